@@ -1,0 +1,35 @@
+# Every target does all the set-up it needs; the second time that takes a moment.
+PORT ?= 8080
+DIR ?=
+BIN := .venv/bin
+
+.PHONY: help setup run test torture bench format
+
+help:
+	@echo 'make run      the demonstration hub, on http://127.0.0.1:$(PORT)  (PORT=8080 DIR=folder)'
+	@echo 'make test     every test'
+	@echo 'make torture  long runs of kills and power cuts'
+	@echo 'make bench    the figures, each with its floor'
+	@echo 'make setup    the set-up alone, into .venv'
+	@echo 'make format   put the source in shape'
+
+setup:
+	@.ci/setup
+
+run: setup
+	@exec $(BIN)/hangar demo --port $(PORT) $(if $(DIR),--dir "$(DIR)")
+
+# Types are checked on their own; the tests run whatever they say, and both must pass.
+test: setup
+	@$(BIN)/mypy; types=$$?; \
+	$(BIN)/pytest -n 2 $(PYTEST); tests=$$?; \
+	exit $$((types > tests ? types : tests))
+
+torture: setup
+	@$(BIN)/pytest -m torture $(PYTEST)
+
+bench: setup
+	@$(BIN)/hangar bench
+
+format: setup
+	@$(BIN)/ruff check --fix -q . && $(BIN)/ruff format -q .
