@@ -16,9 +16,15 @@ NOT_FOR_THE_DOMAIN = {
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    lines = (
+        "import sys",
+        "sys.path.insert(0, '.')",
+        "from importlinter.cli import lint_imports",
+        "sys.exit(lint_imports(no_cache=True))",
+    )
     return subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.path.insert(0, '.'); {command}"],
+        [sys.executable, "-c", "
+".join(lines)],
         cwd=folder,
         capture_output=True,
         text=True,

@@ -7,7 +7,7 @@ import pytest
 
 # Written in pieces, so that this file does not name what it forbids.
 MACHINE_PATHS = re.compile("|".join(f"(?<![\\w.$}}])/{name}/" for name in ("work", "tmp", "root")))
-REGISTRIES = re.compile("py" + r"pi\.org|python" + r"hosted|registry\." + r"npmjs|npm" + r"js\.com")
+REGISTRIES = re.compile(
     "py" + r"pi\.org|python" + r"hosted\.org|registry\." + r"npmjs|npm" + r"js\.com"
 )
 UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|NotImplemented" + "Error|unittest" + r"\.mock")
