@@ -1,0 +1,1 @@
+"""Decodes what scales send: one module a protocol, pure; it opens no port."""

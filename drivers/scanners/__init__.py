@@ -1,0 +1,1 @@
+"""Decodes what scanners send: one module a protocol, pure; it opens no port."""
