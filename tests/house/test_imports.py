@@ -23,8 +23,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
         "sys.exit(lint_imports(no_cache=True))",
     )
     return subprocess.run(
-        [sys.executable, "-c", "
-".join(lines)],
+        [sys.executable, "-c", "; ".join(lines)],
         cwd=folder,
         capture_output=True,
         text=True,
