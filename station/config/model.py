@@ -1,0 +1,95 @@
+"""The frozen values a hub's `hangar.toml` becomes.
+
+Must not read or judge anything: `sections` and `references` do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """The hub and its rights: without a GS1 prefix crates carry internal codes."""
+
+    name: str
+    address: str
+    gs1_company_prefix: str | None
+    organic_body: str
+    languages: tuple[str, ...]
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """Where the ledger and its copies are; both absolute."""
+
+    ledger: Path
+    backup_dir: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """Where the server listens (port 0: a free one) and the names it answers to."""
+
+    host: str
+    port: int
+    trusted_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceConfig:
+    """One device; what its kind does not have is None."""
+
+    id: str
+    kind: str
+    protocol: str
+    url: str
+    max_g: int | None = None
+    division_g: int | None = None
+    serial_number: str | None = None
+    verified_until: date | None = None
+    media: str | None = None
+    dpi: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostConfig:
+    """One post with the ids of its devices."""
+
+    id: str
+    role: str
+    scale: str | None = None
+    printer: str | None = None
+    scanners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneConfig:
+    """One place for crates; without a limit no temperature is watched."""
+
+    id: str
+    name: str
+    temperature_class: str
+    max_celsius_tenths: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All of `hangar.toml`; `demo_control` is the address of the simulated devices."""
+
+    hub: Hub
+    storage: Storage
+    web: Web
+    devices: tuple[DeviceConfig, ...]
+    posts: tuple[PostConfig, ...]
+    zones: tuple[ZoneConfig, ...]
+    path: Path
+    demo_control: str | None = None
+
+    @property
+    def demonstration(self) -> bool:
+        """Tell whether this is the made-up hub with simulated devices."""
+        return self.demo_control is not None

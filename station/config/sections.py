@@ -1,0 +1,218 @@
+"""Reads each table of `hangar.toml`: which keys it has and what they allow.
+
+Must not look across tables: `references` does.
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from station.config.model import Config, DeviceConfig, Hub, PostConfig, Storage, Web, ZoneConfig
+from station.config.reader import NAME, TableReader
+from station.config.urls import url_problem
+
+KINDS = ("scale", "printer", "scanner", "thermometer")
+ROLES = ("reception", "store", "dock", "shop")
+TEMPERATURE_CLASSES = ("ambiant", "frais", "froid", "surgele")
+DEFAULT_DPI = 203
+"""Print density taken where a printer names none: that of most label printers."""
+
+PREFIX = re.compile(r"[0-9]{4,12}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:]+\]")
+LISTEN = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")
+ID_RULE = "at most 32 letters, digits, dots, hyphens, starting with a letter or digit"
+ID_REMEDY = "Écrivez un nom court sans espace ni accent, par exemple balance-1."
+
+
+def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str, str]]) -> Config:
+    """Read every table; where faults were noted the values are placeholders."""
+    return Config(
+        hub=_hub(root.table("hub", required=True)),
+        storage=_storage(root.table("storage", required=False), path.parent),
+        web=_web(root.table("web", required=False)),
+        devices=tuple(_device(table, protocols) for table in root.tables("device")),
+        posts=tuple(_post(table) for table in root.tables("post")),
+        zones=tuple(_zone(table) for table in root.tables("zone")),
+        path=path,
+        demo_control=_demo(root.table("demo", required=False)) if "demo" in root else None,
+    )
+
+
+def _hub(table: TableReader) -> Hub:
+    hub = Hub(
+        name=table.text("name"),
+        address=table.text("address"),
+        gs1_company_prefix=table.optional_text(
+            "gs1_company_prefix",
+            pattern=PREFIX,
+            expected="4 to 12 digits between quotes",
+            remedy_fr="Écrivez le préfixe GS1 entre guillemets, ou supprimez la ligne.",
+        ),
+        organic_body=table.text("organic_body", default=""),
+        languages=table.texts(
+            "languages",
+            default=("fr",),
+            pattern=LANGUAGE,
+            expected='distinct language codes such as ["fr", "en"]',
+            remedy_fr='Écrivez par exemple ["fr", "en"].',
+        ),
+        timezone=_timezone(table),
+    )
+    if not hub.languages:
+        table.fault("languages", expected="at least one", remedy_fr='Écrivez au moins ["fr"].')
+    table.refuse_unknown()
+    return hub
+
+
+def _timezone(table: TableReader) -> str:
+    name = table.text("timezone", default="Europe/Paris")
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        table.fault(
+            "timezone",
+            expected="a time zone such as Europe/Paris",
+            remedy_fr="Écrivez un fuseau connu, par exemple Europe/Paris.",
+        )
+    return name
+
+
+def _storage(table: TableReader, folder: Path) -> Storage:
+    storage = Storage(
+        ledger=folder / table.text("ledger", default="hangar.db"),
+        backup_dir=folder / table.text("backup_dir", default="backups"),
+    )
+    for name, chosen in (("ledger", storage.ledger), ("backup_dir", storage.backup_dir)):
+        if chosen == folder:
+            table.fault(name, expected="a path", remedy_fr="Écrivez un nom de fichier ou dossier.")
+    if storage.ledger == storage.backup_dir != folder:
+        table.fault(
+            "backup_dir",
+            expected="another path than the ledger",
+            remedy_fr="Choisissez un autre dossier pour les sauvegardes.",
+        )
+    table.refuse_unknown()
+    return storage
+
+
+def _web(table: TableReader) -> Web:
+    expected = "host:port, port 0 to 65535"
+    remedy = 'Écrivez par exemple "127.0.0.1:8080".'
+    listen = table.text(
+        "listen", default="127.0.0.1:8080", pattern=LISTEN, expected=expected, remedy_fr=remedy
+    )
+    parts = LISTEN.fullmatch(listen)
+    if listen and parts and int(parts["port"]) > 65535:
+        table.fault("listen", expected=expected, remedy_fr=remedy)
+    web = Web(
+        host=parts["host"].strip("[]") if parts else "",
+        port=int(parts["port"]) if parts else 0,
+        trusted_hosts=table.texts(
+            "trusted_hosts",
+            default=("hangar.local", "127.0.0.1", "localhost"),
+            pattern=HOST,
+            expected="distinct host names without port",
+            remedy_fr="Écrivez des noms seuls, sans http:// ni port.",
+        ),
+    )
+    table.refuse_unknown()
+    return web
+
+
+def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> DeviceConfig:
+    kind = table.choice("kind", KINDS)
+    known = sorted(name for of_kind, name in protocols if of_kind == kind)
+    any_kind = sorted({name for _, name in protocols})
+    scale, printer = kind == "scale", kind == "printer"
+    device = DeviceConfig(
+        id=table.text("id", pattern=NAME, expected=ID_RULE, remedy_fr=ID_REMEDY),
+        kind=kind,
+        protocol=table.choice("protocol", known if kind else any_kind),
+        url=_device_url(table),
+        max_g=table.whole("max_g", 1, 10_000_000) if scale else None,
+        division_g=table.whole("division_g", 1, 100_000) if scale else None,
+        serial_number=table.optional_text("serial_number"),
+        verified_until=table.optional_date("verified_until") if scale else None,
+        media=_media(table) if printer else None,
+        dpi=table.optional_whole("dpi", 100, 1_200) or DEFAULT_DPI if printer else None,
+    )
+    too_coarse = device.max_g and device.division_g and device.max_g < 20 * device.division_g
+    if too_coarse and "max_g" in table:
+        table.fault(
+            "max_g",
+            expected="at least 20 divisions",
+            remedy_fr="Vérifiez max_g et division_g sur la plaque de la balance.",
+        )
+    if kind:
+        table.refuse_unknown()
+    return device
+
+
+def _media(table: TableReader) -> str:
+    return table.text(
+        "media",
+        pattern=NAME,
+        expected="a template family such as a6",
+        remedy_fr='Écrivez par exemple "a6".',
+    )
+
+
+def _device_url(table: TableReader) -> str:
+    url = table.text("url", remedy_fr='Écrivez par exemple "socket://127.0.0.1:4001".')
+    problem = url_problem(url) if url else None
+    if problem is not None:
+        table.fault("url", expected=problem.expected, remedy_fr=problem.remedy_fr)
+    return url
+
+
+def _post(table: TableReader) -> PostConfig:
+    post = PostConfig(
+        id=table.text("id", pattern=NAME, expected=ID_RULE, remedy_fr=ID_REMEDY),
+        role=table.choice("role", ROLES),
+        scale=_device_id(table, "scale"),
+        printer=_device_id(table, "printer"),
+        scanners=table.texts(
+            "scanners",
+            default=(),
+            pattern=NAME,
+            expected="a list of distinct device ids",
+            remedy_fr='Écrivez par exemple ["douchette-1"].',
+        ),
+    )
+    table.refuse_unknown()
+    return post
+
+
+def _device_id(table: TableReader, name: str) -> str | None:
+    return table.optional_text(
+        name, pattern=NAME, expected="the id of a device", remedy_fr=ID_REMEDY
+    )
+
+
+def _zone(table: TableReader) -> ZoneConfig:
+    zone = ZoneConfig(
+        id=table.text("id", pattern=NAME, expected=ID_RULE, remedy_fr=ID_REMEDY),
+        name=table.text("name"),
+        temperature_class=table.choice("temperature_class", TEMPERATURE_CLASSES),
+        max_celsius_tenths=table.optional_whole("max_celsius_tenths", -500, 600),
+    )
+    table.refuse_unknown()
+    return zone
+
+
+def _demo(table: TableReader) -> str:
+    control = table.text("control")
+    parts = urlsplit(control)
+    if control and (parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost")):
+        table.fault(
+            "control",
+            expected="http://127.0.0.1:port",
+            remedy_fr="La démonstration n'écoute que sur cette machine.",
+        )
+    table.refuse_unknown()
+    return control
