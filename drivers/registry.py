@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drivers.errors import DriverError, UnknownProtocol
+from drivers.errors import UnknownProtocol
+from drivers.printers.escpos import EscposConversation
+from drivers.printers.zpl import ZplConversation
+from drivers.scales.mt_sics import MtSics
+from drivers.scales.toledo_8217 import Toledo8217
+from drivers.scanners.line import LineSplitter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtocolEntry:
     """One protocol. The texts are shown to people who choose a device.
 
-    `build` takes nothing for a scale or a scanner, and the open Port for a printer.
+    `build` takes nothing for a scale or a scanner, and a printer's Waits for a printer.
     """
 
     kind: str
@@ -29,11 +34,40 @@ class ProtocolEntry:
     build: Callable[..., object]
 
 
-def _printer_not_here(*_: object) -> object:
-    raise DriverError("this build has no printer protocols; expected drivers/printers")
-
-
 PROTOCOLS: tuple[ProtocolEntry, ...] = (
+    ProtocolEntry(
+        kind="scale",
+        protocol="toledo-8217",
+        name="Mettler/Toledo 8217 (Ariva-S, Viva, DIVA, Baxtran TW)",
+        stability="motion bit; a weight is sent only when still",
+        tare="net flag only: a tare in the indicator must be cleared",
+        status="motion, over, under, zero",
+        proof_of_print=None,
+        tested_against="drivers.simulated.scale_8217",
+        build=Toledo8217,
+    ),
+    ProtocolEntry(
+        kind="scale",
+        protocol="mt-sics",
+        name="MT-SICS level 0/1 (Mettler, Ohaus, Kern KCP)",
+        stability="S/D in every answer",
+        tare="asked with TA, before and after each stable weight",
+        status="+, -, I, ES, ET, EL",
+        proof_of_print=None,
+        tested_against="drivers.simulated.scale_sics, mt-sics-emulator 0.1.1 (with S)",
+        build=MtSics,
+    ),
+    ProtocolEntry(
+        kind="scanner",
+        protocol="line",
+        name="Serial scanner, one line a code (USB CDC, RS-232, TCP)",
+        stability=None,
+        tare=None,
+        status=None,
+        proof_of_print=None,
+        tested_against="drivers.simulated.scanner_line",
+        build=LineSplitter,
+    ),
     ProtocolEntry(
         kind="printer",
         protocol="zpl",
@@ -41,9 +75,9 @@ PROTOCOLS: tuple[ProtocolEntry, ...] = (
         stability=None,
         tare=None,
         status="~HS, ~HQES",
-        proof_of_print="no: ~HS labels remaining is evidence only",
+        proof_of_print="none for one job: ~HS with nothing left to print is evidence",
         tested_against="drivers.simulated.printer_zpl",
-        build=_printer_not_here,
+        build=ZplConversation,
     ),
     ProtocolEntry(
         kind="printer",
@@ -51,10 +85,10 @@ PROTOCOLS: tuple[ProtocolEntry, ...] = (
         name="ESC/POS (Epson and compatible)",
         stability=None,
         tare=None,
-        status="DLE EOT 1-4, GS r 1, ASB",
-        proof_of_print="GS ( H job tag where the printer has it",
+        status="DLE EOT 1 to 4",
+        proof_of_print="GS ( H tag of the job (Epson); GS r 1 as a fence elsewhere",
         tested_against="drivers.simulated.printer_escpos",
-        build=_printer_not_here,
+        build=EscposConversation,
     ),
 )
 
