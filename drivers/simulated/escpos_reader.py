@@ -52,6 +52,8 @@ def next_command(buffer: bytes) -> tuple[int, Command | None]:
             return _named("DLE", buffer, {b"\x04": 1, b"\x05": 1, b"\x14": 3})
         case b"\x0c":
             return 1, Command(name="FF")
+        case b"\x00":
+            return len(buffer) - len(buffer.lstrip(b"\x00")), Command(name="CTRL", args=lead)
         case b"\n" | b"\r" | b"\t" | b"\x18" | b"\x0e" | b"\x0f":
             return 1, Command(name="LF" if lead == b"\n" else "CTRL", args=lead)
         case _:

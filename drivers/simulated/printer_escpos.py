@@ -51,6 +51,7 @@ class SimulatedEscposPrinter:
         self._buffer = bytearray()
         self._tail = b""
         self._fresh = False
+        self._held = False
         self._moved = threading.Condition()
         self._closed = False
         self._dying = False
@@ -93,7 +94,7 @@ class SimulatedEscposPrinter:
         return {
             "fault": None if fault is None else str(fault),
             "labels": len(self._paper.labels),
-            "waiting": int(bool(self._buffer) or bool(self._strips)),
+            "waiting": int(self._held or bool(self._strips)),
             "scraps": self._paper.scraps,
         }
 
@@ -283,4 +284,6 @@ class SimulatedEscposPrinter:
         for strip in strips:
             picture.paste(0, (0, top), strip)
             top += strip.height
+        self._held = True
         self._paper.print_label(picture, power_cycle)
+        self._held = False
