@@ -1,0 +1,1 @@
+"""The hangar: ledger, rules, floor and services. Shows nothing and parses no device bytes."""

@@ -1,0 +1,43 @@
+"""Decides commands: looks at the world through the desk, emits events, or raises a `Refusal`.
+
+To add one: a function `(command, desk)` in the file of its area that returns an `Outcome`, and its
+line in that file's `DECIDES`; the table here collects them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from station.domain.deciding import (
+    hub,
+    intake,
+    labels,
+    orders,
+    preparation,
+    quality,
+    rounds,
+    scans,
+    storage,
+)
+from station.domain.deciding.outcome import Outcome
+from station.domain.desk import Desk
+
+Decides = Callable[[Any, Desk], Outcome]
+
+DECIDES: Mapping[type, Decides] = {
+    **hub.DECIDES,
+    **intake.DECIDES,
+    **labels.DECIDES,
+    **storage.DECIDES,
+    **preparation.DECIDES,
+    **orders.DECIDES,
+    **rounds.DECIDES,
+    **quality.DECIDES,
+    **scans.DECIDES,
+}
+
+
+def decide(command: object, desk: Desk) -> Outcome:
+    """Decide one command at its desk; raise `Refusal` for an expected no."""
+    return DECIDES[type(command)](command, desk)

@@ -1,0 +1,190 @@
+"""Decides master data, tares, dates, exceptions: what the office keeps in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events
+from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.weighing import weighed
+from station.domain.desk import Desk, found, reason_given
+from station.domain.refusals import Refusal
+
+MAX_CODE = 20
+"""Longest master-data code: producer codes stand inside 20-character lots."""
+
+PERSONAL = ("name", "address", "postcode", "city", "phone", "email")
+"""Fields of a party that live in the vault, not in the chain."""
+
+
+def _code(value: str) -> str:
+    if not 1 <= len(value) <= MAX_CODE or not value.isprintable() or value != value.strip():
+        raise Refusal("out_of_bounds", what=f"code {value!r}")
+    return value
+
+
+def _card(desk: Desk, kind: str, known: Any) -> str:
+    return known.card if known else desk.minting.card(kind, desk.serial(f"card/{kind}"))
+
+
+def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> tuple[str, str]:
+    party = f"{kind}/{command.code}"
+    doc = {name: getattr(command, name, "") for name in (*PERSONAL, *extra)}
+    return party, desk.vault.seal(party, doc)
+
+
+def register_producer(command: commands.RegisterProducer, desk: Desk) -> Outcome:
+    code = _code(command.code)
+    party, digest = _party(desk, "producer", command)
+    desk.emit(
+        f"producer/{code}",
+        events.ProducerRegistered(
+            code=code,
+            card=_card(desk, "producer", desk.world.producers.get(code)),
+            party=party,
+            digest=digest,
+            approval_number=command.approval_number,
+            organic_body=command.organic_body,
+            organic_until=command.organic_until,
+            charter_until=command.charter_until,
+        ),
+    )
+    return DONE
+
+
+def register_product(command: commands.RegisterProduct, desk: Desk) -> Outcome:
+    code = _code(command.code)
+    found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
+    values = {name: getattr(command, name) for name in command.__dataclass_fields__}
+    card = _card(desk, "product", desk.world.products.get(code))
+    desk.emit(f"product/{code}", events.ProductRegistered(card=card, **values))
+    return DONE
+
+
+def register_customer(command: commands.RegisterCustomer, desk: Desk) -> Outcome:
+    code = _code(command.code)
+    party, digest = _party(desk, "customer", command, ("siret",))
+    desk.emit(
+        f"customer/{code}",
+        events.CustomerRegistered(
+            code=code,
+            card=_card(desk, "customer", desk.world.customers.get(code)),
+            party=party,
+            digest=digest,
+            kind=command.kind,
+        ),
+    )
+    return DONE
+
+
+def register_crate_type(command: commands.RegisterCrateType, desk: Desk) -> Outcome:
+    code = _code(command.code)
+    if not 0 <= command.tare_g <= 100_000:
+        raise Refusal("out_of_bounds", what=f"tare {command.tare_g} g")
+    known = desk.world.crate_types.get(code)
+    since = known.tare_since if known and known.tare_g == command.tare_g else desk.today
+    desk.emit(
+        f"crate-type/{code}",
+        events.CrateTypeRegistered(
+            code=code,
+            card=_card(desk, "crate-type", known),
+            name=command.name,
+            tare_g=command.tare_g,
+            tare_since=since,
+            returnable=command.returnable,
+            deposit_cents=command.deposit_cents,
+        ),
+    )
+    return DONE
+
+
+def register_zone(command: commands.RegisterZone, desk: Desk) -> Outcome:
+    code = _code(command.code)
+    desk.emit(
+        f"zone/{code}",
+        events.ZoneRegistered(
+            code=code,
+            card=_card(desk, "zone", desk.world.zones.get(code)),
+            name=command.name,
+            temperature_class=command.temperature_class,
+            max_celsius_tenths=command.max_celsius_tenths,
+        ),
+    )
+    return DONE
+
+
+def register_operator(command: commands.RegisterOperator, desk: Desk) -> Outcome:
+    code = _code(command.code)
+    party, digest = _party(desk, "operator", command)
+    desk.emit(
+        f"operator/{code}",
+        events.OperatorRegistered(
+            code=code,
+            card=_card(desk, "operator", desk.world.operators.get(code)),
+            party=party,
+            digest=digest,
+            role=command.role,
+            language=command.language,
+        ),
+    )
+    return DONE
+
+
+def register_alias(command: commands.RegisterAlias, desk: Desk) -> Outcome:
+    if command.kind == "customer":
+        found(desk.world.customers.get(command.code), f"client {command.code}")
+    else:
+        found(desk.world.products.get(command.code), f"produit {command.code}")
+    desk.emit(
+        f"alias/{command.kind}/{command.name.casefold()}",
+        events.AliasRegistered(kind=command.kind, name=command.name, code=command.code),
+    )
+    return DONE
+
+
+def measure_tare(command: commands.MeasureTare, desk: Desk) -> Outcome:
+    found(desk.world.crate_types.get(command.crate_type), f"type de caisse {command.crate_type}")
+    if not 1 <= command.count <= 100:
+        raise Refusal("out_of_bounds", what=f"{command.count} caisses")
+    weighing = weighed(desk, command.weigh, tare_g=0, tare_source="none")
+    if weighing is None:
+        raise Refusal("weight_required")
+    desk.emit(
+        f"crate-type/{command.crate_type}",
+        events.TareMeasured(
+            crate_type=command.crate_type,
+            tare_g=(2 * weighing.net_g + command.count) // (2 * command.count),
+            tare_since=desk.today,
+            count=command.count,
+            weighing=weighing,
+        ),
+    )
+    return DONE
+
+
+def confirm_date(command: commands.ConfirmDate, desk: Desk) -> Outcome:
+    desk.emit("hub", events.DateConfirmed(date=command.date))
+    return DONE
+
+
+def settle_exception(command: commands.SettleException, desk: Desk) -> Outcome:
+    found(desk.world.troubles.get(command.exception), f"exception {command.exception}")
+    desk.emit(
+        f"trouble/{command.exception}",
+        events.TroubleSettled(trouble=command.exception, note=reason_given(command.note)),
+    )
+    return DONE
+
+
+DECIDES: dict[type, Any] = {
+    commands.RegisterProducer: register_producer,
+    commands.RegisterProduct: register_product,
+    commands.RegisterCustomer: register_customer,
+    commands.RegisterCrateType: register_crate_type,
+    commands.RegisterZone: register_zone,
+    commands.RegisterOperator: register_operator,
+    commands.RegisterAlias: register_alias,
+    commands.MeasureTare: measure_tare,
+    commands.ConfirmDate: confirm_date,
+    commands.SettleException: settle_exception,
+}

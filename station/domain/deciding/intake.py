@@ -1,0 +1,365 @@
+"""Decides reception: intakes, lots, crates received, corrected and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding.labels import queue_label, settle_former
+from station.domain.deciding.outcome import Outcome
+from station.domain.deciding.weighing import weighed
+from station.domain.desk import Desk, found, live_crate, reason_given
+from station.domain.refusals import Refusal
+from station.domain.words import Basis, CrateState, DateKind, LineState, Role, Unit
+
+MAX_CRATES = 60
+"""Most identical crates in one entry: a full pallet; more is a typing mistake."""
+MAX_COUNT = 10_000
+"""Most units in one crate; more is a typing mistake."""
+MAX_LOT_SERIAL = 999
+"""Highest lot number of one producer and day that still fits 20 characters."""
+
+
+def open_intake(command: commands.OpenIntake, desk: Desk) -> Outcome:
+    found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
+    return Outcome(ids=(("intake", _open(desk, command.producer)),))
+
+
+def _open(desk: Desk, producer: str) -> str:
+    intake = f"BA-{desk.today[2:].replace('-', '')}-{desk.serial('intake'):04d}"
+    desk.emit(
+        f"intake/{intake}",
+        events.IntakeOpened(intake=intake, producer=producer, post=desk.post or ""),
+    )
+    return intake
+
+
+def _intake_for(desk: Desk, producer: str) -> str:
+    """Return the open intake of this producer at this post, opening one where there is none."""
+    open_here = desk.world.intakes.where(producer=producer, post=desk.post or "", state="open")
+    return open_here[-1].id if open_here else _open(desk, producer)
+
+
+def close_intake(command: commands.CloseIntake, desk: Desk) -> Outcome:
+    intake = found(desk.world.intakes.get(command.intake), f"apport {command.intake}")
+    if intake.state == "closed":
+        raise Refusal("intake_closed")
+    crates = [
+        crate
+        for crate in desk.world.crates.where(intake=intake.id)
+        if crate.state is not CrateState.VOIDED
+    ]
+    desk.emit(
+        f"intake/{intake.id}",
+        events.IntakeClosed(
+            intake=intake.id,
+            crates=len(crates),
+            net_g=sum(crate.net_g or 0 for crate in crates),
+            count=sum(crate.count or 0 for crate in crates),
+        ),
+    )
+    return Outcome(ids=(("intake", intake.id),))
+
+
+def receive_crate(command: commands.ReceiveCrate, desk: Desk) -> Outcome:
+    """Take in one weighed crate, or `crates` identical counted ones, each with its label."""
+    product = _product(command, desk)
+    line = _line(command, desk, product)
+    crate_type, tare_g = _tare(command, desk)
+    weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source="crate_type")
+    how_many = _how_many(command, product, weighing)
+    _temperature_checked(command, desk, product)
+    lot = _lot_for(command, desk, product)
+    intake = _intake_for(desk, command.producer)
+    made = []
+    for _ in range(how_many):
+        made.append(
+            _receive_one(command, desk, product, lot, intake, line, crate_type, tare_g, weighing)
+        )
+    last = made[-1]
+    return Outcome(crate=last[0], crates=tuple(id for id, _ in made), label=last[1])
+
+
+def _product(command: commands.ReceiveCrate, desk: Desk) -> model.Product:
+    found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
+    product = found(desk.world.products.get(command.product), f"produit {command.product}")
+    if product.producer != command.producer:
+        raise Refusal("not_found", what=f"{product.name} chez {command.producer}")
+    return product
+
+
+def _line(
+    command: commands.ReceiveCrate, desk: Desk, product: model.Product
+) -> model.OrderLine | None:
+    """Return the order line a cross-dock crate serves; by name, or the customer's next open one."""
+    if command.order_line:
+        line = found(desk.world.order_lines.get(command.order_line), command.order_line)
+        if line.product != product.code or command.customer not in (None, line.customer):
+            raise Refusal("wrong_product")
+        if line.state is LineState.CANCELLED:
+            raise Refusal("line_closed")
+        return line
+    if not command.customer:
+        return None
+    found(desk.world.customers.get(command.customer), f"client {command.customer}")
+    lines = [
+        line
+        for line in desk.world.order_lines.where(
+            customer=command.customer, product=product.code, state="open"
+        )
+        if line.delivery_date >= desk.today
+    ]
+    return min(lines, key=lambda line: (line.delivery_date, line.placed_seq), default=None)
+
+
+def _tare(command: commands.ReceiveCrate, desk: Desk) -> tuple[str, int]:
+    if command.crate_type is None:
+        if command.weigh is not None and not isinstance(command.weigh, commands.ByHand):
+            raise Refusal("not_found", what="type de caisse")
+        return "", 0
+    crate_type = desk.world.crate_types.get(command.crate_type)
+    crate_type = found(crate_type, f"type de caisse {command.crate_type}")
+    return crate_type.code, crate_type.tare_g
+
+
+def _how_many(
+    command: commands.ReceiveCrate, product: model.Product, weighing: model.Weighing | None
+) -> int:
+    if product.unit is Unit.KG and weighing is None:
+        raise Refusal("weight_required")
+    if product.unit is not Unit.KG and command.count is None:
+        raise Refusal("count_required")
+    if command.count is not None and not 1 <= command.count <= MAX_COUNT:
+        raise Refusal("out_of_bounds", what=f"{command.count}")
+    how_many = 1 if command.crates is None else command.crates
+    if not 1 <= how_many <= MAX_CRATES or (how_many > 1 and weighing is not None):
+        raise Refusal("out_of_bounds", what=f"{how_many} caisses")
+    return how_many
+
+
+def _temperature_checked(
+    command: commands.ReceiveCrate, desk: Desk, product: model.Product
+) -> None:
+    asked = product.temperature_class in desk.settings.temperature_asked
+    celsius = command.celsius_tenths
+    if celsius is None:
+        if asked and desk.judged is None:
+            raise Refusal("temperature_required")
+        return
+    if not -600 <= celsius <= 1000:
+        raise Refusal("out_of_bounds", what=degrees(celsius))
+    limit = desk.settings.celsius_limits.get(product.temperature_class)
+    if limit is not None and celsius > limit:
+        raise Refusal("too_warm", celsius=degrees(celsius))
+
+
+def degrees(celsius_tenths: int) -> str:
+    """Write tenths of a degree as French text: 72 is « 7,2 »."""
+    sign = "-" if celsius_tenths < 0 else ""
+    return f"{sign}{abs(celsius_tenths) // 10},{abs(celsius_tenths) % 10}"
+
+
+def _dates(
+    command: commands.ReceiveCrate, desk: Desk, product: model.Product
+) -> tuple[str | None, str | None]:
+    """Return use-by and best-before: as given, else from the product's announced shelf life."""
+    for given in (command.use_by, command.best_before):
+        if given is not None:
+            _day(given)
+    default = None
+    if product.shelf_life_days is not None:
+        default = (_day(desk.today) + timedelta(days=product.shelf_life_days)).isoformat()
+    use_by, best_before = command.use_by, command.best_before
+    if product.date_kind is DateKind.USE_BY:
+        use_by = use_by or default
+        if use_by is None:
+            raise Refusal("date_required")
+    elif product.date_kind is DateKind.BEST_BEFORE:
+        best_before = best_before or default
+        if best_before is None:
+            raise Refusal("date_required")
+    if use_by is not None and use_by < desk.today:
+        raise Refusal("past_use_by")
+    return use_by, best_before
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("out_of_bounds", what=f"date {text!r}") from None
+
+
+def _lot_for(command: commands.ReceiveCrate, desk: Desk, product: model.Product) -> model.Lot:
+    """Return the hub lot: one a day for the same producer, product, producer lot and dates."""
+    use_by, best_before = _dates(command, desk, product)
+    producer_lot = (command.producer_lot or "").strip()
+    for lot in desk.world.lots.where(
+        product=product.code, opened_on=desk.today, producer_lot=producer_lot
+    ):
+        if (lot.use_by, lot.best_before) == (use_by, best_before) and lot.blocked is None:
+            return lot
+    serial = desk.serial(f"lot/{product.producer}/{desk.today}")
+    if serial > MAX_LOT_SERIAL:
+        raise Refusal("out_of_bounds", what=f"lot {serial}")
+    id = f"{product.producer}-{desk.today[2:].replace('-', '')}-{serial}"
+    desk.emit(
+        f"lot/{id}",
+        events.LotOpened(
+            lot=id,
+            producer=product.producer,
+            product=product.code,
+            producer_lot=producer_lot,
+            opened_on=desk.today,
+            use_by=use_by,
+            best_before=best_before,
+        ),
+    )
+    return found(desk.world.lots.get(id), id)
+
+
+def _receive_one(
+    command: commands.ReceiveCrate,
+    desk: Desk,
+    product: model.Product,
+    lot: model.Lot,
+    intake: str,
+    line: model.OrderLine | None,
+    crate_type: str,
+    tare_g: int,
+    weighing: model.Weighing | None,
+) -> tuple[str, str]:
+    id, sscc = desk.minting.crate(desk.serial("crate"))
+    content = model.Content(
+        lot=lot.id,
+        product=product.code,
+        producer=product.producer,
+        net_g=weighing.net_g if weighing else None,
+        count=command.count,
+        net_basis=Basis.WEIGHED if weighing else None,
+    )
+    customer = line.customer if line else command.customer
+    desk.emit(
+        f"crate/{id}",
+        events.CrateReceived(
+            crate=id,
+            sscc=sscc,
+            codes=tuple(code for code in (sscc, id) if code),
+            intake=intake,
+            crate_type=crate_type,
+            tare_g=weighing.tare_g if weighing else tare_g,
+            gross_g=weighing.gross_g if weighing else None,
+            contents=(content,),
+            weighing=weighing,
+            temperature_class=product.temperature_class,
+            use_by=lot.use_by,
+            best_before=lot.best_before,
+            celsius_tenths=command.celsius_tenths,
+            customer=customer,
+            deliver_on=line.delivery_date if line else (desk.today if customer else None),
+            order_line=line.id if line else None,
+        ),
+    )
+    if line:
+        _allocate(desk, id, line, content)
+    if weighing and weighing.source == "manual":
+        desk.trouble("manual_weight", id, f"{weighing.gross_g} g à la main : {weighing.reason}")
+    return id, queue_label(desk, id)
+
+
+def _allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content) -> None:
+    desk.emit(
+        f"crate/{id}",
+        events.CrateAllocated(
+            crate=id,
+            order_line=line.id,
+            net_g=content.net_g if line.by_weight else None,
+            count=None if line.by_weight else content.count,
+            whole=True,
+            customer=line.customer,
+            deliver_on=line.delivery_date,
+        ),
+    )
+
+
+def correct_weight(command: commands.CorrectWeight, desk: Desk) -> Outcome:
+    """Weigh a one-lot crate again; the difference is booked as « écart », never hidden."""
+    crate = live_crate(desk, command.crate)
+    reason = reason_given(command.reason)
+    if len(crate.contents) != 1:
+        raise Refusal("out_of_bounds", what="caisse de plusieurs lots")
+    weighing = weighed(desk, command.weigh, tare_g=crate.tare_g, tare_source="crate_type")
+    if weighing is None:
+        raise Refusal("weight_required")
+    content = crate.contents[0]
+    other = (content.net_g or weighing.net_g) - weighing.net_g
+    desk.emit(
+        f"crate/{crate.id}",
+        events.CrateWeightCorrected(
+            crate=crate.id,
+            gross_g=weighing.gross_g,
+            tare_g=weighing.tare_g,
+            contents=(replace(content, net_g=weighing.net_g, net_basis=Basis.WEIGHED),),
+            other_g={content.lot: other},
+            weighing=weighing,
+            reason=reason,
+        ),
+    )
+    for allocation in desk.world.allocations.where(crate=crate.id):
+        if allocation.picked and allocation.net_g is not None:
+            line = desk.world.order_lines.get(allocation.order_line)
+            if line:
+                _allocate(desk, crate.id, line, replace(content, net_g=weighing.net_g))
+    settle_former(desk, crate.id, "poids corrigé")
+    return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
+
+
+def void_crate(command: commands.VoidCrate, desk: Desk) -> Outcome:
+    """Take a reception back while nothing has been made of the crate."""
+    crate = live_crate(desk, command.crate)
+    if crate.state is CrateState.LOADED:
+        raise Refusal("already_loaded")
+    if crate.parents or crate.intake is None or _touched(desk, crate):
+        raise Refusal("crate_closed")
+    if desk.role is Role.PRODUCER:
+        raise Refusal("not_allowed")
+    for allocation in desk.world.allocations.where(crate=crate.id):
+        desk.emit(
+            f"crate/{crate.id}",
+            events.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
+        )
+    for label in desk.world.labels.where(crate=crate.id):
+        if label.state != "voided":
+            desk.emit(
+                f"label/{label.id}", events.LabelVoided(label=label.id, reason="caisse annulée")
+            )
+    reason = reason_given(command.reason)
+    desk.emit(f"crate/{crate.id}", events.CrateVoided(crate=crate.id, reason=reason))
+    return Outcome(crate=crate.id)
+
+
+def _touched(desk: Desk, crate: model.Crate) -> bool:
+    """True when part of it was picked, split or corrected: then it must be corrected instead."""
+    lot_ids = {content.lot for content in crate.contents}
+    return any(crate.id in other.parents for other in _crates_of_lots(desk, lot_ids))
+
+
+def _crates_of_lots(desk: Desk, lot_ids: set[str]) -> list[model.Crate]:
+    crates = []
+    for lot in lot_ids:
+        for holding in desk.world.holdings.where(lot=lot):
+            crate = desk.world.crates.get(holding.crate)
+            if crate:
+                crates.append(crate)
+    return crates
+
+
+DECIDES: dict[type, Any] = {
+    commands.OpenIntake: open_intake,
+    commands.CloseIntake: close_intake,
+    commands.ReceiveCrate: receive_crate,
+    commands.CorrectWeight: correct_weight,
+    commands.VoidCrate: void_crate,
+}

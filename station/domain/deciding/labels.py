@@ -1,0 +1,193 @@
+"""Decides the life of labels: queued with their crate, moved by the spool, settled by people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding.outcome import Outcome
+from station.domain.desk import Desk, PostFacts, found, reason_given
+from station.domain.refusals import Refusal
+from station.domain.words import LabelState, Unit
+
+UNIT_WORDS: dict[Unit, tuple[str, str]] = {
+    Unit.KG: ("kg", "kg"),
+    Unit.PIECE: ("pièce", "pièces"),
+    Unit.BUNCH: ("botte", "bottes"),
+    Unit.TRAY30: ("plateau de 30", "plateaux de 30"),
+    Unit.LITRE: ("litre", "litres"),
+    Unit.BOTTLE: ("bouteille", "bouteilles"),
+    Unit.PUNNET: ("barquette", "barquettes"),
+    Unit.NET: ("filet", "filets"),
+    Unit.BAG: ("sac", "sacs"),
+}
+"""French words of a unit, singular and plural, the same on labels, screens and papers."""
+
+
+def queue_label(desk: Desk, crate_id: str) -> str:
+    """Queue the next label of a crate at the desk's post; return the label's id."""
+    crate = found(desk.world.crates.get(crate_id), crate_id)
+    post = desk.post_facts() or PostFacts(id="", role=_any_role(desk))
+    copies = desk.world.labels.where(crate=crate_id)
+    copy = max((label.copy for label in copies), default=0) + 1
+    label = f"{crate_id}-{copy}"
+    digest = desk.vault.seal(f"label/{label}", label_fields(desk, crate, copy))
+    desk.emit(
+        f"label/{label}",
+        events.LabelQueued(
+            label=label,
+            crate=crate_id,
+            copy=copy,
+            printer=post.printer or desk.settings.spare_printer,
+            post=post.id,
+            template=post.template,
+            template_hash=post.template_hash,
+            digest=digest,
+        ),
+    )
+    return label
+
+
+def _any_role(desk: Desk) -> Any:
+    return next((post.role for post in desk.settings.posts.values()), "reception")
+
+
+def label_fields(desk: Desk, crate: model.Crate, copy: int) -> dict[str, str]:
+    """Return what stands on a crate's label, as text; a snapshot, sealed in the vault."""
+    fields = {
+        "hub": desk.settings.hub_name,
+        "sscc": crate.sscc or "",
+        "crate_code": crate.id,
+        "temperature_class": crate.temperature_class.value,
+        "received": desk.today,
+        "use_by": crate.use_by or "",
+        "best_before": crate.best_before or "",
+        "copy": f"copie {copy}" if copy > 1 else "",
+        **_destination(desk, crate),
+    }
+    if len(crate.contents) == 1:
+        fields |= _one_content(desk, crate, crate.contents[0])
+    else:
+        fields |= _several(desk, crate)
+    return fields
+
+
+def _one_content(desk: Desk, crate: model.Crate, content: model.Content) -> dict[str, str]:
+    product = found(desk.world.products.get(content.product), content.product)
+    producer = desk.vault.get(f"producer/{content.producer}") or {}
+    lot = found(desk.world.lots.get(content.lot), content.lot)
+    return {
+        "product": product.name,
+        "product_code": product.code,
+        "producer": producer.get("name", content.producer),
+        "lot": lot.id,
+        "producer_lot": lot.producer_lot,
+        "net": kilograms(content.net_g) if content.net_g is not None else "",
+        "net_g": str(content.net_g) if content.net_g is not None else "",
+        "count": units(content.count, product.unit) if content.count is not None else "",
+        "weight_note": "non réglementé" if content.net_g is not None else "",
+        "organic": "bio" if product.organic else "",
+    }
+
+
+def _several(desk: Desk, crate: model.Crate) -> dict[str, str]:
+    lines = []
+    for content in crate.contents:
+        product = found(desk.world.products.get(content.product), content.product)
+        much = units(content.count, product.unit) if content.count is not None else ""
+        much = much or (kilograms(content.net_g) if content.net_g is not None else "")
+        lines.append(f"{product.name} · {much} · L{content.lot}")
+    return {"product": "Préparation", "contents": "\n".join(lines)}
+
+
+def _destination(desk: Desk, crate: model.Crate) -> dict[str, str]:
+    if crate.customer is None:
+        return {"customer": "", "round": "", "stop": ""}
+    party = desk.vault.get(f"customer/{crate.customer}") or {}
+    stops = desk.world.stops.where(customer=crate.customer, date=crate.deliver_on or desk.today)
+    round = desk.world.rounds.get(stops[0].round) if stops else None
+    return {
+        "customer": party.get("name", crate.customer),
+        "round": round.name if round else "",
+        "stop": str(stops[0].stop) if stops else "",
+        "deliver_on": crate.deliver_on or "",
+    }
+
+
+def kilograms(grams: int) -> str:
+    """Write integer grams as French kilograms, to the gram: 12 340 g is « 12,340 kg »."""
+    sign = "-" if grams < 0 else ""
+    return f"{sign}{abs(grams) // 1000},{abs(grams) % 1000:03d} kg"
+
+
+def units(count: int, unit: Unit) -> str:
+    """Write a count with its unit in French: « 12 bottes »."""
+    singular, plural = UNIT_WORDS[unit]
+    return f"{count} {plural if count > 1 else singular}"
+
+
+def _open_label(desk: Desk, id: str) -> model.Label:
+    label = found(desk.world.labels.get(id), f"étiquette {id}")
+    if label.state in (LabelState.VOIDED, LabelState.CONFIRMED):
+        raise Refusal("label_settled")
+    return label
+
+
+def confirm_label(command: commands.ConfirmLabel, desk: Desk) -> Outcome:
+    label = _open_label(desk, command.label)
+    by = desk.operator or desk.reader or "poste"
+    desk.emit(f"label/{label.id}", events.LabelConfirmed(label=label.id, by=by))
+    return Outcome(crate=label.crate, label=label.id)
+
+
+def void_label(command: commands.VoidLabel, desk: Desk) -> Outcome:
+    label = found(desk.world.labels.get(command.label), f"étiquette {command.label}")
+    if label.state is LabelState.VOIDED:
+        raise Refusal("label_settled")
+    reason = reason_given(command.reason)
+    desk.emit(f"label/{label.id}", events.LabelVoided(label=label.id, reason=reason))
+    return Outcome(crate=label.crate, label=label.id)
+
+
+def reprint_label(command: commands.ReprintLabel, desk: Desk) -> Outcome:
+    label = found(desk.world.labels.get(command.label), f"étiquette {command.label}")
+    crate = found(desk.world.crates.get(label.crate), label.crate)
+    if not crate.state.in_hangar:
+        raise Refusal("already_left" if crate.state.gone_to_customer else "crate_closed")
+    settle_former(desk, crate.id, "réimprimée")
+    return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
+
+
+def settle_former(desk: Desk, crate_id: str, reason: str) -> None:
+    """Void the labels of a crate that are not proven to be on paper."""
+    waiting = (LabelState.QUEUED, LabelState.UNCERTAIN, LabelState.FAILED)
+    for former in desk.world.labels.where(crate=crate_id):
+        if former.state in waiting:
+            desk.emit(f"label/{former.id}", events.LabelVoided(label=former.id, reason=reason))
+
+
+def mark_label(command: commands.MarkLabel, desk: Desk) -> Outcome:
+    """The spool's own report; it never moves a label that people have settled."""
+    label = found(desk.world.labels.get(command.label), f"étiquette {command.label}")
+    if label.state in (LabelState.VOIDED, LabelState.CONFIRMED):
+        raise Refusal("label_settled")
+    desk.emit(f"label/{label.id}", _MARKS[command.state](command))
+    if command.state in ("uncertain", "failed"):
+        desk.trouble(f"label_{command.state}", label.id, command.evidence)
+    return Outcome(crate=label.crate, label=label.id)
+
+
+_MARKS: dict[str, Any] = {
+    "sending": lambda c: events.LabelSending(label=c.label, printer=c.printer),
+    "sent": lambda c: events.LabelSent(label=c.label, evidence=c.evidence),
+    "failed": lambda c: events.LabelFailed(label=c.label, evidence=c.evidence),
+    "uncertain": lambda c: events.LabelUncertain(label=c.label, evidence=c.evidence),
+    "confirmed": lambda c: events.LabelConfirmed(label=c.label, by=c.evidence),
+}
+
+DECIDES: dict[type, Any] = {
+    commands.ConfirmLabel: confirm_label,
+    commands.VoidLabel: void_label,
+    commands.ReprintLabel: reprint_label,
+    commands.MarkLabel: mark_label,
+}

@@ -1,0 +1,254 @@
+"""Decides orders: imports applied, crates promised to lines first-expired first-out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.allocation import Demand, Supply, plan
+from station.domain.deciding.judging import leavable
+from station.domain.deciding.labels import kilograms, units
+from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.desk import Desk, found, live_crate
+from station.domain.refusals import Refusal
+from station.domain.words import CrateState, LineState
+
+MAX_QUANTITY_MILLI = 100_000_000
+"""Largest quantity of one line (100,000 units); more is a broken file."""
+
+
+def import_orders(command: commands.ImportOrders, desk: Desk) -> Outcome:
+    """Apply what a person or program has seen as a diff: added, changed, cancelled lines."""
+    for new in command.added:
+        _place(desk, new, command.source)
+    for changed in command.changed:
+        _change(desk, changed, command.source)
+    for id in command.cancelled:
+        _cancel(desk, id, command.source)
+    return DONE
+
+
+def _place(desk: Desk, new: commands.NewLine, source: str) -> None:
+    found(desk.world.customers.get(new.customer), f"client {new.customer}")
+    product = found(desk.world.products.get(new.product), f"produit {new.product}")
+    _quantity(new.quantity_milli)
+    id = f"l-{desk.serial('order_line')}{desk.new_id('')[:4]}"
+    desk.emit(
+        f"order-line/{id}",
+        events.OrderPlaced(
+            order_line=id,
+            order=new.order,
+            customer=new.customer,
+            delivery_date=new.delivery_date,
+            producer=product.producer,
+            product=product.code,
+            quantity_milli=new.quantity_milli,
+            unit=new.unit,
+            comment=new.comment,
+            source=source,
+        ),
+    )
+
+
+def _quantity(quantity_milli: int) -> None:
+    if not 0 < quantity_milli <= MAX_QUANTITY_MILLI:
+        raise Refusal("out_of_bounds", what=f"quantité {quantity_milli}/1000")
+
+
+def _change(desk: Desk, changed: commands.ChangedLine, source: str) -> None:
+    line = found(desk.world.order_lines.get(changed.order_line), changed.order_line)
+    _quantity(changed.quantity_milli)
+    served_g, served_count = served(desk, line)
+    desk.emit(
+        f"order-line/{line.id}",
+        events.OrderChanged(
+            order_line=line.id,
+            quantity_milli=changed.quantity_milli,
+            delivery_date=changed.delivery_date,
+            comment=changed.comment,
+            source=source,
+        ),
+    )
+    if served_g or served_count:
+        was = _much(line, line.quantity_milli)
+        detail = f"{_who(desk, line)} : {was} devient {_much(line, changed.quantity_milli)}"
+        desk.trouble("changed_after_preparation", line.id, detail)
+
+
+def _cancel(desk: Desk, id: str, source: str) -> None:
+    line = found(desk.world.order_lines.get(id), id)
+    served_g, served_count = served(desk, line)
+    desk.emit(f"order-line/{id}", events.OrderCancelled(order_line=id, source=source))
+    if served_g or served_count:
+        detail = f"{_who(desk, line)} : annulée après préparation"
+        desk.trouble("cancelled_after_preparation", line.id, detail)
+        return
+    for allocation in desk.world.allocations.where(order_line=id):
+        desk.emit(
+            f"crate/{allocation.crate}",
+            events.AllocationReleased(crate=allocation.crate, order_line=id),
+        )
+
+
+def _who(desk: Desk, line: model.OrderLine) -> str:
+    """Name the line by codes only: the detail stands in the chain, names stay in the vault."""
+    product = desk.world.products.get(line.product)
+    return f"{line.customer}, {product.name if product else line.product}"
+
+
+def _much(line: model.OrderLine, quantity_milli: int) -> str:
+    if line.by_weight:
+        return kilograms(quantity_milli)
+    return units(-(-quantity_milli // 1000), line.unit)
+
+
+def served(desk: Desk, line: model.OrderLine) -> tuple[int, int]:
+    """Return the grams and units that already lie in customers' crates for this line."""
+    picked = [a for a in desk.world.allocations.where(order_line=line.id) if a.picked]
+    return sum(a.net_g or 0 for a in picked), sum(a.count or 0 for a in picked)
+
+
+def promised(desk: Desk, line: model.OrderLine) -> tuple[int, int]:
+    """Return the grams and units promised to this line, picked or reserved."""
+    rows = desk.world.allocations.where(order_line=line.id)
+    return sum(a.net_g or 0 for a in rows), sum(a.count or 0 for a in rows)
+
+
+def free(desk: Desk, crate: model.Crate) -> tuple[int, int]:
+    """Return the grams and units of a stock crate that nobody was promised."""
+    rows = [a for a in desk.world.allocations.where(crate=crate.id) if not a.picked]
+    return (
+        (crate.net_g or 0) - sum(a.net_g or 0 for a in rows),
+        (crate.count or 0) - sum(a.count or 0 for a in rows),
+    )
+
+
+def allocate_crate(command: commands.AllocateCrate, desk: Desk) -> Outcome:
+    """Promise a crate: whole when no part is named, else the part as a reservation."""
+    crate = live_crate(desk, command.crate)
+    line = found(desk.world.order_lines.get(command.order_line), command.order_line)
+    if line.state is LineState.CANCELLED:
+        raise Refusal("line_closed")
+    if {content.product for content in crate.contents} != {line.product}:
+        raise Refusal("wrong_product")
+    if crate.customer is not None or crate.state is CrateState.LOADED:
+        raise Refusal("wrong_customer", customer=crate.customer or "")
+    leavable(desk, crate)
+    free_g, free_count = free(desk, crate)
+    whole = command.net_g is None and command.count is None
+    net_g = crate.net_g if whole and line.by_weight else command.net_g
+    count = crate.count if whole and not line.by_weight else command.count
+    if (net_g or 0) < 0 or (count or 0) < 0 or not (net_g or count):
+        raise Refusal("out_of_bounds", what="quantité")
+    if (net_g or 0) > free_g or (count or 0) > free_count:
+        left = kilograms(free_g) if line.by_weight else units(free_count, line.unit)
+        raise Refusal("not_enough", left=left)
+    _promise(desk, crate, line, net_g, count, whole)
+    return Outcome(crate=crate.id)
+
+
+def _promise(
+    desk: Desk,
+    crate: model.Crate,
+    line: model.OrderLine,
+    net_g: int | None,
+    count: int | None,
+    whole: bool,
+) -> None:
+    desk.emit(
+        f"crate/{crate.id}",
+        events.CrateAllocated(
+            crate=crate.id,
+            order_line=line.id,
+            net_g=net_g,
+            count=count,
+            whole=whole,
+            customer=line.customer,
+            deliver_on=line.delivery_date,
+        ),
+    )
+
+
+def allocate_day(command: commands.AllocateDay, desk: Desk) -> Outcome:
+    """Promise free stock to all open lines of a day, first-expired first-out, by product."""
+    lines = desk.world.order_lines.where(delivery_date=command.delivery_date, state="open")
+    by_product: dict[str, list[model.OrderLine]] = {}
+    for line in lines:
+        by_product.setdefault(line.product, []).append(line)
+    for product in sorted(by_product):
+        _allocate_product(desk, product, by_product[product])
+    return DONE
+
+
+def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) -> None:
+    by_weight = lines[0].by_weight
+    demands = []
+    for line in sorted(lines, key=lambda line: line.placed_seq):
+        done_g, done_count = promised(desk, line)
+        open_part = (
+            (line.need_g or 0) - done_g if by_weight else (line.need_count or 0) - done_count
+        )
+        demands.append(Demand(line=line.id, amount=max(0, open_part)))
+    crates = {crate.id: crate for crate in _stock(desk, product)}
+    supplies = []
+    for crate in crates.values():
+        free_g, free_count = free(desk, crate)
+        amount = free_g if by_weight else free_count
+        full = (crate.net_g if by_weight else crate.count) or 0
+        lot = found(desk.world.lots.get(crate.contents[0].lot), crate.contents[0].lot)
+        supplies.append(
+            Supply(
+                crate=crate.id,
+                expires=lot.expires,
+                arrived=crate.arrived_seq,
+                amount=amount,
+                whole=amount == full,
+            )
+        )
+    for promise in plan(demands, supplies):
+        line = found(desk.world.order_lines.get(promise.line), promise.line)
+        _promise(
+            desk,
+            crates[promise.crate],
+            line,
+            promise.amount if by_weight else None,
+            None if by_weight else promise.amount,
+            promise.whole,
+        )
+
+
+def _stock(desk: Desk, product: str) -> list[model.Crate]:
+    """Return free one-lot stock crates of a product that may leave."""
+    crates = []
+    for holding in desk.world.holdings.where(product=product):
+        crate = desk.world.crates.get(holding.crate)
+        if crate is None or crate.customer is not None or len(crate.contents) != 1:
+            continue
+        if crate.state not in (CrateState.RECEIVED, CrateState.STORED):
+            continue
+        try:
+            leavable(desk, crate)
+        except Refusal:
+            continue
+        crates.append(crate)
+    return crates
+
+
+def release_allocation(command: commands.ReleaseAllocation, desk: Desk) -> Outcome:
+    crate = live_crate(desk, command.crate)
+    found(desk.world.allocations.get(f"{crate.id}|{command.order_line}"), "affectation")
+    if crate.state is CrateState.LOADED:
+        raise Refusal("already_loaded")
+    desk.emit(
+        f"crate/{crate.id}",
+        events.AllocationReleased(crate=crate.id, order_line=command.order_line),
+    )
+    return Outcome(crate=crate.id)
+
+
+DECIDES: dict[type, Any] = {
+    commands.ImportOrders: import_orders,
+    commands.AllocateCrate: allocate_crate,
+    commands.AllocateDay: allocate_day,
+    commands.ReleaseAllocation: release_allocation,
+}

@@ -1,0 +1,312 @@
+"""Decides rounds: planned, loaded, departed with notes, delivered; hand-over and returns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding.judging import (
+    expected_crates,
+    labelled,
+    leavable,
+    loadable,
+    round_of,
+)
+from station.domain.deciding.outcome import Outcome
+from station.domain.desk import Desk, find_crate, found, live_crate, reason_given
+from station.domain.refusals import Refusal
+from station.domain.words import Basis, CrateState, LineState, RoundState, Unit, Verdict
+
+JUDGED_GOOD = ("ok", "done")
+"""Verdicts of a handheld after which the crate stands in the van."""
+
+
+def plan_round(command: commands.PlanRound, desk: Desk) -> Outcome:
+    for stop in command.stops:
+        found(desk.world.customers.get(stop.customer), f"client {stop.customer}")
+    if len({stop.stop for stop in command.stops}) != len(command.stops):
+        raise Refusal("out_of_bounds", what="deux arrêts au même rang")
+    id = f"{command.date}-{command.round}"
+    known = desk.world.rounds.get(id)
+    if known and known.state is RoundState.DEPARTED:
+        raise Refusal("round_departed")
+    party = f"driver/{id}"
+    desk.emit(
+        f"round/{id}",
+        events.RoundPlanned(
+            round=id,
+            card=known.card if known else desk.minting.card("round", desk.serial("card/round")),
+            date=command.date,
+            name=command.round,
+            vehicle=command.vehicle,
+            depart_at=command.depart_at,
+            party=party,
+            digest=desk.vault.seal(party, {"name": command.driver}),
+            stops=tuple(
+                events.RoundStop(stop=stop.stop, customer=stop.customer)
+                for stop in sorted(command.stops, key=lambda stop: stop.stop)
+            ),
+        ),
+    )
+    return Outcome(round=id)
+
+
+def load_crate(command: commands.LoadCrate, desk: Desk) -> Outcome:
+    """Load a crate, or refuse; what a handheld judged good already stands in the van."""
+    crate, round = find_crate(desk, command.crate), round_of(desk, command.round)
+    if not crate.state.in_hangar:
+        raise Refusal("already_left" if crate.state.gone_to_customer else "crate_closed")
+    judged = ""
+    try:
+        loadable(desk, crate, round)
+        labelled(desk, crate)
+    except Refusal as refusal:
+        judged = _taken_all_the_same(desk, crate, round, refusal)
+    desk.emit(
+        f"crate/{crate.id}", events.CrateLoaded(crate=crate.id, round=round.id, judged=judged)
+    )
+    return Outcome(crate=crate.id, round=round.id, verdict=_progress(desk, round, crate))
+
+
+def _taken_all_the_same(
+    desk: Desk, crate: model.Crate, round: model.Round, refusal: Refusal
+) -> str:
+    """Return who judged a physical fact, with an exception raised; else re-raise the refusal."""
+    if desk.judged is None or desk.judged.verdict not in JUDGED_GOOD:
+        raise refusal
+    if refusal.code == "already_loaded" and crate.round == round.id:
+        desk.trouble("loaded_twice", crate.id, f"{round.name} : chargée par deux lecteurs")
+    else:
+        desk.trouble("judged_otherwise", crate.id, f"chargée dans {round.name} : {refusal.code}")
+    return desk.reader or "handheld"
+
+
+def _progress(desk: Desk, round: model.Round, crate: model.Crate) -> Verdict:
+    """Return `done` when this crate was the last one of its stop, else `ok`."""
+    crates = expected_crates(desk, round, crate.customer or "")
+    return Verdict.DONE if all(c.state is CrateState.LOADED for c in crates) else Verdict.OK
+
+
+def unload_crate(command: commands.UnloadCrate, desk: Desk) -> Outcome:
+    crate, round = live_crate(desk, command.crate), round_of(desk, command.round)
+    if crate.state is not CrateState.LOADED or crate.round != round.id:
+        raise Refusal("not_loaded")
+    desk.emit(f"crate/{crate.id}", events.CrateUnloaded(crate=crate.id, round=round.id))
+    return Outcome(crate=crate.id, round=round.id)
+
+
+def declare_missing(command: commands.DeclareMissing, desk: Desk) -> Outcome:
+    line = found(desk.world.order_lines.get(command.order_line), command.order_line)
+    round = round_of(desk, command.round)
+    if line.state is not LineState.OPEN:
+        raise Refusal("line_closed")
+    reason = reason_given(command.reason)
+    desk.emit(
+        f"order-line/{line.id}",
+        events.LineDeclaredMissing(order_line=line.id, round=round.id, reason=reason),
+    )
+    return Outcome(round=round.id)
+
+
+def depart_round(command: commands.DepartRound, desk: Desk) -> Outcome:
+    """Let a round leave with what is loaded; what is not needs a reason from a named person."""
+    round = round_of(desk, command.round)
+    if round.state is RoundState.DEPARTED:
+        raise Refusal("round_departed")
+    loaded = desk.world.crates.where(round=round.id, state="loaded")
+    for crate in loaded:
+        leavable(desk, crate)
+    waiting = _waiting(desk, round)
+    override = _override(command, desk, round, waiting)
+    desk.emit(
+        f"round/{round.id}",
+        events.RoundDeparted(
+            round=round.id, crates=tuple(crate.id for crate in loaded), override=override
+        ),
+    )
+    notes = [
+        _note(desk, round, stop, [c for c in loaded if c.customer == stop.customer])
+        for stop in desk.world.stops.where(round=round.id)
+    ]
+    strangers = [c for c in loaded if c.customer not in _customers(desk, round)]
+    for crate in strangers:
+        desk.trouble("left_without_note", crate.id, f"partie avec {round.name} sans arrêt")
+    return Outcome(round=round.id, ids=tuple(("delivery_note", id) for id in notes if id))
+
+
+def _customers(desk: Desk, round: model.Round) -> set[str]:
+    return {stop.customer for stop in desk.world.stops.where(round=round.id)}
+
+
+def _waiting(desk: Desk, round: model.Round) -> list[model.Crate]:
+    return [
+        crate
+        for customer in sorted(_customers(desk, round))
+        for crate in expected_crates(desk, round, customer)
+        if crate.state is not CrateState.LOADED
+    ]
+
+
+def _override(
+    command: commands.DepartRound, desk: Desk, round: model.Round, waiting: list[model.Crate]
+) -> str:
+    if not waiting:
+        return command.override.reason if command.override else ""
+    if command.override is None:
+        raise Refusal("round_incomplete", count=str(len(waiting)))
+    reason = reason_given(command.override.reason)
+    left = f"{len(waiting)} caisses laissées : {reason}"
+    desk.trouble("departed_incomplete", round.id, left)
+    return reason
+
+
+def _note(
+    desk: Desk, round: model.Round, stop: model.Stop, crates: list[model.Crate]
+) -> str | None:
+    lines = note_lines(desk, stop.customer, round.date, crates)
+    if not crates and not any(line.ordered_milli for line in lines):
+        return None
+    id = f"BL-{round.date[2:].replace('-', '')}-{desk.serial(f'note/{round.date}'):03d}"
+    desk.emit(
+        f"note/{id}",
+        events.DeliveryNoteIssued(
+            note=id,
+            round=round.id,
+            stop=stop.stop,
+            customer=stop.customer,
+            date=round.date,
+            lines=lines,
+            crates=tuple(crate.id for crate in crates),
+        ),
+    )
+    return id
+
+
+def note_lines(
+    desk: Desk, customer: str, date: str, crates: list[model.Crate]
+) -> tuple[model.NoteLine, ...]:
+    """Return the note's lines: one a product delivered, and one a line that was not served."""
+    by_product: dict[str, list[tuple[model.Crate, model.Content]]] = {}
+    for crate in crates:
+        for content in crate.contents:
+            by_product.setdefault(content.product, []).append((crate, content))
+    ordered = {
+        line.product: line
+        for line in desk.world.order_lines.where(customer=customer, delivery_date=date)
+        if line.state is not LineState.CANCELLED
+    }
+    products = sorted({*by_product, *ordered})
+    return tuple(
+        _note_line(desk, product, by_product.get(product, []), ordered.get(product))
+        for product in products
+    )
+
+
+def _note_line(
+    desk: Desk,
+    code: str,
+    parts: list[tuple[model.Crate, model.Content]],
+    line: model.OrderLine | None,
+) -> model.NoteLine:
+    product = found(desk.world.products.get(code), code)
+    grams = [content.net_g for _, content in parts if content.net_g is not None]
+    counts = [content.count for _, content in parts if content.count is not None]
+    bases = {content.net_basis for _, content in parts if content.net_basis}
+    return model.NoteLine(
+        order_line=line.id if line else None,
+        product=code,
+        producer=product.producer,
+        lots=tuple(sorted({content.lot for _, content in parts})),
+        ordered_milli=line.quantity_milli if line else None,
+        unit=line.unit if line else product.unit,
+        net_g=sum(grams) if grams else (0 if product.unit is Unit.KG else None),
+        count=sum(counts) if counts else (None if product.unit is Unit.KG else 0),
+        basis=Basis.WEIGHED if bases == {Basis.WEIGHED} else next(iter(bases), None),
+        crates=tuple(crate.id for crate, _ in parts),
+    )
+
+
+def deliver_stop(command: commands.DeliverStop, desk: Desk) -> Outcome:
+    round = round_of(desk, command.round)
+    found(desk.world.customers.get(command.customer), f"client {command.customer}")
+    crates = [
+        crate
+        for crate in desk.world.crates.where(round=round.id, customer=command.customer)
+        if crate.state is CrateState.LEFT
+    ]
+    desk.emit(
+        f"round/{round.id}",
+        events.StopDelivered(
+            round=round.id,
+            customer=command.customer,
+            crates=tuple(crate.id for crate in crates),
+        ),
+    )
+    for moved in command.empties:
+        _move_empties(desk, command.customer, moved.crate_type, moved.given, moved.taken)
+    return Outcome(round=round.id)
+
+
+def return_crate(command: commands.ReturnCrate, desk: Desk) -> Outcome:
+    crate = find_crate(desk, command.crate)
+    if not crate.state.gone_to_customer:
+        raise Refusal("not_loaded")
+    reason = reason_given(command.reason)
+    note = crate.note
+    desk.emit(f"crate/{crate.id}", events.CrateReturned(crate=crate.id, reason=reason))
+    if note:
+        desk.trouble("note_to_revise", note, f"{crate.id} revenue : {reason}")
+    return Outcome(crate=crate.id)
+
+
+def hand_over_crate(command: commands.HandOverCrate, desk: Desk) -> Outcome:
+    """Give a crate to the customer it is for, or free stock to any registered customer."""
+    crate = live_crate(desk, command.crate)
+    found(desk.world.customers.get(command.customer), f"client {command.customer}")
+    if crate.state is CrateState.LOADED:
+        raise Refusal("already_loaded")
+    try:
+        leavable(desk, crate)
+        if crate.customer not in (None, command.customer):
+            raise Refusal("wrong_customer", customer=crate.customer or "")
+        if any(not a.picked for a in desk.world.allocations.where(crate=crate.id)):
+            raise Refusal("wrong_customer", customer="une commande")
+    except Refusal as refusal:
+        if desk.judged is None or desk.judged.verdict not in JUDGED_GOOD:
+            raise
+        desk.trouble("judged_otherwise", crate.id, f"remise à un client : {refusal.code}")
+    desk.emit(
+        f"crate/{crate.id}",
+        events.CrateHandedOver(crate=crate.id, customer=command.customer),
+    )
+    return Outcome(crate=crate.id)
+
+
+def move_empties(command: commands.MoveEmpties, desk: Desk) -> Outcome:
+    known = desk.world.customers.get(command.party) or desk.world.producers.get(command.party)
+    found(known, f"client ou producteur {command.party}")
+    _move_empties(desk, command.party, command.crate_type, command.given, command.taken)
+    return Outcome()
+
+
+def _move_empties(desk: Desk, party: str, crate_type: str, given: int, taken: int) -> None:
+    found(desk.world.crate_types.get(crate_type), f"type de caisse {crate_type}")
+    if not (0 <= given <= 1000 and 0 <= taken <= 1000):
+        raise Refusal("out_of_bounds", what=f"{given} / {taken}")
+    desk.emit(
+        f"empties/{party}/{crate_type}",
+        events.EmptiesMoved(party=party, crate_type=crate_type, given=given, taken=taken),
+    )
+
+
+DECIDES: dict[type, Any] = {
+    commands.PlanRound: plan_round,
+    commands.LoadCrate: load_crate,
+    commands.UnloadCrate: unload_crate,
+    commands.DeclareMissing: declare_missing,
+    commands.DepartRound: depart_round,
+    commands.DeliverStop: deliver_stop,
+    commands.ReturnCrate: return_crate,
+    commands.HandOverCrate: hand_over_crate,
+    commands.MoveEmpties: move_empties,
+}

@@ -1,0 +1,179 @@
+"""Decides scans: what one beep at a post means, with what the reader has in hand.
+
+A scan that meets a refusal is itself taken and stored; its verdict carries the no. Must hold no
+rule of its own about crates: it builds the command that the scan stands for and lets that decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding import rounds, storage
+from station.domain.deciding.outcome import Outcome
+from station.domain.desk import Desk, find_crate, found
+from station.domain.refusals import Refusal
+from station.domain.words import CrateState, LabelState, PostRole, Verdict
+
+CONTEXT_KINDS: dict[str, str] = {
+    "producer": "producer",
+    "product": "product",
+    "crate-type": "crate_type",
+    "zone": "zone",
+    "round": "round",
+    "customer": "customer",
+    "operator": "operator",
+}
+"""Which thing in hand a card of each kind sets."""
+
+CLEARS: dict[str, tuple[str, ...]] = {
+    "producer": ("product",),
+    "zone": ("round", "customer"),
+    "round": ("zone", "customer"),
+    "customer": ("round", "zone"),
+}
+"""What choosing one thing puts down: another producer's product, another place's crates."""
+
+
+def take_scan(command: commands.TakeScan, desk: Desk) -> Outcome:
+    """Judge a scan; never raises: a refusal becomes the verdict, and is stored beside it."""
+    try:
+        return _taken(command, desk)
+    except Refusal as refusal:
+        return Outcome(verdict=refusal.verdict, refusal=refusal, crate=_crate_in(command, desk))
+
+
+def _crate_in(command: commands.TakeScan, desk: Desk) -> str | None:
+    code = desk.world.codes.get(command.code)
+    return code.target if code and code.kind == "crate" else None
+
+
+def _taken(command: commands.TakeScan, desk: Desk) -> Outcome:
+    code = desk.world.codes.get(command.code)
+    if code is None:
+        foreign = command.kind in ("gtin", "gs1")
+        raise Refusal("not_ours" if foreign else "unknown_code")
+    if code.kind in CONTEXT_KINDS:
+        return _chosen(desk, code, command.context)
+    if code.kind == "crate":
+        return _crate(command, desk, find_crate(desk, command.code))
+    raise Refusal("not_a_crate")
+
+
+def _in_hand(desk: Desk, given: commands.HandContext) -> model.ReaderContext:
+    """Return what the reader has in hand; what the call itself carries wins."""
+    reader = desk.reader or ""
+    known = desk.world.contexts.get(reader) or model.ReaderContext(
+        reader=reader, post=desk.post or ""
+    )
+    named = {name: value for name, value in asdict(given).items() if value is not None}
+    return replace(known, **named)
+
+
+def _chosen(desk: Desk, code: model.Code, given: commands.HandContext) -> Outcome:
+    field = CONTEXT_KINDS[code.kind]
+    hand = replace(_in_hand(desk, given), **{field: code.target})
+    nothing: dict[str, Any] = dict.fromkeys(CLEARS.get(field, ()))
+    hand = replace(hand, **nothing)
+    if field == "product":
+        product = found(desk.world.products.get(code.target), code.target)
+        hand = replace(hand, producer=product.producer)
+    names = events.ReaderContextChanged.__dataclass_fields__
+    change = events.ReaderContextChanged(**{name: getattr(hand, name) for name in names})
+    desk.emit(f"reader/{desk.reader or 'screen'}", change)
+    return Outcome(
+        verdict=Verdict.OK,
+        say_fr=_name(desk, code),
+        say_en=_name(desk, code),
+        round=hand.round,
+        ids=((field, code.target),),
+    )
+
+
+def _name(desk: Desk, code: model.Code) -> str:
+    """Return how a person calls the chosen thing, without personal data in the chain."""
+    world = desk.world
+    named: Any = {
+        "product": world.products,
+        "crate-type": world.crate_types,
+        "zone": world.zones,
+        "round": world.rounds,
+    }.get(code.kind)
+    thing = named.get(code.target) if named else None
+    if code.kind == "round" and thing:
+        return f"Tournée {thing.name}"
+    if thing:
+        return str(thing.name)
+    party = desk.vault.get(f"{code.kind}/{code.target}") or {}
+    name = party.get("name", code.target)
+    return f"Bonjour {name}." if code.kind == "operator" else name
+
+
+def _crate(command: commands.TakeScan, desk: Desk, crate: model.Crate) -> Outcome:
+    label = _confirmed(desk, crate)
+    post = desk.post_facts()
+    hand = _in_hand(desk, command.context)
+    role = post.role if post else None
+    outcome = _by_role(desk, role, crate, hand)
+    return replace(outcome, crate=crate.id, label=label or crate.label)
+
+
+def _confirmed(desk: Desk, crate: model.Crate) -> str | None:
+    """A crate's scan anywhere proves that its label is out and readable; return that label."""
+    if crate.label_seen or crate.label is None:
+        return None
+    label = desk.world.labels.get(crate.label)
+    if label is None or label.state in (LabelState.VOIDED, LabelState.CONFIRMED):
+        return None
+    by = desk.operator or desk.reader or "scan"
+    desk.emit(f"label/{label.id}", events.LabelConfirmed(label=label.id, by=by))
+    return label.id
+
+
+def _by_role(
+    desk: Desk, role: PostRole | None, crate: model.Crate, hand: model.ReaderContext
+) -> Outcome:
+    command: Any
+    match role:
+        case PostRole.STORE:
+            if hand.zone is None:
+                raise Refusal("zone_needed")
+            command = commands.StoreCrate(crate=crate.id, zone=hand.zone)
+            return _ran(storage.store_crate(command, desk), "StoreCrate", "Rangée.", "Stored.")
+        case PostRole.DOCK:
+            if hand.round is None:
+                raise Refusal("round_needed")
+            command = commands.LoadCrate(crate=crate.id, round=hand.round)
+            return _loaded(rounds.load_crate(command, desk))
+        case PostRole.SHOP:
+            if hand.customer is None:
+                raise Refusal("customer_needed")
+            command = commands.HandOverCrate(crate=crate.id, customer=hand.customer)
+            return _ran(
+                rounds.hand_over_crate(command, desk), "HandOverCrate", "Remise.", "Handed over."
+            )
+        case PostRole.RECEPTION | None:
+            return _read_back(crate)
+
+
+def _loaded(outcome: Outcome) -> Outcome:
+    if outcome.verdict is Verdict.DONE:
+        return _ran(outcome, "LoadCrate", "Arrêt complet.", "Stop complete.")
+    return _ran(outcome, "LoadCrate", "Bonne caisse.", "Right crate.")
+
+
+def _ran(outcome: Outcome, command: str, say_fr: str, say_en: str) -> Outcome:
+    verdict = outcome.verdict or Verdict.OK
+    return replace(outcome, command=command, verdict=verdict, say_fr=say_fr, say_en=say_en)
+
+
+def _read_back(crate: model.Crate) -> Outcome:
+    if crate.state.gone_to_customer:
+        raise Refusal("already_left")
+    if crate.state is CrateState.VOIDED or not crate.state.in_hangar:
+        raise Refusal("crate_closed")
+    return Outcome(verdict=Verdict.OK, say_fr="Étiquette lue.", say_en="Label read.")
+
+
+DECIDES: dict[type, Any] = {commands.TakeScan: take_scan}

@@ -1,0 +1,202 @@
+"""Decides cold storage: check-in, moves, splits, merges, discards, counts, temperatures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding.intake import degrees
+from station.domain.deciding.labels import queue_label
+from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.weighing import weighed
+from station.domain.desk import Desk, find_crate, found, live_crate, reason_given
+from station.domain.refusals import Refusal
+from station.domain.words import Basis, CrateState, TemperatureClass
+
+
+def store_crate(command: commands.StoreCrate | commands.MoveCrate, desk: Desk) -> Outcome:
+    """Check a crate into a zone; what a handheld judged good is taken and the difference shown."""
+    crate = live_crate(desk, command.crate)
+    zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
+    try:
+        _storable(desk, crate, zone)
+    except Refusal as refusal:
+        if desk.judged is None or desk.judged.verdict not in ("ok", "done"):
+            raise
+        desk.trouble("judged_otherwise", crate.id, f"rangée en {zone.code} : {refusal.code}")
+    desk.emit(f"crate/{crate.id}", events.CrateStored(crate=crate.id, zone=zone.code))
+    return Outcome(crate=crate.id)
+
+
+def _by_card(desk: Desk, card: str) -> model.Zone:
+    code = desk.world.codes.get(card)
+    return found(desk.world.zones.get(code.target) if code else None, f"zone {card}")
+
+
+def _storable(desk: Desk, crate: model.Crate, zone: model.Zone) -> None:
+    if crate.state is CrateState.LOADED:
+        raise Refusal("already_loaded")
+    if crate.zone == zone.code:
+        raise Refusal("already_there")
+    goods = crate.temperature_class
+    frozen_zone = zone.temperature_class is TemperatureClass.SURGELE
+    if zone.temperature_class.coldness < goods.coldness or (
+        frozen_zone and goods is not TemperatureClass.SURGELE
+    ):
+        raise Refusal("wrong_zone", temperature_class=goods.value)
+    limit = zone.max_celsius_tenths
+    if limit is not None and zone.celsius_tenths is not None and zone.celsius_tenths > limit:
+        raise Refusal("too_warm", celsius=degrees(zone.celsius_tenths))
+
+
+def split_crate(command: commands.SplitCrate, desk: Desk) -> Outcome:
+    """Take one part of a one-lot crate into a new crate; the rest is marked computed."""
+    crate = live_crate(desk, command.crate)
+    if len(crate.contents) != 1 or crate.state is CrateState.LOADED:
+        raise Refusal("crate_closed")
+    crate_type = desk.world.crate_types.get(command.crate_type)
+    crate_type = found(crate_type, f"type de caisse {command.crate_type}")
+    weighing = weighed(desk, command.weigh, tare_g=crate_type.tare_g, tare_source="crate_type")
+    taken, left = divided(
+        desk, crate.contents[0], weighing.net_g if weighing else None, command.count
+    )
+    id, sscc = desk.minting.crate(desk.serial("crate"))
+    desk.emit(
+        f"crate/{id}",
+        events.CrateSplit(
+            source=crate.id,
+            crate=id,
+            sscc=sscc,
+            codes=tuple(code for code in (sscc, id) if code),
+            crate_type=crate_type.code,
+            tare_g=crate_type.tare_g,
+            gross_g=weighing.gross_g if weighing else None,
+            taken=(taken,),
+            left=(left,) if left else (),
+            weighing=weighing,
+        ),
+    )
+    return Outcome(crate=id, label=queue_label(desk, id), ids=(("source", crate.id),))
+
+
+def divided(
+    desk: Desk, content: model.Content, net_g: int | None, count: int | None
+) -> tuple[model.Content, model.Content | None]:
+    """Divide one content into what is taken and what stays; refuse more than there is.
+
+    Grams that the count implies but nobody weighed are shared in proportion and marked computed.
+    """
+    if net_g is None and count is None:
+        raise Refusal("weight_required" if content.count is None else "count_required")
+    if count is not None and (content.count is None or not 1 <= count <= content.count):
+        raise Refusal("not_enough", left=str(content.count or 0))
+    if net_g is not None and content.net_g is not None and net_g > content.net_g:
+        raise Refusal("not_enough", left=f"{content.net_g} g")
+    basis: Basis | None = Basis.WEIGHED
+    if net_g is None and content.net_g is not None and count is not None and content.count:
+        net_g, basis = content.net_g * count // content.count, Basis.COMPUTED
+    taken = replace(
+        content, net_g=net_g, count=count, net_basis=basis if net_g is not None else None
+    )
+    rest_g = content.net_g - (net_g or 0) if content.net_g is not None else None
+    rest_count = content.count - (count or 0) if content.count is not None else None
+    if not rest_g and not rest_count:
+        return taken, None
+    return taken, replace(
+        content,
+        net_g=rest_g,
+        count=rest_count,
+        net_basis=Basis.COMPUTED if rest_g is not None else None,
+    )
+
+
+def merge_crates(command: commands.MergeCrates, desk: Desk) -> Outcome:
+    source, into = live_crate(desk, command.source), live_crate(desk, command.into)
+    if source.id == into.id or CrateState.LOADED in (source.state, into.state):
+        raise Refusal("crate_closed")
+    if source.customer != into.customer:
+        raise Refusal("wrong_customer", customer=into.customer or "le stock")
+    if desk.world.allocations.where(crate=source.id):
+        raise Refusal("crate_closed")
+    desk.emit(
+        f"crate/{into.id}",
+        events.CratesMerged(source=source.id, into=into.id, contents=source.contents),
+    )
+    return Outcome(crate=into.id, label=queue_label(desk, into.id))
+
+
+def discard_crate(command: commands.DiscardCrate, desk: Desk) -> Outcome:
+    crate = live_crate(desk, command.crate)
+    if crate.state is CrateState.LOADED:
+        raise Refusal("already_loaded")
+    reason = reason_given(command.reason)
+    for allocation in desk.world.allocations.where(crate=crate.id):
+        desk.emit(
+            f"crate/{crate.id}",
+            events.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
+        )
+    desk.emit(
+        f"crate/{crate.id}",
+        events.CrateDiscarded(crate=crate.id, contents=crate.contents, reason=reason),
+    )
+    return Outcome(crate=crate.id)
+
+
+def count_zone(command: commands.CountZone, desk: Desk) -> Outcome:
+    """Compare what was scanned in a zone with what should stand there."""
+    zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
+    here = {crate.id for crate in desk.world.crates.where(zone=zone.code) if _stands(crate)}
+    scanned = {find_crate(desk, code).id for code in command.crates}
+    absent, unexpected = here - scanned, scanned - here
+    desk.emit(
+        f"zone/{zone.code}",
+        events.ZoneCounted(
+            zone=zone.code,
+            found=tuple(sorted(here & scanned)),
+            absent=tuple(sorted(absent)),
+            unexpected=tuple(sorted(unexpected)),
+        ),
+    )
+    for id in sorted(absent):
+        desk.trouble("not_found_in_zone", id, f"absente de {zone.name} au comptage")
+    for id in sorted(unexpected):
+        if found(desk.world.crates.get(id), id).state.in_hangar:
+            desk.emit(f"crate/{id}", events.CrateStored(crate=id, zone=zone.code))
+        else:
+            desk.trouble("found_in_zone", id, f"trouvée en {zone.name} au comptage")
+    return DONE
+
+
+def _stands(crate: model.Crate) -> bool:
+    return crate.state is CrateState.STORED
+
+
+def record_temperature(command: commands.RecordTemperature, desk: Desk) -> Outcome:
+    zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
+    if not -600 <= command.celsius_tenths <= 1000:
+        raise Refusal("out_of_bounds", what=degrees(command.celsius_tenths))
+    limit = zone.max_celsius_tenths
+    alarm = limit is not None and command.celsius_tenths > limit
+    desk.emit(
+        f"zone/{zone.code}",
+        events.TemperatureRecorded(
+            zone=zone.code, celsius_tenths=command.celsius_tenths, alarm=alarm
+        ),
+    )
+    if alarm:
+        desk.trouble(
+            "zone_too_warm", zone.code, f"{zone.name} : {degrees(command.celsius_tenths)} °C"
+        )
+    return DONE
+
+
+DECIDES: dict[type, Any] = {
+    commands.StoreCrate: store_crate,
+    commands.MoveCrate: store_crate,
+    commands.SplitCrate: split_crate,
+    commands.MergeCrates: merge_crates,
+    commands.DiscardCrate: discard_crate,
+    commands.CountZone: count_zone,
+    commands.RecordTemperature: record_temperature,
+}

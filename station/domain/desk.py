@@ -1,0 +1,181 @@
+"""The desk at which one command is decided: what it may see, and how its events are recorded.
+
+Must not know any particular rule. Everything from outside (identities, weighings, today's date)
+is handed in; `emit` records an event and applies it at once, so that later steps see it. A
+`Refusal` raised after `emit` takes everything back: the ledger runs each command in a savepoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from station.domain.model import Counter, Crate, Lot, Weighing
+from station.domain.refusals import Refusal
+from station.domain.words import PostRole, Role, TemperatureClass
+from station.domain.world import World
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Who, where and when of one recorded event; `seq` is the only order."""
+
+    seq: int
+    at: str
+    operator: str | None
+    post: str | None
+    reader: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFacts:
+    """What the rules need to know of a post."""
+
+    id: str
+    role: PostRole
+    printer: str = ""
+    template: str = "a6"
+    template_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The hub's settings that rules depend on.
+
+    `celsius_limits`: warmest goods accepted, by class, in tenths of a degree (facts: a setting,
+    the official limits depend on the goods). `pick_tolerance_percent`: how much more than the
+    recorded rest a pick may find before it is refused.
+    """
+
+    hub_name: str
+    posts: Mapping[str, PostFacts]
+    spare_printer: str = ""
+    celsius_limits: Mapping[TemperatureClass, int] = field(
+        default_factory=lambda: {
+            TemperatureClass.FRAIS: 80,
+            TemperatureClass.FROID: 40,
+            TemperatureClass.SURGELE: -150,
+        }
+    )
+    pick_tolerance_percent: int = 10
+    temperature_asked: frozenset[TemperatureClass] = frozenset(
+        {TemperatureClass.FROID, TemperatureClass.SURGELE}
+    )
+
+
+class Minting(Protocol):
+    """Gives out identities; only the serial decides, so a rebuilt ledger finds the same."""
+
+    def crate(self, serial: int) -> tuple[str, str | None]:
+        """Return the crate's internal code and, for a licensed hub, its SSCC."""
+        ...
+
+    def card(self, kind: str, serial: int) -> str:
+        """Return the scannable card of a registered thing (kind: producer, zone, …)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a handheld decided by itself before the server saw the scan."""
+
+    verdict: str
+    snapshot: str | int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One command's place of work; `today` is the hub's local date, `now` an instant with offset.
+
+    `record(stream, event)` appends to the ledger and returns the stamp; `evolve` applies it.
+    `weigh(receipt)` returns the weighing of an open receipt or raises a `Refusal`.
+    """
+
+    world: World
+    vault: Any
+    settings: Settings
+    minting: Minting
+    today: str
+    now: str
+    record: Callable[[str, object], Stamp]
+    evolve: Callable[[World, object, Stamp], None]
+    weigh: Callable[[str], Weighing]
+    new_id: Callable[[str], str]
+    post: str | None = None
+    reader: str | None = None
+    operator: str | None = None
+    role: Role = Role.WORKER
+    judged: Judged | None = None
+
+    def emit(self, stream: str, event: object) -> None:
+        """Record an event on a stream and apply it to the world."""
+        self.evolve(self.world, event, self.record(stream, event))
+
+    def serial(self, name: str) -> int:
+        """Return the next serial of a row of numbers (the event that uses it moves the row on)."""
+        counter = self.world.counters.get(name)
+        return counter.value + 1 if counter else 1
+
+    def post_facts(self) -> PostFacts | None:
+        """Return the facts of the post the command came from."""
+        return self.settings.posts.get(self.post) if self.post else None
+
+    def trouble(self, kind: str, subject: str, detail: str) -> None:
+        """Raise an exception for the coordinator."""
+        from station.domain.events import TroubleRaised
+
+        id = self.new_id("x")
+        self.emit(
+            f"trouble/{id}", TroubleRaised(trouble=id, kind=kind, subject=subject, detail=detail)
+        )
+
+
+def bump(world: World, name: str) -> None:
+    """Move a row of numbers one on; called by the functions that apply events."""
+    counter = world.counters.get(name)
+    world.counters.put(Counter(name=name, value=counter.value + 1 if counter else 1))
+
+
+def found(thing: T | None, what: str) -> T:
+    """Return the thing, or refuse: a reference that finds nothing is an answer, not an error."""
+    if thing is None:
+        raise Refusal("not_found", what=what)
+    return thing
+
+
+def find_crate(desk: Desk, code: str) -> Crate:
+    """Return the crate that any of its codes finds; refuse unknown codes and other things."""
+    crate = desk.world.crates.get(code)
+    if crate:
+        return crate
+    known = desk.world.codes.get(code)
+    if known is None:
+        raise Refusal("unknown_code")
+    if known.kind != "crate":
+        raise Refusal("not_a_crate")
+    return found(desk.world.crates.get(known.target), code)
+
+
+def live_crate(desk: Desk, code: str) -> Crate:
+    """Return a crate that is in the hangar; refuse those that left, were emptied or voided."""
+    crate = find_crate(desk, code)
+    if crate.state.gone_to_customer:
+        raise Refusal("already_left")
+    if not crate.state.in_hangar:
+        raise Refusal("crate_closed")
+    return crate
+
+
+def lots_of(desk: Desk, crate: Crate) -> list[Lot]:
+    """Return the lots a crate holds."""
+    return [found(desk.world.lots.get(content.lot), content.lot) for content in crate.contents]
+
+
+def reason_given(reason: str) -> str:
+    """Return the reason without outer blanks; refuse an empty one."""
+    if not reason.strip():
+        raise Refusal("reason_required")
+    return reason.strip()

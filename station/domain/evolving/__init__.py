@@ -1,0 +1,31 @@
+"""Applies events to the world: never fails, never looks at a clock, never decides.
+
+To add one: a function `(world, event, stamp)` in the file of its area and its line in that file's
+`APPLIES`; the table here collects them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from station.domain.desk import Stamp
+from station.domain.evolving import crates, hub, intake, labels, orders, quality, rounds
+from station.domain.world import World
+
+Applies = Callable[[World, Any, Stamp], None]
+
+APPLIES: Mapping[type, Applies] = {
+    **hub.APPLIES,
+    **intake.APPLIES,
+    **labels.APPLIES,
+    **crates.APPLIES,
+    **orders.APPLIES,
+    **rounds.APPLIES,
+    **quality.APPLIES,
+}
+
+
+def evolve(world: World, event: object, stamp: Stamp) -> None:
+    """Apply one event; an event that changes no projection is in the table all the same."""
+    APPLIES[type(event)](world, event, stamp)

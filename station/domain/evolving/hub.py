@@ -1,0 +1,155 @@
+"""Applies master data, contexts of readers, exceptions and what changes no projection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from station.domain import events, model
+from station.domain.desk import Stamp, bump
+from station.domain.world import World
+
+
+def _card(world: World, kind: str, card: str, target: str) -> None:
+    if world.codes.get(card) is None:
+        bump(world, f"card/{kind}")
+        world.codes.put(model.Code(code=card, kind=kind, target=target))
+
+
+def producer_registered(world: World, event: events.ProducerRegistered, stamp: Stamp) -> None:
+    _card(world, "producer", event.card, event.code)
+    world.producers.put(
+        model.Producer(
+            code=event.code,
+            card=event.card,
+            approval_number=event.approval_number,
+            organic_body=event.organic_body,
+            organic_until=event.organic_until,
+            charter_until=event.charter_until,
+        )
+    )
+
+
+def product_registered(world: World, event: events.ProductRegistered, stamp: Stamp) -> None:
+    _card(world, "product", event.card, event.code)
+    world.products.put(
+        model.Product(**{name: getattr(event, name) for name in event.__dataclass_fields__})
+    )
+
+
+def customer_registered(world: World, event: events.CustomerRegistered, stamp: Stamp) -> None:
+    _card(world, "customer", event.card, event.code)
+    world.customers.put(model.Customer(code=event.code, card=event.card, kind=event.kind))
+
+
+def crate_type_registered(world: World, event: events.CrateTypeRegistered, stamp: Stamp) -> None:
+    _card(world, "crate-type", event.card, event.code)
+    world.crate_types.put(
+        model.CrateType(**{name: getattr(event, name) for name in event.__dataclass_fields__})
+    )
+
+
+def tare_measured(world: World, event: events.TareMeasured, stamp: Stamp) -> None:
+    crate_type = world.crate_types.get(event.crate_type)
+    if crate_type:
+        world.crate_types.put(replace(crate_type, tare_g=event.tare_g, tare_since=event.tare_since))
+    consumed(world, event.weighing, stamp)
+
+
+def zone_registered(world: World, event: events.ZoneRegistered, stamp: Stamp) -> None:
+    _card(world, "zone", event.card, event.code)
+    before = world.zones.get(event.code)
+    world.zones.put(
+        model.Zone(
+            code=event.code,
+            card=event.card,
+            name=event.name,
+            temperature_class=event.temperature_class,
+            max_celsius_tenths=event.max_celsius_tenths,
+            celsius_tenths=before.celsius_tenths if before else None,
+            celsius_at=before.celsius_at if before else None,
+        )
+    )
+
+
+def temperature_recorded(world: World, event: events.TemperatureRecorded, stamp: Stamp) -> None:
+    zone = world.zones.get(event.zone)
+    if zone:
+        world.zones.put(replace(zone, celsius_tenths=event.celsius_tenths, celsius_at=stamp.at))
+
+
+def operator_registered(world: World, event: events.OperatorRegistered, stamp: Stamp) -> None:
+    _card(world, "operator", event.card, event.code)
+    world.operators.put(
+        model.Operator(code=event.code, card=event.card, role=event.role, language=event.language)
+    )
+
+
+def alias_registered(world: World, event: events.AliasRegistered, stamp: Stamp) -> None:
+    key = f"{event.kind}|{event.name.casefold()}"
+    world.aliases.put(model.Alias(key=key, kind=event.kind, name=event.name, code=event.code))
+
+
+def context_changed(world: World, event: events.ReaderContextChanged, stamp: Stamp) -> None:
+    world.contexts.put(
+        model.ReaderContext(
+            post=stamp.post or "",
+            **{name: getattr(event, name) for name in event.__dataclass_fields__},
+        )
+    )
+
+
+def trouble_raised(world: World, event: events.TroubleRaised, stamp: Stamp) -> None:
+    world.troubles.put(
+        model.Trouble(
+            id=event.trouble,
+            kind=event.kind,
+            subject=event.subject,
+            detail=event.detail,
+            state="open",
+            raised_at=stamp.at,
+            raised_seq=stamp.seq,
+        )
+    )
+
+
+def trouble_settled(world: World, event: events.TroubleSettled, stamp: Stamp) -> None:
+    trouble = world.troubles.get(event.trouble)
+    if trouble:
+        world.troubles.put(replace(trouble, state="settled", note=event.note))
+
+
+def no_change(world: World, event: object, stamp: Stamp) -> None:
+    """Facts that the ledger keeps and no projection needs."""
+
+
+def consumed(world: World, weighing: model.Weighing | None, stamp: Stamp) -> None:
+    """Mark a weighing receipt as used; the other evolving files call this too."""
+    if weighing and weighing.receipt:
+        world.consumed.put(
+            model.Consumed(
+                receipt=weighing.receipt,
+                scale=weighing.scale,
+                gross_g=weighing.gross_g,
+                seq=stamp.seq,
+            )
+        )
+
+
+APPLIES: dict[type, Any] = {
+    events.ProducerRegistered: producer_registered,
+    events.ProductRegistered: product_registered,
+    events.CustomerRegistered: customer_registered,
+    events.CrateTypeRegistered: crate_type_registered,
+    events.TareMeasured: tare_measured,
+    events.ZoneRegistered: zone_registered,
+    events.TemperatureRecorded: temperature_recorded,
+    events.OperatorRegistered: operator_registered,
+    events.AliasRegistered: alias_registered,
+    events.ReaderContextChanged: context_changed,
+    events.TroubleRaised: trouble_raised,
+    events.TroubleSettled: trouble_settled,
+    events.DateConfirmed: no_change,
+    events.CommandRefused: no_change,
+    events.ZoneCounted: no_change,
+}

@@ -1,0 +1,118 @@
+"""Applies what happens at reception: intakes, lots, received and corrected crates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from station.domain import events, model
+from station.domain.desk import Stamp, bump
+from station.domain.evolving.hub import consumed
+from station.domain.evolving.keeping import crate_of, lot_of, new_crate, put_crate, seen
+from station.domain.words import CrateState
+from station.domain.world import World
+
+
+def intake_opened(world: World, event: events.IntakeOpened, stamp: Stamp) -> None:
+    bump(world, "intake")
+    world.intakes.put(
+        model.Intake(id=event.intake, producer=event.producer, post=event.post, opened_at=stamp.at)
+    )
+
+
+def intake_closed(world: World, event: events.IntakeClosed, stamp: Stamp) -> None:
+    intake = world.intakes.get(event.intake)
+    if intake:
+        world.intakes.put(replace(intake, state="closed", closed_at=stamp.at))
+
+
+def lot_opened(world: World, event: events.LotOpened, stamp: Stamp) -> None:
+    bump(world, f"lot/{event.producer}/{event.opened_on}")
+    world.codes.put(model.Code(code=event.lot, kind="lot", target=event.lot))
+    world.lots.put(
+        model.Lot(
+            id=event.lot,
+            producer=event.producer,
+            product=event.product,
+            producer_lot=event.producer_lot,
+            opened_on=event.opened_on,
+            use_by=event.use_by,
+            best_before=event.best_before,
+            opened_seq=stamp.seq,
+        )
+    )
+
+
+def crate_received(world: World, event: events.CrateReceived, stamp: Stamp) -> None:
+    bump(world, "crate")
+    crate = model.Crate(
+        id=event.crate,
+        sscc=event.sscc,
+        codes=event.codes,
+        state=CrateState.RECEIVED,
+        crate_type=event.crate_type,
+        tare_g=event.tare_g,
+        gross_g=event.gross_g,
+        contents=event.contents,
+        temperature_class=event.temperature_class,
+        intake=event.intake,
+        customer=event.customer,
+        deliver_on=event.deliver_on,
+        order_line=event.order_line,
+        for_customer=event.customer is not None,
+        use_by=event.use_by,
+        best_before=event.best_before,
+        celsius_tenths=event.celsius_tenths,
+        arrived_seq=stamp.seq,
+    )
+    new_crate(world, seen(crate, stamp))
+    _receive(world, event.contents, +1)
+    consumed(world, event.weighing, stamp)
+
+
+def _receive(world: World, contents: tuple[model.Content, ...], sign: int) -> None:
+    for content in contents:
+        lot = lot_of(world, content.lot)
+        world.lots.put(
+            replace(
+                lot,
+                received_g=lot.received_g + sign * (content.net_g or 0),
+                received_count=lot.received_count + sign * (content.count or 0),
+            )
+        )
+
+
+def weight_corrected(world: World, event: events.CrateWeightCorrected, stamp: Stamp) -> None:
+    crate = crate_of(world, event.crate)
+    put_crate(
+        world,
+        seen(
+            replace(crate, gross_g=event.gross_g, tare_g=event.tare_g, contents=event.contents),
+            stamp,
+        ),
+    )
+    book_other(world, event.other_g)
+    consumed(world, event.weighing, stamp)
+
+
+def book_other(world: World, other_g: dict[str, int]) -> None:
+    """Book signed differences in grams to their lots (received more than found: positive)."""
+    for lot_id, grams in other_g.items():
+        lot = lot_of(world, lot_id)
+        world.lots.put(replace(lot, other_g=lot.other_g + grams))
+
+
+def crate_voided(world: World, event: events.CrateVoided, stamp: Stamp) -> None:
+    crate = crate_of(world, event.crate)
+    _receive(world, crate.contents, -1)
+    put_crate(world, seen(replace(crate, state=CrateState.VOIDED, contents=()), stamp))
+
+
+APPLIES: dict[type, Any] = {
+    events.IntakeOpened: intake_opened,
+    events.IntakeClosed: intake_closed,
+    events.LotOpened: lot_opened,
+    events.CrateReceived: crate_received,
+    events.CrateWeightCorrected: weight_corrected,
+    events.CrateVoided: crate_voided,
+}

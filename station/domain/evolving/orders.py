@@ -1,0 +1,98 @@
+"""Applies orders, their changes, and the promises of crates to order lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from station.domain import events, model
+from station.domain.desk import Stamp, bump
+from station.domain.evolving.keeping import crate_of, put_crate
+from station.domain.words import LineState
+from station.domain.world import World
+
+
+def order_placed(world: World, event: events.OrderPlaced, stamp: Stamp) -> None:
+    bump(world, "order_line")
+    world.order_lines.put(
+        model.OrderLine(
+            id=event.order_line,
+            order=event.order,
+            customer=event.customer,
+            delivery_date=event.delivery_date,
+            producer=event.producer,
+            product=event.product,
+            quantity_milli=event.quantity_milli,
+            unit=event.unit,
+            comment=event.comment,
+            source=event.source,
+            placed_seq=stamp.seq,
+        )
+    )
+
+
+def order_changed(world: World, event: events.OrderChanged, stamp: Stamp) -> None:
+    line = world.order_lines.get(event.order_line)
+    if line:
+        world.order_lines.put(
+            replace(
+                line,
+                quantity_milli=event.quantity_milli,
+                delivery_date=event.delivery_date,
+                comment=event.comment,
+                source=event.source,
+                state=LineState.OPEN,
+            )
+        )
+
+
+def order_cancelled(world: World, event: events.OrderCancelled, stamp: Stamp) -> None:
+    line = world.order_lines.get(event.order_line)
+    if line:
+        world.order_lines.put(replace(line, state=LineState.CANCELLED))
+
+
+def line_missing(world: World, event: events.LineDeclaredMissing, stamp: Stamp) -> None:
+    line = world.order_lines.get(event.order_line)
+    if line:
+        world.order_lines.put(replace(line, state=LineState.MISSING, missing_reason=event.reason))
+
+
+def crate_allocated(world: World, event: events.CrateAllocated, stamp: Stamp) -> None:
+    world.allocations.put(
+        model.Allocation(
+            key=f"{event.crate}|{event.order_line}",
+            crate=event.crate,
+            order_line=event.order_line,
+            net_g=event.net_g,
+            count=event.count,
+            picked=event.whole,
+        )
+    )
+    if event.whole:
+        crate = replace(
+            crate_of(world, event.crate),
+            customer=event.customer,
+            deliver_on=event.deliver_on,
+            order_line=event.order_line,
+        )
+        put_crate(world, crate)
+
+
+def allocation_released(world: World, event: events.AllocationReleased, stamp: Stamp) -> None:
+    key = f"{event.crate}|{event.order_line}"
+    allocation = world.allocations.get(key)
+    world.allocations.delete(key)
+    crate = world.crates.get(event.crate)
+    if crate and allocation and allocation.picked and not crate.for_customer:
+        put_crate(world, replace(crate, customer=None, deliver_on=None, order_line=None))
+
+
+APPLIES: dict[type, Any] = {
+    events.OrderPlaced: order_placed,
+    events.OrderChanged: order_changed,
+    events.OrderCancelled: order_cancelled,
+    events.LineDeclaredMissing: line_missing,
+    events.CrateAllocated: crate_allocated,
+    events.AllocationReleased: allocation_released,
+}

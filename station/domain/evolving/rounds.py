@@ -1,0 +1,134 @@
+"""Applies rounds, loading, departure, delivery, hand-over, returns and empties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from station.domain import events, model
+from station.domain.desk import Stamp, bump
+from station.domain.evolving.keeping import crate_of, put_crate, seen
+from station.domain.words import CrateState, RoundState
+from station.domain.world import World
+
+
+def round_planned(world: World, event: events.RoundPlanned, stamp: Stamp) -> None:
+    if world.codes.get(event.card) is None:
+        bump(world, "card/round")
+        world.codes.put(model.Code(code=event.card, kind="round", target=event.round))
+    world.rounds.put(
+        model.Round(
+            id=event.round,
+            card=event.card,
+            date=event.date,
+            name=event.name,
+            vehicle=event.vehicle,
+            depart_at=event.depart_at,
+        )
+    )
+    for stop in world.stops.where(round=event.round):
+        world.stops.delete(stop.key)
+    for planned in event.stops:
+        world.stops.put(
+            model.Stop(
+                key=f"{event.round}|{planned.stop:03d}|{planned.customer}",
+                round=event.round,
+                date=event.date,
+                stop=planned.stop,
+                customer=planned.customer,
+            )
+        )
+
+
+def crate_loaded(world: World, event: events.CrateLoaded, stamp: Stamp) -> None:
+    crate = replace(crate_of(world, event.crate), state=CrateState.LOADED, round=event.round)
+    put_crate(world, seen(crate, stamp))
+
+
+def crate_unloaded(world: World, event: events.CrateUnloaded, stamp: Stamp) -> None:
+    crate = crate_of(world, event.crate)
+    state = CrateState.STORED if crate.zone else CrateState.RECEIVED
+    put_crate(world, seen(replace(crate, state=state, round=None), stamp))
+
+
+def round_departed(world: World, event: events.RoundDeparted, stamp: Stamp) -> None:
+    round = world.rounds.get(event.round)
+    if round:
+        world.rounds.put(replace(round, state=RoundState.DEPARTED, departed_at=stamp.at))
+    for id in event.crates:
+        put_crate(world, replace(crate_of(world, id), state=CrateState.LEFT, zone=None))
+
+
+def note_issued(world: World, event: events.DeliveryNoteIssued, stamp: Stamp) -> None:
+    bump(world, f"note/{event.date}")
+    world.notes.put(
+        model.DeliveryNote(
+            id=event.note,
+            round=event.round,
+            stop=event.stop,
+            customer=event.customer,
+            date=event.date,
+            lines=event.lines,
+            crates=event.crates,
+            issued_at=stamp.at,
+        )
+    )
+    for id in event.crates:
+        put_crate(world, replace(crate_of(world, id), note=event.note))
+
+
+def stop_delivered(world: World, event: events.StopDelivered, stamp: Stamp) -> None:
+    for id in event.crates:
+        crate = replace(crate_of(world, id), state=CrateState.DELIVERED)
+        put_crate(world, seen(crate, stamp))
+    for note in world.notes.where(round=event.round, customer=event.customer):
+        world.notes.put(replace(note, delivered_at=stamp.at))
+
+
+def crate_returned(world: World, event: events.CrateReturned, stamp: Stamp) -> None:
+    crate = replace(
+        crate_of(world, event.crate),
+        state=CrateState.RECEIVED,
+        zone=None,
+        round=None,
+        customer=None,
+        deliver_on=None,
+        order_line=None,
+        note=None,
+        for_customer=False,
+    )
+    put_crate(world, seen(crate, stamp))
+    for allocation in world.allocations.where(crate=event.crate):
+        world.allocations.delete(allocation.key)
+
+
+def crate_handed_over(world: World, event: events.CrateHandedOver, stamp: Stamp) -> None:
+    crate = replace(
+        crate_of(world, event.crate),
+        state=CrateState.HANDED_OVER,
+        customer=event.customer,
+        zone=None,
+    )
+    put_crate(world, seen(crate, stamp))
+
+
+def empties_moved(world: World, event: events.EmptiesMoved, stamp: Stamp) -> None:
+    key = f"{event.party}|{event.crate_type}"
+    before = world.empties.get(key)
+    owed = (before.owed if before else 0) + event.given - event.taken
+    world.empties.put(
+        model.Empties(key=key, party=event.party, crate_type=event.crate_type, owed=owed)
+    )
+
+
+APPLIES: dict[type, Any] = {
+    events.RoundPlanned: round_planned,
+    events.CrateLoaded: crate_loaded,
+    events.CrateUnloaded: crate_unloaded,
+    events.RoundDeparted: round_departed,
+    events.DeliveryNoteIssued: note_issued,
+    events.StopDelivered: stop_delivered,
+    events.CrateReturned: crate_returned,
+    events.CrateHandedOver: crate_handed_over,
+    events.EmptiesMoved: empties_moved,
+}

@@ -1,0 +1,443 @@
+"""The things of the hangar as frozen values: what the projections hold.
+
+Must hold no rule: fields with their units, and what follows from them alone. Weights are integer
+grams, counts integers of the product's unit, temperatures tenths of a degree, money cents, dates
+ISO 8601 text in the hub's zone, instants ISO 8601 text with offset.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.domain.words import (
+    Basis,
+    CrateState,
+    DateKind,
+    LabelState,
+    LineState,
+    RoundState,
+    TemperatureClass,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Producer:
+    """A farm; its name and address are in the vault under `producer/CODE`."""
+
+    code: str
+    card: str
+    approval_number: str = ""
+    organic_body: str = ""
+    organic_until: str | None = None
+    charter_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What one producer sells; price in cents per unit before tax, `unit_g` grams of one unit."""
+
+    code: str
+    card: str
+    producer: str
+    name: str
+    family: str
+    unit: Unit
+    temperature_class: TemperatureClass
+    date_kind: DateKind
+    shelf_life_days: int | None = None
+    gtin: str = ""
+    organic: bool = False
+    price_cents: int | None = None
+    unit_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A canteen, grocer, restaurant, shop or person; named in the vault under `customer/CODE`."""
+
+    code: str
+    card: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrateType:
+    """A kind of crate; `tare_g` is the last measured or entered tare, dated."""
+
+    code: str
+    card: str
+    name: str
+    tare_g: int
+    tare_since: str
+    returnable: bool
+    deposit_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A place for crates, with the last temperature somebody or something read there."""
+
+    code: str
+    card: str
+    name: str
+    temperature_class: TemperatureClass
+    max_celsius_tenths: int | None = None
+    celsius_tenths: int | None = None
+    celsius_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """A person who works here; named in the vault under `operator/CODE`; secrets are elsewhere."""
+
+    code: str
+    card: str
+    role: str
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name in somebody's order file that a person has tied to one of our codes."""
+
+    key: str
+    kind: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A scannable code and the thing it finds."""
+
+    code: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """The last serial given out in a row of numbers."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """The receipt of one weighing: value, scale, raw frame, tare source. Never a bare number.
+
+    `source` is "scale" or "manual"; a manual weight stays marked for ever. `regulated` is true only
+    with an alibi number from the indicator.
+    """
+
+    receipt: str
+    source: str
+    gross_g: int
+    tare_g: int
+    tare_source: str
+    kind: str = "gross"
+    scale: str = ""
+    scale_serial: str = ""
+    verified_until: str | None = None
+    unit_as_sent: str = ""
+    raw_hex: str = ""
+    alibi: str | None = None
+    regulated: bool = False
+    reason: str = ""
+
+    @property
+    def net_g(self) -> int:
+        """Grams less the tare; the indicator's own net is kept as it came (its tare is 0 here)."""
+        return self.gross_g - self.tare_g
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Some of one lot inside a crate, in grams and/or units."""
+
+    lot: str
+    product: str
+    producer: str
+    net_g: int | None
+    count: int | None
+    net_basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crate:
+    """One logistic unit with one label; `id` is opaque and any of `codes` finds it."""
+
+    id: str
+    codes: tuple[str, ...]
+    state: CrateState
+    crate_type: str
+    tare_g: int
+    gross_g: int | None
+    contents: tuple[Content, ...]
+    temperature_class: TemperatureClass
+    sscc: str | None = None
+    intake: str | None = None
+    customer: str | None = None
+    deliver_on: str | None = None
+    order_line: str | None = None
+    for_customer: bool = False
+    zone: str | None = None
+    round: str | None = None
+    note: str | None = None
+    label: str | None = None
+    label_seen: bool = False
+    use_by: str | None = None
+    best_before: str | None = None
+    celsius_tenths: int | None = None
+    parents: tuple[str, ...] = ()
+    seen_at: str = ""
+    seen_by: str | None = None
+    arrived_seq: int = 0
+
+    @property
+    def net_g(self) -> int | None:
+        """Grams of all contents that have grams; None when none has."""
+        known = [content.net_g for content in self.contents if content.net_g is not None]
+        return sum(known) if known else None
+
+    @property
+    def count(self) -> int | None:
+        """Units of all contents that are counted; None when none is."""
+        known = [content.count for content in self.contents if content.count is not None]
+        return sum(known) if known else None
+
+    @property
+    def product(self) -> str | None:
+        """The one product inside; None when there are several or none."""
+        products = {content.product for content in self.contents}
+        return products.pop() if len(products) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """One lot's share of one crate, for stock and trace; kept in step with the crate."""
+
+    key: str
+    crate: str
+    lot: str
+    product: str
+    producer: str
+    net_g: int | None
+    count: int | None
+    state: CrateState
+    zone: str | None
+    customer: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """The hub's lot, with the producer's own lot beside it and its running balance in grams."""
+
+    id: str
+    producer: str
+    product: str
+    opened_on: str
+    producer_lot: str = ""
+    use_by: str | None = None
+    best_before: str | None = None
+    received_g: int = 0
+    received_count: int = 0
+    discarded_g: int = 0
+    discarded_count: int = 0
+    other_g: int = 0
+    other_count: int = 0
+    blocked: str | None = None
+    recalled: bool = False
+    opened_seq: int = 0
+
+    @property
+    def expires(self) -> str:
+        """The date to sort first-expired first-out by; undated lots come last, oldest first."""
+        return self.use_by or self.best_before or "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """One producer's drop (apport) at one post, closed with an intake note."""
+
+    id: str
+    producer: str
+    post: str
+    opened_at: str
+    closed_at: str | None = None
+    state: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One label of one crate: a print job and its fate; what is printed is in the vault."""
+
+    id: str
+    crate: str
+    copy: int
+    state: LabelState
+    printer: str
+    post: str
+    template: str
+    template_hash: str
+    evidence: str = ""
+    queued_seq: int = 0
+    changed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    """One line of a customer's order; `quantity_milli` in thousandths of `unit`."""
+
+    id: str
+    order: str
+    customer: str
+    delivery_date: str
+    producer: str
+    product: str
+    quantity_milli: int
+    unit: Unit
+    comment: str = ""
+    source: str = ""
+    state: LineState = LineState.OPEN
+    missing_reason: str = ""
+    placed_seq: int = 0
+
+    @property
+    def by_weight(self) -> bool:
+        """True for lines served by grams."""
+        return self.unit is Unit.KG
+
+    @property
+    def need_g(self) -> int | None:
+        """Grams wanted; None for counted lines."""
+        return self.quantity_milli if self.by_weight else None
+
+    @property
+    def need_count(self) -> int | None:
+        """Whole units wanted (a broken unit is rounded up); None for weighed lines."""
+        return None if self.by_weight else -(-self.quantity_milli // 1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """Part of a crate, or all of it, that serves an order line.
+
+    `picked` is true once the goods lie in a customer's crate (or the crate itself is the
+    customer's); before that it is a reservation in a stock crate.
+    """
+
+    key: str
+    crate: str
+    order_line: str
+    net_g: int | None
+    count: int | None
+    picked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A customer's place in a round; 1 is delivered first, and so loaded last."""
+
+    key: str
+    round: str
+    date: str
+    stop: int
+    customer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A delivery round of one day and vehicle; the driver is named by code or free text."""
+
+    id: str
+    card: str
+    date: str
+    name: str
+    vehicle: str
+    depart_at: str
+    state: RoundState = RoundState.PLANNED
+    departed_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLine:
+    """One line of a delivery note: what left, of which producer and lots, as weighed or counted."""
+
+    order_line: str | None
+    product: str
+    producer: str
+    lots: tuple[str, ...]
+    ordered_milli: int | None
+    unit: Unit
+    net_g: int | None
+    count: int | None
+    basis: Basis | None
+    crates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNote:
+    """A delivery note (bon de livraison), issued when the round departs."""
+
+    id: str
+    round: str | None
+    stop: int | None
+    customer: str
+    date: str
+    lines: tuple[NoteLine, ...]
+    crates: tuple[str, ...]
+    issued_at: str
+    delivered_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empties:
+    """Returnable crates a party owes the hub (negative: the hub owes them)."""
+
+    key: str
+    party: str
+    crate_type: str
+    owed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """An exception for the coordinator to look at and settle."""
+
+    id: str
+    kind: str
+    subject: str
+    detail: str
+    state: str
+    raised_at: str
+    raised_seq: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderContext:
+    """What one reader has in hand; belongs to the reader, never to the post as a whole."""
+
+    reader: str
+    post: str
+    producer: str | None = None
+    product: str | None = None
+    crate_type: str | None = None
+    zone: str | None = None
+    round: str | None = None
+    customer: str | None = None
+    operator: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumed:
+    """A weighing receipt that a commit has consumed; the last of a scale guards its restart."""
+
+    receipt: str
+    scale: str
+    gross_g: int
+    seq: int

@@ -1,0 +1,345 @@
+"""The refusals: every expected « no » with its French sentence, its remedy and its verdict.
+
+Must hold no rule about when to refuse; the deciding functions raise `Refusal` with a code of here.
+To add one: one line in `TABLE`, one test that meets it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.domain.words import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One refusal as told to people: at most twelve words a sentence; `{names}` are filled in."""
+
+    say_fr: str
+    remedy_fr: str
+    say_en: str
+    remedy_en: str
+    verdict: Verdict = Verdict.REFUSED
+
+
+def _say(
+    say_fr: str, remedy_fr: str, say_en: str, remedy_en: str, verdict: Verdict = Verdict.REFUSED
+) -> Wording:
+    return Wording(
+        say_fr=say_fr, remedy_fr=remedy_fr, say_en=say_en, remedy_en=remedy_en, verdict=verdict
+    )
+
+
+TABLE: dict[str, Wording] = {
+    "unknown_code": _say(
+        "Code inconnu.",
+        "Scannez une autre étiquette, ou appelez.",
+        "Unknown code.",
+        "Scan another label, or call.",
+        Verdict.UNKNOWN_CODE,
+    ),
+    "not_ours": _say(
+        "Ce code n'est pas du MIL.",
+        "Scannez l'étiquette du MIL.",
+        "This code is not ours.",
+        "Scan the hub's label.",
+        Verdict.NOT_OURS,
+    ),
+    "not_a_crate": _say(
+        "Ce n'est pas une caisse.",
+        "Scannez l'étiquette d'une caisse.",
+        "This is not a crate.",
+        "Scan a crate's label.",
+    ),
+    "not_found": _say(
+        "{what} : introuvable.",
+        "Vérifiez le code, ou appelez le coordinateur.",
+        "{what}: not found.",
+        "Check the code, or call the coordinator.",
+    ),
+    "weight_not_stable": _say(
+        "La balance bouge encore.",
+        "Attendez le point vert.",
+        "The scale is still moving.",
+        "Wait for the green dot.",
+    ),
+    "weight_stale": _say(
+        "Ce poids n'est plus valable.",
+        "Retirez la caisse, puis reposez-la.",
+        "This weight is no longer valid.",
+        "Take the crate off, then put it back.",
+    ),
+    "weight_out_of_range": _say(
+        "Poids hors des limites de la balance.",
+        "Changez la charge, ou changez de balance.",
+        "Weight outside the scale's range.",
+        "Change the load, or use another scale.",
+    ),
+    "scale_not_cleared": _say(
+        "Cette charge est déjà pesée.",
+        "Videz la balance, puis posez la caisse suivante.",
+        "This load was already weighed.",
+        "Clear the scale, then put the next crate.",
+    ),
+    "scale_offline": _say(
+        "La balance ne répond pas.",
+        "Vérifiez la balance et son câble.",
+        "The scale does not answer.",
+        "Check the scale and its cable.",
+    ),
+    "weight_required": _say(
+        "Ce produit se pèse.",
+        "Posez la caisse sur la balance.",
+        "This product is weighed.",
+        "Put the crate on the scale.",
+    ),
+    "count_required": _say(
+        "Ce produit se compte.",
+        "Indiquez le nombre.",
+        "This product is counted.",
+        "Give the number.",
+    ),
+    "tare_too_heavy": _say(
+        "La tare dépasse le poids.",
+        "Choisissez le bon type de caisse.",
+        "The tare is more than the weight.",
+        "Choose the right crate type.",
+    ),
+    "temperature_required": _say(
+        "Il manque la température.",
+        "Mesurez-la, puis saisissez-la.",
+        "The temperature is missing.",
+        "Measure it, then enter it.",
+    ),
+    "date_required": _say(
+        "Il manque la date limite.",
+        "Saisissez la date de l'étiquette du producteur.",
+        "The use-by date is missing.",
+        "Enter the date on the producer's label.",
+    ),
+    "lot_blocked": _say(
+        "Lot bloqué.",
+        "Ne chargez pas. Posez la caisse sur la palette rouge.",
+        "Blocked lot.",
+        "Do not load. Put the crate on the red pallet.",
+        Verdict.LOT_BLOCKED,
+    ),
+    "past_use_by": _say(
+        "La date limite est passée.",
+        "Posez la caisse sur la palette rouge.",
+        "The use-by date has passed.",
+        "Put the crate on the red pallet.",
+        Verdict.PAST_USE_BY,
+    ),
+    "too_warm": _say(
+        "Trop chaud : {celsius} degrés.",
+        "Appelez le coordinateur.",
+        "Too warm: {celsius} degrees.",
+        "Call the coordinator.",
+        Verdict.TOO_WARM,
+    ),
+    "wrong_zone": _say(
+        "Mauvaise zone pour ce produit.",
+        "Portez la caisse dans une zone {temperature_class}.",
+        "Wrong zone for this product.",
+        "Take the crate to a {temperature_class} zone.",
+    ),
+    "wrong_round": _say(
+        "Cette caisse va à la tournée {round}.",
+        "Reposez-la à sa place.",
+        "This crate goes with round {round}.",
+        "Put it back.",
+        Verdict.WRONG_ROUND,
+    ),
+    "wrong_stop": _say(
+        "Trop tôt : chargez d'abord l'arrêt {stop}.",
+        "Reposez la caisse. Chargez de haut en bas.",
+        "Too early: load stop {stop} first.",
+        "Put it back. Load from top to bottom.",
+        Verdict.WRONG_STOP,
+    ),
+    "not_allocated": _say(
+        "Cette caisse n'a pas de client.",
+        "Reposez-la en zone. Prévenez le coordinateur.",
+        "This crate has no customer.",
+        "Put it back. Tell the coordinator.",
+        Verdict.NOT_READY,
+    ),
+    "already_loaded": _say(
+        "Caisse déjà chargée.",
+        "Regardez bien l'étiquette.",
+        "Already loaded.",
+        "Look at the label.",
+        Verdict.DUPLICATE,
+    ),
+    "already_there": _say(
+        "Caisse déjà rangée ici.",
+        "Passez à la suivante.",
+        "Already stored here.",
+        "Go on with the next.",
+        Verdict.DUPLICATE,
+    ),
+    "not_loaded": _say(
+        "Cette caisse n'est pas chargée.",
+        "Vérifiez l'étiquette.",
+        "This crate is not loaded.",
+        "Check the label.",
+    ),
+    "not_labelled": _say(
+        "L'étiquette n'est pas sortie.",
+        "Réimprimez l'étiquette, puis scannez-la.",
+        "The label did not come out.",
+        "Reprint the label, then scan it.",
+    ),
+    "already_left": _say(
+        "Cette caisse est déjà partie.",
+        "Gardez-la. Appelez le coordinateur.",
+        "This crate has already left.",
+        "Keep it. Call the coordinator.",
+    ),
+    "crate_closed": _say(
+        "Cette caisse n'est plus utilisable.",
+        "Vérifiez l'étiquette.",
+        "This crate is no longer in use.",
+        "Check the label.",
+    ),
+    "round_departed": _say(
+        "La tournée est déjà partie.",
+        "Appelez le coordinateur.",
+        "The round has left.",
+        "Call the coordinator.",
+    ),
+    "round_incomplete": _say(
+        "Il reste {count} caisses à charger.",
+        "Chargez-les, ou donnez une raison.",
+        "{count} crates are left to load.",
+        "Load them, or give a reason.",
+    ),
+    "round_needed": _say(
+        "Choisissez d'abord la tournée.",
+        "Scannez la carte de la tournée.",
+        "Choose the round first.",
+        "Scan the round's card.",
+    ),
+    "zone_needed": _say(
+        "Choisissez d'abord la zone.",
+        "Scannez la porte, puis les caisses.",
+        "Choose the zone first.",
+        "Scan the door, then the crates.",
+    ),
+    "customer_needed": _say(
+        "Choisissez d'abord le client.",
+        "Scannez la carte du client.",
+        "Choose the customer first.",
+        "Scan the customer's card.",
+    ),
+    "wrong_customer": _say(
+        "Cette caisse est pour {customer}.",
+        "Reposez-la. Prenez une autre caisse.",
+        "This crate is for {customer}.",
+        "Put it back. Take another.",
+        Verdict.WRONG_ROUND,
+    ),
+    "wrong_product": _say(
+        "Ce produit n'est pas dans la commande.",
+        "Vérifiez la caisse.",
+        "This product is not in the order.",
+        "Check the crate.",
+    ),
+    "not_enough": _say(
+        "Il n'y en a pas assez.",
+        "Il reste {left}. Prenez une autre caisse.",
+        "There is not enough.",
+        "{left} left. Take another crate.",
+    ),
+    "line_closed": _say(
+        "Cette ligne n'est plus à servir.",
+        "Voyez la commande.",
+        "This line is closed.",
+        "See the order.",
+    ),
+    "label_settled": _say(
+        "Cette étiquette est déjà réglée.",
+        "Il n'y a rien à faire.",
+        "This label is already settled.",
+        "Nothing to do.",
+    ),
+    "intake_closed": _say(
+        "Cet apport est déjà clos.",
+        "Ouvrez un nouvel apport.",
+        "This intake is closed.",
+        "Open a new intake.",
+    ),
+    "reason_required": _say(
+        "Il faut une raison.",
+        "Dites pourquoi.",
+        "A reason is needed.",
+        "Say why.",
+    ),
+    "already_blocked": _say(
+        "Ce lot est déjà bloqué.",
+        "Il n'y a rien à faire.",
+        "This lot is already blocked.",
+        "Nothing to do.",
+        Verdict.DUPLICATE,
+    ),
+    "not_blocked": _say(
+        "Ce lot n'est pas bloqué.",
+        "Il n'y a rien à faire.",
+        "This lot is not blocked.",
+        "Nothing to do.",
+    ),
+    "duplicate_id": _say(
+        "Cet identifiant a déjà servi.",
+        "Prévenez le coordinateur.",
+        "This identifier was used before.",
+        "Tell the coordinator.",
+    ),
+    "not_allowed": _say(
+        "Votre badge ne permet pas cela.",
+        "Demandez au coordinateur.",
+        "Your badge does not allow this.",
+        "Ask the coordinator.",
+    ),
+    "out_of_bounds": _say(
+        "Valeur impossible : {what}.",
+        "Corrigez la valeur.",
+        "Impossible value: {what}.",
+        "Correct the value.",
+    ),
+}
+
+
+class Refusal(Exception):
+    """An expected « no »: an answer, stored and counted, never logged as an error."""
+
+    def __init__(self, code: str, **details: str) -> None:
+        if code not in TABLE:
+            raise KeyError(f"refusal {code!r} is not in station.domain.refusals.TABLE")
+        self.code, self.details = code, details
+        super().__init__(code)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return how a scan that meets this refusal is judged."""
+        return TABLE[self.code].verdict
+
+    def as_answer(self) -> dict[str, object]:
+        """Return the contract's refusal object: code, say and remedy by language."""
+        return wording(self.code, self.details)
+
+
+def wording(code: str, details: dict[str, str]) -> dict[str, object]:
+    """Fill in a refusal's sentences; a detail that is missing stays visible as its name."""
+    row = TABLE[code]
+    known = _Visible(details)
+    return {
+        "code": code,
+        "say": {"fr": row.say_fr.format_map(known), "en": row.say_en.format_map(known)},
+        "remedy": {"fr": row.remedy_fr.format_map(known), "en": row.remedy_en.format_map(known)},
+    }
+
+
+class _Visible(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key

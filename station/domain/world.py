@@ -1,0 +1,125 @@
+"""What the rules may see and change: the tables of the hangar's present, and the sealed vault.
+
+Must hold no rule and no storage: these are the promises a store makes (see station.ledger.world).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from station.domain import model
+
+T = TypeVar("T")
+
+
+class Table(Protocol[T]):
+    """One kind of thing by key; `where` matches on the declared index columns."""
+
+    def get(self, key: str) -> T | None:
+        """Return the thing of this key, None where there is none."""
+        ...
+
+    def put(self, thing: T) -> None:
+        """Insert the thing, or replace the one of the same key."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove the thing of this key, if it is there."""
+        ...
+
+    def where(self, **equals: str | int | None) -> list[T]:
+        """Return the things whose index columns equal these, ordered by key."""
+        ...
+
+    def count(self, **equals: str | int | None) -> int:
+        """Return how many `where` would return."""
+        ...
+
+
+class Vault(Protocol):
+    """Personal data outside the chain: text fields under an opaque id, each with its own salt."""
+
+    def get(self, id: str) -> dict[str, str] | None:
+        """Return the entry, None when it never was or has been erased."""
+        ...
+
+    def seal(self, id: str, doc: dict[str, str]) -> str:
+        """Store the entry with a fresh salt; return the digest that an event carries."""
+        ...
+
+
+class World(Protocol):
+    """All tables by name."""
+
+    producers: Table[model.Producer]
+    products: Table[model.Product]
+    customers: Table[model.Customer]
+    crate_types: Table[model.CrateType]
+    zones: Table[model.Zone]
+    operators: Table[model.Operator]
+    aliases: Table[model.Alias]
+    codes: Table[model.Code]
+    counters: Table[model.Counter]
+    crates: Table[model.Crate]
+    holdings: Table[model.Holding]
+    lots: Table[model.Lot]
+    intakes: Table[model.Intake]
+    labels: Table[model.Label]
+    order_lines: Table[model.OrderLine]
+    allocations: Table[model.Allocation]
+    rounds: Table[model.Round]
+    stops: Table[model.Stop]
+    notes: Table[model.DeliveryNote]
+    empties: Table[model.Empties]
+    troubles: Table[model.Trouble]
+    contexts: Table[model.ReaderContext]
+    consumed: Table[model.Consumed]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """How one table is kept: its class, its key field, and the fields it is searched by."""
+
+    name: str
+    cls: type
+    key: str
+    indexes: tuple[str, ...] = ()
+
+
+SPECS: tuple[TableSpec, ...] = (
+    TableSpec("producers", model.Producer, "code"),
+    TableSpec("products", model.Product, "code", ("producer",)),
+    TableSpec("customers", model.Customer, "code"),
+    TableSpec("crate_types", model.CrateType, "code"),
+    TableSpec("zones", model.Zone, "code"),
+    TableSpec("operators", model.Operator, "code"),
+    TableSpec("aliases", model.Alias, "key"),
+    TableSpec("codes", model.Code, "code", ("target",)),
+    TableSpec("counters", model.Counter, "name"),
+    TableSpec(
+        "crates",
+        model.Crate,
+        "id",
+        ("state", "zone", "round", "customer", "deliver_on", "intake", "note"),
+    ),
+    TableSpec("holdings", model.Holding, "key", ("crate", "lot", "product", "producer", "state")),
+    TableSpec("lots", model.Lot, "id", ("producer", "product", "producer_lot", "opened_on")),
+    TableSpec("intakes", model.Intake, "id", ("producer", "post", "state")),
+    TableSpec("labels", model.Label, "id", ("crate", "state", "printer", "post")),
+    TableSpec(
+        "order_lines",
+        model.OrderLine,
+        "id",
+        ("order", "customer", "delivery_date", "product", "state"),
+    ),
+    TableSpec("allocations", model.Allocation, "key", ("crate", "order_line")),
+    TableSpec("rounds", model.Round, "id", ("date", "state")),
+    TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),
+    TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
+    TableSpec("empties", model.Empties, "key", ("party",)),
+    TableSpec("troubles", model.Trouble, "id", ("state", "kind", "subject")),
+    TableSpec("contexts", model.ReaderContext, "reader", ("post",)),
+    TableSpec("consumed", model.Consumed, "receipt", ("scale",)),
+)
+"""Every projection; to add one: a class in `model`, a line here, its use in `evolving`."""
