@@ -1,0 +1,87 @@
+"""Routes of the pages a person opens: each renders one template, the data comes from the JSON API.
+
+It must hold no rule of the hangar and touch no ledger.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, render_template
+
+WORDS = Path(__file__).parent / "static" / "words.json"
+
+PUBLIC: frozenset[str] = frozenset()
+ANYBODY = frozenset({"worker", "driver", "producer", "coordinator", "inspector", "admin"})
+FLOOR = frozenset({"worker", "driver", "coordinator", "admin"})
+OFFICE = frozenset({"coordinator", "admin"})
+READERS = frozenset({"coordinator", "admin", "inspector"})
+
+View = Callable[..., str]
+Access = Callable[[frozenset[str], View], View]
+Context = Callable[[str, Mapping[str, str]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its address, the template of the same name, and who may open it."""
+
+    rule: str
+    name: str
+    roles: frozenset[str]
+    demonstration: bool = False
+
+
+PAGES = (
+    Page(rule="/login", name="login", roles=PUBLIC),
+    Page(rule="/", name="home", roles=ANYBODY),
+    Page(rule="/start/<post>", name="start", roles=FLOOR),
+    Page(rule="/reception/<post>", name="reception", roles=FLOOR),
+    Page(rule="/store/<post>", name="store", roles=FLOOR),
+    Page(rule="/prepare/<post>", name="prepare", roles=FLOOR),
+    Page(rule="/dock/<post>", name="dock", roles=FLOOR),
+    Page(rule="/shop/<post>", name="shop", roles=FLOOR),
+    Page(rule="/board", name="boards", roles=ANYBODY),
+    Page(rule="/board/<round>", name="board", roles=ANYBODY),
+    Page(rule="/trace", name="trace", roles=READERS),
+    Page(rule="/coordinator", name="coordinator", roles=OFFICE),
+    Page(rule="/devices", name="devices", roles=READERS),
+    Page(rule="/cards", name="cards", roles=OFFICE),
+    Page(rule="/bench", name="bench", roles=ANYBODY, demonstration=True),
+)
+
+
+def words() -> dict[str, str]:
+    """Read the one wording table that templates and scripts share."""
+    loaded: dict[str, str] = json.loads(WORDS.read_text(encoding="utf-8"))
+    return loaded
+
+
+def page_view(page: Page, context: Context, sentences: Mapping[str, str]) -> View:
+    """Make the view of one page, passing the parts of its address to the template."""
+
+    def view(**parts: str) -> str:
+        given = {"post": "", "round": "", **parts, **context(page.name, parts)}
+        return render_template(f"{page.name}.html", page=page.name, w=sentences, **given)
+
+    return view
+
+
+def pages_blueprint(*, access: Access, context: Context, demonstration: bool) -> Blueprint:
+    """Build the blueprint of all pages; `access` wraps a view with the roles that may open it.
+
+    An empty set of roles is a public page. `context` adds what a template needs beside the
+    API: `me` (name, role), `csrf_token` and, on the log-in page of a demonstration, `people`.
+    """
+    blueprint = Blueprint("pages", __name__)
+    sentences = words()
+    for page in PAGES:
+        if page.demonstration and not demonstration:
+            continue
+        view = access(page.roles, page_view(page, context, sentences))
+        blueprint.add_url_rule(page.rule, endpoint=page.name, view_func=view)
+    return blueprint

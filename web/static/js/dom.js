@@ -1,0 +1,65 @@
+// Build pieces of a page out of text and elements; never out of HTML text.
+
+/**
+ * @param {string} tag may carry classes: "div.panel.grow"
+ * @param {Record<string, unknown> | null} [props] attributes, `on…` handlers; null, false and undefined are left out
+ * @param {...(Node | string | number | null | undefined | false | (Node | string)[])} children
+ * @returns {HTMLElement}
+ */
+export function h(tag, props = null, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const element = document.createElement(name);
+  if (classes.length) element.className = classes.join(" ");
+  for (const [key, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
+    else if (key === "class") element.classList.add(...String(value).split(" ").filter(Boolean));
+    else element.setAttribute(key, value === true ? "" : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false).map(nodeOrText));
+  return element;
+}
+
+/** @param {unknown} child */
+function nodeOrText(child) {
+  return child instanceof Node ? child : String(child);
+}
+
+/** @param {string} file @param {string} name @param {string} classes */
+function picture(file, name, classes) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", classes);
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `/static/${file}.svg#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** A one-colour sign. @param {string} name @param {string} [more] */
+export const icon = (name, more = "") => picture("sprite-ui", name, `icon ${more}`.trim());
+
+/** A coloured picture of goods, places, crates. @param {string} name @param {string} [more] */
+export const food = (name, more = "") => picture("sprite-food", name, `food ${more}`.trim());
+
+/** @param {Element} parent @param {...(Node | string | null | false | undefined)} children */
+export function fill(parent, ...children) {
+  parent.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
+}
+
+/** The element of this id, which the template always has. @param {string} id @returns {HTMLElement} */
+export function by(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no element #${id}`);
+  return element;
+}
+
+/** A big button. @param {string} text @param {() => void} onclick @param {{icon?: string, class?: string, disabled?: boolean, id?: string}} [more] */
+export function button(text, onclick, more = {}) {
+  return h("button.button", { type: "button", onclick, class: more.class ?? "", disabled: more.disabled, id: more.id }, more.icon ? icon(more.icon) : null, h("span", null, text));
+}
+
+/** A tile to touch. @param {{picture: Node, title: string, small?: string, onclick: () => void, pressed?: boolean, class?: string}} tile */
+export function tile({ picture: image, title, small, onclick, pressed, class: more }) {
+  return h("button.tile", { type: "button", onclick, class: more ?? "", "aria-pressed": pressed === undefined ? null : String(pressed) }, image, h("span", null, title), small ? h("small", null, small) : null);
+}

@@ -1,0 +1,32 @@
+// The last labels of a post with what became of each, as rows a worker can reprint.
+import { post } from "./api.js";
+import { about, productPicture } from "./catalogue.js";
+import { food, h, icon } from "./dom.js";
+import { amount, say } from "./words.js";
+
+const KEPT = 8;
+const SIGNS = { queued: "clock", sending: "printer", sent: "barcode", confirmed: "check-fat", uncertain: "warning", failed: "warning", voided: "trash" };
+
+/** Put one label's new state into the list, newest first. @param {any[]} labels @param {any} label */
+export function withLabel(labels, label) {
+  const at = labels.findIndex((one) => one.id === label.id);
+  if (at < 0) return [label, ...labels].slice(0, KEPT);
+  return labels.map((one, i) => (i === at ? { ...one, ...label } : one));
+}
+
+/** The last crate that can be annulled. @param {any[]} labels */
+export const lastAlive = (labels) => labels.find((label) => label.state !== "voided") ?? null;
+
+/** @param {any} label @param {(error: unknown) => void} complain */
+export function labelRow(label, complain) {
+  const product = about("products", label.product);
+  const producer = about("producers", label.producer);
+  const again = () => void post(`/api/v1/labels/${encodeURIComponent(label.id)}/reprint`, {}).catch(complain);
+  const state = say(`label_${label.state}`);
+  return h("li.row.label", { "data-label": label.id, "data-state": label.state },
+    food(productPicture({ name: product?.name ?? label.product, family: product?.family })),
+    h("div", null, h("b", null, product?.name ?? label.product),
+      h("small", null, [amount(label, product?.unit), producer?.name].filter(Boolean).join(" · "))),
+    h("span.state", { class: label.state }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (label.state)] ?? "question"), h("span", null, label.copy > 1 ? `${state} · ${say("copy", { n: label.copy })}` : state)),
+    label.state === "voided" ? null : h("button.iconbutton", { type: "button", "aria-label": say("reprint"), title: say("reprint"), onclick: again }, icon("printer")));
+}

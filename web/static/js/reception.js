@@ -1,0 +1,200 @@
+// The reception: choose once, then one label for each stable weight; goods by the piece are counted.
+import { command } from "./api.js";
+import { about, catalogue } from "./catalogue.js";
+import { by, fill, h } from "./dom.js";
+import { ask, complain, follow, header, notice, readPost } from "./floor.js";
+import { button } from "./dom.js";
+import { lastAlive, withLabel } from "./labels_list.js";
+import { isWeighed, receiveData, remember, restored, step, steps } from "./reception_state.js";
+import * as views from "./reception_views.js";
+import { scaleMemory } from "./scale.js";
+import { play } from "./tones.js";
+import { showVerdict } from "./verdict.js";
+import { kilograms, say, spoken } from "./words.js";
+
+const main = by("main");
+const scale = scaleMemory();
+const chosen = restored();
+/** @type {Set<string>} */
+const used = new Set(JSON.parse(sessionStorage.getItem("receipts") ?? "[]"));
+/** @type {any[]} */
+let labels = [];
+/** @type {any[]} */
+let intakes = [];
+let busy = false;
+/** What was just done, until the scale is empty again. @type {{text: string, kind: string} | null} */
+let said = null;
+let drawn = "";
+
+const product = () => about("products", chosen.product);
+
+/** Change what is chosen, remember it, draw again. @param {Partial<typeof chosen>} change */
+function choose(change) {
+  Object.assign(chosen, { at: null }, change);
+  said = null;
+  remember(chosen);
+  draw();
+  receiveIfReady();
+}
+
+/** @param {string} code */
+function chooseProducer(code) {
+  const other = code !== chosen.producer;
+  choose(other ? { producer: code, product: null, customer: null } : { producer: code });
+  if (!intakes.some((intake) => intake.producer === code)) void command("OpenIntake", { producer: code }).then(answered, complain);
+}
+
+/** @param {string} code */
+const chooseProduct = (code) => choose(code === chosen.product ? {} : { product: code, count: 0, crates: 1 });
+
+/** A refusal is said in the page with its sound; an acceptance passes. @param {any} answer */
+function answered(answer) {
+  if (answer.outcome !== "refused") return true;
+  play("wrong");
+  notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
+  return false;
+}
+
+/** Print the label of the load on the scale, once for each receipt. */
+function receiveIfReady() {
+  const receipt = scale.weighing?.receipt;
+  if (!receipt || busy || used.has(receipt.id) || step(chosen, product()) !== "weigh") return;
+  used.add(receipt.id);
+  sessionStorage.setItem("receipts", JSON.stringify([...used].slice(-50)));
+  void receive({ receipt: receipt.id });
+}
+
+/** @param {{receipt?: string}} how */
+async function receive(how) {
+  busy = true;
+  said = { text: say("label_coming"), kind: "ok" };
+  refresh();
+  try {
+    const answer = await command("ReceiveCrate", receiveData(chosen, product(), how));
+    if (answered(answer)) received(answer);
+    else said = { text: spoken(answer.refusal.say), kind: "stop" };
+  } catch (error) {
+    said = null;
+    complain(error);
+  }
+  busy = false;
+  refresh();
+}
+
+/** @param {any} answer */
+function received(answer) {
+  play("ok");
+  said = { text: say("take_crate"), kind: "ok" };
+  if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: chosen.product, producer: chosen.producer, net_g: answer.crate.net_g, count: answer.crate.count });
+}
+
+function undoLast() {
+  const label = lastAlive(labels);
+  if (!label) return notice(say("undo_none"));
+  ask(say("undo_ask"), (close) => [
+    h("ul.list", null, views.plainLabel(label)),
+    h("div.actions", null,
+      button(say("yes_undo"), () => { close(); void undo(label); }, { class: "danger", icon: "arrow-counter-clockwise" }),
+      button(say("no_keep"), close))]);
+}
+
+/** @param {any} label */
+async function undo(label) {
+  try {
+    const answer = await command("VoidCrate", { crate: label.crate, reason: "annulée au poste" });
+    if (!answered(answer)) return;
+    labels = withLabel(labels, { id: label.id, state: "voided" });
+    said = { text: say("undo_done"), kind: "wait" };
+    refresh();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+async function closeIntake() {
+  const intake = intakes.find((one) => one.producer === chosen.producer);
+  if (!intake) return choose({ producer: null, product: null });
+  try {
+    const answer = await command("CloseIntake", { intake: intake.id });
+    if (!answered(answer)) return;
+    play("done");
+    notice(intake.net_g ? say("intake_done", { crates: intake.crates, kg: kilograms(intake.net_g) }) : say("intake_done_counts", { crates: intake.crates }), "ok");
+    intakes = intakes.filter((one) => one.id !== intake.id);
+    choose({ producer: null, product: null, customer: null });
+  } catch (error) {
+    complain(error);
+  }
+}
+
+const actions = { choose, chooseProducer, chooseProduct, undoLast, closeIntake, count: () => void receive({}), complain };
+const state = () => ({ chosen, labels, intakes, said, busy, scale, product: product() });
+
+/** Draw the whole step again. */
+function draw() {
+  const now = step(chosen, product());
+  drawn = now;
+  fill(by("steps"), ...steps(product()).map((name) => views.stepChip(name, now, chosen, () => choose({ at: name === "weigh" || name === "count" ? null : name }))));
+  fill(main, ...views.VIEWS[now](state(), actions));
+  refresh();
+}
+
+/** Draw only what moves: the scale, the sentence, the labels. */
+function refresh() {
+  if (step(chosen, product()) !== drawn) return draw();
+  views.refresh(state(), actions);
+}
+
+/** @param {any} weighing */
+function onWeighing(weighing) {
+  scale.set(weighing);
+  if (!weighing.receipt && !busy && said?.kind === "ok" && (weighing.grams ?? 1) <= 40) said = null;
+  refresh();
+  receiveIfReady();
+}
+
+/** A reader scanned a card: its context becomes the page's. @param {any} event */
+function onContext(event) {
+  const contexts = event.reader && event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
+  for (const context of /** @type {any[]} */ (contexts)) {
+    if (!context || typeof context !== "object") continue;
+    if (context.producer && context.producer !== chosen.producer) chooseProducer(context.producer);
+    if (context.product && context.product !== chosen.product) chooseProduct(context.product);
+    if (context.crate_type && context.crate_type !== chosen.crateType) choose({ crateType: context.crate_type });
+  }
+}
+
+/** @param {any} answer */
+function onVerdict(answer) {
+  if (!["ok", "done"].includes(answer.verdict)) return showVerdict(answer);
+  play("ok");
+  const text = spoken(answer.say);
+  if (text) notice(text, "ok");
+}
+
+/** @param {any} event one intake, or all of them */
+function onIntake(event) {
+  const changed = Array.isArray(event.items) ? event.items : [event];
+  for (const intake of changed) {
+    intakes = intakes.filter((one) => one.id !== intake.id);
+    if (intake.state !== "closed" && !intake.closed) intakes.push(intake);
+  }
+  drawn === "producer" ? draw() : refresh();
+}
+
+async function begin() {
+  header();
+  await Promise.all(["producers", "products", "crate-types", "customers"].map(catalogue));
+  const read = await readPost();
+  labels = read.labels ?? [];
+  intakes = read.intakes ?? [];
+  if (chosen.product && !isWeighed(product()) && !chosen.count) chosen.count = 0;
+  draw();
+  follow({
+    handlers: { weighing: onWeighing, printer: (printer) => views.showPrinter(printer), context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); } },
+    onVerdict,
+    context: () => ({ producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType }),
+    onState: (online) => { scale.link(online); refresh(); },
+  });
+}
+
+begin().catch(complain);

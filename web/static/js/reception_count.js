@@ -1,0 +1,41 @@
+// Goods by the piece: how many crates of how many, and as many labels.
+import { button, fill, h } from "./dom.js";
+import { keypad } from "./keypad.js";
+import { say } from "./words.js";
+
+/** @param {any} state @param {any} actions @param {{subject: Node, actions: Node, side: Node}} parts */
+export function countView({ chosen, product }, actions, parts) {
+  const usual = product.unit === "tray30" ? 1 : 12;
+  const value = { crates: chosen.crates || 1, count: chosen.count || usual };
+  /** @type {"crates" | "count"} */
+  let field = "crates";
+  const fields = h("div.fields");
+  const go = h("div");
+  const pad = keypad({ show: () => "", most: 3, start: String(value.crates), allowEmpty: true, onOk: () => undefined });
+  pad.pad.addEventListener("click", () => { value[field] = Number(pad.digits() || "0"); draw(); });
+
+  /** @param {"crates" | "count"} name */
+  function select(name) {
+    field = name;
+    pad.set("");
+    draw();
+  }
+  /** @param {"crates" | "count"} name @param {string} question */
+  const box = (name, question) => h("button.field", { type: "button", "aria-pressed": String(field === name), onclick: () => select(name) },
+    h("span", null, question), h("b.numbers", null, value[name]), h("small", null, name === "crates" ? say("crates") : say(`unit_${product.unit}`)));
+
+  function draw() {
+    fill(fields, box("crates", say("how_many_crates")), h("span.times", null, "×"), box("count", say("how_many_each")));
+    const ready = value.crates > 0 && value.count > 0;
+    fill(go, button(value.crates === 1 ? say("print_label") : say("print_labels", { n: value.crates }), print, { class: "primary wide", icon: "printer", disabled: !ready, id: "print" }));
+  }
+  function print() {
+    chosen.crates = value.crates;
+    chosen.count = value.count;
+    actions.count();
+  }
+  draw();
+  return [h("div.split.counting", null,
+    h("div.column", null, parts.subject, h("div.grow.countbox", null, fields, pad.pad), h("div", { id: "said" }), go, parts.actions),
+    parts.side)];
+}

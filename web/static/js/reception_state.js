@@ -1,0 +1,66 @@
+// What the reception knows and what it still has to ask. No page, no network: data in, step out.
+
+/** @typedef {"producer" | "product" | "crate" | "control" | "weigh" | "count"} Step */
+const KEPT = "reception";
+export const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
+
+/**
+ * @typedef {{producer: string | null, product: string | null, crateType: string | null, customer: string | null,
+ *   celsius: Record<string, number>, dates: Record<string, string>, crates: number, count: number, at: Step | null}} Chosen
+ */
+
+/** @returns {Chosen} */
+export function restored() {
+  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, crates: 1, count: 0, at: null };
+  return { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
+}
+
+/** @param {Chosen} chosen */
+export const remember = (chosen) => sessionStorage.setItem(KEPT, JSON.stringify(chosen));
+
+/** Today in the hangar, as 2026-11-24. @param {number} [later] days */
+export function today(later = 0) {
+  const at = new Date();
+  at.setDate(at.getDate() + later);
+  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+}
+
+/** Temperature and date hold for one product on one day. @param {Chosen} chosen */
+export const controlKey = (chosen) => `${today()}/${chosen.product}`;
+
+/** @param {Chosen} chosen @param {any} product */
+export const needsTemperature = (chosen, product) =>
+  ASKS_TEMPERATURE.has(product?.temperature_class) && chosen.celsius[controlKey(chosen)] === undefined;
+
+/** @param {Chosen} chosen @param {any} product */
+export const needsDate = (chosen, product) =>
+  ["use_by", "best_before"].includes(product?.date_kind) && !chosen.dates[controlKey(chosen)];
+
+/** @param {any} product */
+export const isWeighed = (product) => product?.unit === "kg";
+
+/** The step the worker is at: the first thing missing, or the one touched. @param {Chosen} chosen @param {any} product @returns {Step} */
+export function step(chosen, product) {
+  if (!chosen.producer) return "producer";
+  if (chosen.at) return chosen.at;
+  if (!chosen.product) return "product";
+  if (!chosen.crateType) return "crate";
+  if (needsTemperature(chosen, product) || needsDate(chosen, product)) return "control";
+  return isWeighed(product) ? "weigh" : "count";
+}
+
+/** The steps shown in the header. @param {any} product @returns {Step[]} */
+export const steps = (product) => ["producer", "product", "crate", product && !isWeighed(product) ? "count" : "weigh"];
+
+/** The data of ReceiveCrate. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how */
+export function receiveData(chosen, product, { receipt }) {
+  const key = controlKey(chosen);
+  const date = chosen.dates[key] ?? null;
+  return {
+    producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType, producer_lot: null,
+    use_by: product.date_kind === "use_by" ? date : null,
+    best_before: product.date_kind === "best_before" ? date : null,
+    celsius_tenths: chosen.celsius[key] ?? null, customer: chosen.customer,
+    ...(receipt ? { weigh: { receipt } } : { count: chosen.count, crates: chosen.crates }),
+  };
+}

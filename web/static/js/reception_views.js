@@ -1,0 +1,140 @@
+// The pictures of each reception step. Shows the state it is given; asks only through `actions`.
+import { about, catalogue, coldRank, crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
+import { button, fill, food, h, icon, tile } from "./dom.js";
+import { labelRow } from "./labels_list.js";
+import { controlView } from "./reception_control.js";
+import { countView } from "./reception_count.js";
+import { drawScale, sentence } from "./scale.js";
+import { amount, celsius, day, kilograms, say, spoken } from "./words.js";
+import { controlKey } from "./reception_state.js";
+
+/** @type {Map<string, any>} */
+const products = await catalogue("products");
+const producers = await catalogue("producers");
+const crateTypes = await catalogue("crate-types");
+
+/** @param {string} name @param {string} now @param {any} chosen @param {() => void} onclick */
+export function stepChip(name, now, chosen, onclick) {
+  const reached = name === "producer" || (name === "product" && chosen.producer) || (chosen.product && chosen.producer);
+  const current = name === now || (now === "control" && name === "crate");
+  return h("button.step", { type: "button", onclick, disabled: !reached, "aria-current": current ? "step" : null }, say(`step_${name}`));
+}
+
+/** @param {string} code */
+const productsOf = (code) => [...products.values()].filter((product) => product.producer === code);
+
+/** A farm is shown by its first product, which people know better than a logo. @param {string} code */
+const producerPicture = (code) => food(productsOf(code).length ? productPicture(productsOf(code)[0]) : "man-farmer");
+
+/** @param {any} intake */
+function intakeChip(intake, /** @type {any} */ actions) {
+  const ranks = productsOf(intake.producer).map((product) => coldRank(product.temperature_class));
+  const cold = Math.min(...ranks, 3) < 3;
+  const size = [`${intake.crates} ${say(intake.crates === 1 ? "crate" : "crates")}`, intake.net_g ? `${kilograms(intake.net_g)} kg` : ""].filter(Boolean).join(" · ");
+  return h("button.chip", { type: "button", class: cold ? "cold" : "", onclick: () => actions.chooseProducer(intake.producer) },
+    cold ? icon("snowflake") : producerPicture(intake.producer), h("b", null, intake.producer_name ?? about("producers", intake.producer)?.name), h("span", null, size));
+}
+
+/** @param {any} intake */
+const coldest = (intake) => Math.min(...productsOf(intake.producer).map((product) => coldRank(product.temperature_class)), 3);
+
+/** @param {any} state @param {any} actions */
+function producerView({ intakes }, actions) {
+  const open = [...intakes].sort((a, b) => coldest(a) - coldest(b));
+  const rows = [...producers.values()].sort((a, b) => a.name.localeCompare(b.name, "fr"));
+  return [
+    open.length ? h("p.lead", null, `${say("open_intakes")} · ${say("cold_first")}`) : null,
+    open.length ? h("div.chips", null, open.map((intake) => intakeChip(intake, actions))) : null,
+    h("p.question", null, say("ask_producer")),
+    h("div.tiles", null, rows.map((row) => tile({ picture: producerPicture(row.code), title: row.name, onclick: () => actions.chooseProducer(row.code) }))),
+  ];
+}
+
+/** @param {any} state @param {any} actions */
+function productView({ chosen }, actions) {
+  const rows = productsOf(chosen.producer).sort((a, b) => coldRank(a.temperature_class) - coldRank(b.temperature_class));
+  return [
+    h("p.question", null, say("ask_product"), h("small", null, about("producers", chosen.producer)?.name ?? "")),
+    h("div.tiles", null, rows.map((row) => tile({ picture: food(productPicture(row)), title: row.name, small: say(`unit_${row.unit}`), pressed: row.code === chosen.product, onclick: () => actions.chooseProduct(row.code) }))),
+  ];
+}
+
+/** @param {any} state @param {any} actions */
+function crateView({ chosen, product }, actions) {
+  const rows = [...crateTypes.values()];
+  return [
+    h("p.question", null, say("ask_crate_type"), h("small", null, product?.name ?? "")),
+    h("div.tiles.big", null, rows.map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: row.tare_g ? `${kilograms(row.tare_g)} kg` : "", pressed: row.code === chosen.crateType, onclick: () => actions.choose({ crateType: row.code }) }))),
+  ];
+}
+
+/** The chosen goods, with what was asked about them. @param {any} state */
+export function subject({ chosen, product }) {
+  const key = controlKey(chosen);
+  const facts = [about("producers", chosen.producer)?.name, about("crate-types", chosen.crateType)?.name, celsius(chosen.celsius[key]), chosen.dates[key] ? day(chosen.dates[key]) : ""];
+  const customer = about("customers", chosen.customer);
+  return h("div.subject", null, food(productPicture(product)),
+    h("div", null, h("b", null, product?.name ?? ""), h("span", null, facts.filter(Boolean).join(" · "))),
+    customer ? h("span.chip.push", null, food(customerPicture(customer)), customer.name) : null);
+}
+
+/** @param {any} actions @param {any} product */
+function weighActions(actions, product) {
+  return h("div.actions", null,
+    button(say("other_product"), () => actions.choose({ at: "product" })),
+    button(say("undo_last"), actions.undoLast, { icon: "arrow-counter-clockwise", id: "undo" }),
+    product?.unit === "kg" ? button(say("step_crate"), () => actions.choose({ at: "crate" })) : null,
+    button(say("close_intake"), actions.closeIntake, { icon: "check" }));
+}
+
+/** The column of labels and of this drop's sum. */
+function side() {
+  return h("aside.column.side", null, h("div.panel.sum", { id: "sum" }), h("p.lead", null, say("last_labels")), h("ul.list.grow", { id: "labels" }), h("p.printer", { id: "printer" }));
+}
+
+/** @param {any} state @param {any} actions */
+function weighView(state, actions) {
+  return [h("div.split", null,
+    h("div.column", null, subject(state), h("section.panel.scale.grow", { id: "scale", "aria-live": "off" }), h("div", { id: "said" }), weighActions(actions, state.product)),
+    side())];
+}
+
+export const VIEWS = {
+  producer: producerView, product: productView, crate: crateView, weigh: weighView,
+  control: (/** @type {any} */ state, /** @type {any} */ actions) => controlView(state, actions, subject(state)),
+  count: (/** @type {any} */ state, /** @type {any} */ actions) => countView(state, actions, { subject: subject(state), actions: weighActions(actions, state.product), side: side() }),
+};
+
+/** @param {any} state @param {any} actions */
+export function refresh({ chosen, labels, intakes, said, scale }, actions) {
+  const panel = document.getElementById("scale");
+  if (panel) drawScale(panel, scale.weighing, { online: scale.online, tare_g: about("crate-types", chosen.crateType)?.tare_g ?? 0 });
+  const place = document.getElementById("said");
+  const now = sentence(scale.weighing, scale.online);
+  const [text, kind] = said ? [said.text, said.kind] : panel ? now : ["", ""];
+  if (place) fill(place, text ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : kind === "ok" ? "check-fat" : "scales"), h("span", null, text)) : null);
+  const list = document.getElementById("labels");
+  if (list) fill(list, ...(labels.length ? labels.map((/** @type {any} */ label) => labelRow(label, actions.complain)) : [h("li.lead", null, say("no_labels"))]));
+  const sum = document.getElementById("sum");
+  if (sum) fill(sum, ...intakeSum(intakes.find((/** @type {any} */ one) => one.producer === chosen.producer)));
+}
+
+/** @param {any} intake */
+function intakeSum(intake) {
+  const crates = intake?.crates ?? 0;
+  return [h("span.lead", null, say("this_intake")), h("p", null, h("b", null, crates), ` ${say(crates === 1 ? "crate" : "crates")}`, intake?.net_g ? h("b.kg", null, ` ${kilograms(intake.net_g)}`) : null, intake?.net_g ? " kg" : null)];
+}
+
+/** @param {any} label */
+export function plainLabel(label) {
+  const product = about("products", label.product);
+  return h("li.row", null, food(productPicture({ name: product?.name ?? label.product, family: product?.family })), h("b", null, product?.name ?? label.product), h("span.end", null, amount(label, product?.unit)));
+}
+
+/** @param {any} printer */
+export function showPrinter(printer) {
+  document.body.dataset.printer = printer.state;
+  const place = document.getElementById("printer");
+  const ready = printer.state === "online" || printer.state === "ready";
+  if (place) fill(place, h("span.said", { class: ready ? "" : "stop" }, icon("printer"), h("span", null, ready ? say("printer_ok") : spoken(printer.say) || say("light_fault"))));
+}

@@ -1,0 +1,45 @@
+// Show a scale as it is now: giant kilograms, and one sentence on what to do. Never an old weight.
+import { fill, h, icon } from "./dom.js";
+import { kilograms, say, spoken } from "./words.js";
+
+
+/** Which sentence fits. @param {any} weighing @param {boolean} online @returns {[string, "ok" | "stop" | "wait" | ""]} */
+export function sentence(weighing, online) {
+  if (!online || !weighing || weighing.grams === null || weighing.grams === undefined) {
+    if (weighing?.range === "over") return [say("scale_over"), "stop"];
+    if (weighing?.range === "under") return [say("scale_under"), "stop"];
+    return [spoken(weighing?.say) || say(online ? "scale_off" : "floor_offline"), "stop"];
+  }
+  if (weighing.receipt) return [say("weight_stable"), "ok"];
+  const told = spoken(weighing.say);
+  if (told) return [told, weighing.why_not === "weight_not_stable" ? "wait" : ""];
+  return [say(weighing.stable ? "put_crate" : "weight_moves"), weighing.stable ? "" : "wait"];
+}
+
+/**
+ * Draw the weight into its panel.
+ * @param {Element} panel @param {any} weighing @param {{online: boolean, tare_g: number}} how
+ */
+export function drawScale(panel, weighing, { online, tare_g }) {
+  const grams = online ? weighing?.grams ?? null : null;
+  const net = grams !== null && tare_g > 0 && grams >= tare_g;
+  const shown = grams === null ? "—" : kilograms(net ? grams - tare_g : grams, 2);
+  const state = grams === null ? null : h("span.steady", { class: weighing.stable ? "yes" : "no" }, icon(weighing.stable ? "circle" : "broadcast"), say(weighing.stable ? "stable" : "moving"));
+  panel.classList.toggle("gone", grams === null);
+  fill(panel,
+    h("p.kilograms", null, h("span.figure", null, shown), grams === null ? null : h("span.unit", null, "kg")),
+    h("p.under", null, state, net ? h("span", null, `· ${say("empty_removed", { tare: `${kilograms(tare_g)} kg` })}`) : null));
+}
+
+/** The weighing as the stream last said it, forgotten when the stream is lost. */
+export function scaleMemory() {
+  /** @type {any} */
+  let weighing = null;
+  let online = false;
+  return {
+    set: (/** @type {any} */ next) => void (weighing = next),
+    link: (/** @type {boolean} */ next) => { online = next; if (!next) weighing = null; },
+    get weighing() { return weighing; },
+    get online() { return online; },
+  };
+}

@@ -1,0 +1,111 @@
+// Show the answer to a scan over the whole screen, with its sound. Judges nothing by itself.
+import { get } from "./api.js";
+import { about, productPicture } from "./catalogue.js";
+import { button, food, h, icon } from "./dom.js";
+import { play } from "./tones.js";
+import { amount, say, spoken } from "./words.js";
+
+const FLASH_MS = 2200;
+const QUEUE = 5;
+const SIGNS = { ok: "check-fat", done: "checks", wrong: "x", duplicate: "copy", blocked: "hand-palm", unknown: "question" };
+const MUST_BE_SEEN = new Set(["wrong", "blocked"]);
+const ACKNOWLEDGE = { wrong: "ack_wrong", blocked: "ack_blocked", unknown: "ack_unknown" };
+
+/** @type {Record<string, {look: string, sound: string, say: unknown}> | null} */
+let table = null;
+/** @type {any[]} */
+let waiting = [];
+/** @type {HTMLElement | null} */
+let shown = null;
+let timer = 0;
+/** What the foot of the screen says, set by the page. @type {() => (Node | string)[]} */
+let foot = () => [];
+
+/** Read the one table of verdicts; asked again at the next scan if the network was away. */
+export async function loadVerdicts() {
+  try {
+    const answer = await get("verdicts");
+    table = answer.items ? Object.fromEntries(answer.items.map((/** @type {any} */ row) => [row.verdict, row])) : answer;
+  } catch {
+    table = null;
+  }
+}
+
+/** @param {() => (Node | string)[]} makeFoot */
+export const setFoot = (makeFoot) => void (foot = makeFoot);
+
+/** @param {any} answer */
+const lookOf = (answer) => table?.[answer.verdict]?.look ?? (answer.verdict === "ok" ? "ok" : "unknown");
+
+/** True while a stop waits for a person. */
+export const mustBeSeen = () => shown !== null && MUST_BE_SEEN.has(shown.dataset.look ?? "");
+
+/**
+ * Show one answer: it stays until the next one, a stop until someone touches the button.
+ * @param {any} answer an answer of the contract's "Scans"
+ * @param {{flash?: boolean}} [how] flash: a good answer goes away by itself
+ */
+export function showVerdict(answer, how = {}) {
+  if (mustBeSeen()) {
+    waiting = [...waiting, answer].slice(-QUEUE);
+    play(lookOf(answer));
+    return;
+  }
+  put(answer, how);
+}
+
+/** @param {any} answer @param {{flash?: boolean}} how */
+function put(answer, how) {
+  const look = lookOf(answer);
+  window.clearTimeout(timer);
+  shown?.remove();
+  shown = draw(answer, look);
+  document.body.append(shown);
+  shown.querySelector("button")?.focus();
+  play(table?.[answer.verdict]?.sound ?? look);
+  if (how.flash && !MUST_BE_SEEN.has(look)) timer = window.setTimeout(dismiss, FLASH_MS);
+}
+
+/** Take the answer away; the next one that waited is shown. */
+export function dismiss() {
+  window.clearTimeout(timer);
+  shown?.remove();
+  shown = null;
+  const next = waiting.shift();
+  if (next) put(next, {});
+  document.dispatchEvent(new CustomEvent("verdict-closed"));
+}
+
+/** @param {any} answer @param {string} look */
+function draw(answer, look) {
+  const title = spoken(answer.refusal?.say) || spoken(table?.[answer.verdict]?.say) || spoken(answer.say);
+  const sentence = sentences(answer).find((text) => text && text !== title) ?? "";
+  const key = ACKNOWLEDGE[/** @type {keyof typeof ACKNOWLEDGE} */ (look)] ?? "next";
+  return h("section.verdict", { class: look, "data-look": look, "data-verdict": answer.verdict, role: "alertdialog", "aria-label": title },
+    h("div.inside", null,
+      h("div.shape", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? "question")),
+      h("h2", null, title),
+      answer.crate ? what(answer.crate) : null,
+      sentence ? h("p.sentence", null, sentence) : null,
+      button(say(key), dismiss)),
+    h("footer.foot", null, ...foot()));
+}
+
+/** @param {any} answer */
+function sentences(answer) {
+  return [spoken(answer.refusal?.remedy), spoken(answer.say), spoken(answer.next)];
+}
+
+/** The crate in one line a person can compare with the label. @param {any} crate */
+export function what(crate) {
+  const first = crate.contents?.find((/** @type {any} */ one) => typeof one === "object") ?? crate;
+  const product = about("products", first.product ?? crate.product);
+  const producer = about("producers", first.producer ?? crate.producer);
+  const name = crate.product_name ?? product?.name ?? crate.name ?? first.product ?? "";
+  const size = amount({ net_g: crate.net_g ?? first.net_g, count: crate.count ?? first.count }, product?.unit);
+  const lot = crate.lot ?? first.lot;
+  return h("div.what", null, food(productPicture({ name, family: product?.family })),
+    h("div", null,
+      h("b", null, [name, size].filter(Boolean).join(" · ")),
+      h("small", null, [producer?.name, lot ? `lot ${lot}` : ""].filter(Boolean).join(" · "))));
+}

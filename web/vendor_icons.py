@@ -1,0 +1,103 @@
+"""Build the two picture sprites and vendor the fonts from npm packages.
+
+Run by a maintainer, never by the station: the outputs are committed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+FONT_WEIGHTS = (400, 700)
+
+UI_ICONS = """
+arrow-clockwise arrow-counter-clockwise arrow-down arrow-left arrow-right backspace barcode bell
+broadcast calendar check check-fat checks circle clipboard-text clock copy cpu cube desktop
+door-open eye file-pdf flask gear hand-palm house identification-badge identification-card
+keyboard lightning list-checks lock lock-open magnifying-glass map-pin minus package path pause
+plant play plugs plugs-connected plus printer prohibit question receipt scales scan
+shield-warning shopping-cart sign-out siren snowflake speaker-high stack steering-wheel
+storefront sun-dim tag thermometer thermometer-cold trash truck user users van warehouse warning
+wifi-high wifi-slash wrench x
+""".split()
+
+FOOD_ICONS = """
+bacon baguette-bread beans beer-mug bell-pepper blueberries bread broccoli brown-mushroom butter
+canned-food carrot cheese-wedge cherries chestnut convenience-store cow-face cucumber custard
+cut-of-meat department-store ear-of-corn egg eggplant ewe fork-and-knife-with-plate garlic
+glass-of-milk goat grapes green-apple herb honey-pot hospital house-with-garden ice-cream jar
+kiwi-fruit leafy-green lemon man-farmer meat-on-bone melon onion package pea-pod peach pear
+person pig pot-of-food potato poultry-leg rabbit-face red-apple roasted-sweet-potato rooster
+school seedling shopping-cart spaghetti strawberry tomato tractor watermelon wine-glass
+woman-farmer
+""".split()
+
+
+def symbol(name: str, body: str, view_box: str) -> str:
+    """Wrap one drawing as a symbol other pages can refer to by name."""
+    return f'<symbol id="{name}" viewBox="{view_box}">{body}</symbol>'
+
+
+def from_iconify(package: Path, names: list[str], suffix: str, size: int) -> list[str]:
+    """Take the named drawings of one iconify package, as symbols."""
+    icons = json.loads((package / "icons.json").read_text(encoding="utf-8"))["icons"]
+    return [symbol(name, icons[name + suffix]["body"], f"0 0 {size} {size}") for name in names]
+
+
+def own_symbols(folder: Path) -> list[str]:
+    """Take our own drawings, which no free set has."""
+    symbols = []
+    for path in sorted(folder.glob("*.svg")):
+        match = re.fullmatch(
+            r'<svg [^>]*viewBox="([^"]+)"[^>]*>(.*)</svg>\s*', path.read_text("utf-8"), re.DOTALL
+        )
+        if match is None:
+            raise SystemExit(f"{path.name}: expected one <svg> element with a viewBox")
+        symbols.append(symbol(path.stem, match[2], match[1]))
+    return symbols
+
+
+def write_sprite(path: Path, symbols: list[str]) -> None:
+    """Write one sprite file, one symbol a line so that a change can be reviewed."""
+    text = '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def vendor_fonts(package: Path) -> None:
+    """Copy the Latin files of the one typeface."""
+    for weight in FONT_WEIGHTS:
+        name = f"atkinson-hyperlegible-next-latin-{weight}-normal.woff2"
+        shutil.copyfile(package / "files" / name, STATIC / "fonts" / name)
+    shutil.copyfile(package / "LICENSE", STATIC / "fonts" / "OFL.txt")
+
+
+def write_checksums() -> None:
+    """List the checksum of every vendored file, which a test compares."""
+    files = [STATIC / "sprite-ui.svg", STATIC / "sprite-food.svg"]
+    files += sorted((STATIC / "fonts").glob("*.woff2"))
+    lines = [
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(STATIC).as_posix()}"
+        for file in files
+    ]
+    (STATIC / "checksums.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(node_modules: Path) -> None:
+    """Rebuild every vendored file from a folder where npm put its packages."""
+    ui = from_iconify(node_modules / "@iconify-json/ph", UI_ICONS, "-fill", 256)
+    write_sprite(STATIC / "sprite-ui.svg", ui)
+    food = from_iconify(node_modules / "@iconify-json/noto", FOOD_ICONS, "", 128)
+    write_sprite(STATIC / "sprite-food.svg", food + own_symbols(STATIC / "own"))
+    vendor_fonts(node_modules / "@fontsource/atkinson-hyperlegible-next")
+    write_checksums()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python -m web.vendor_icons NODE_MODULES")
+    main(Path(sys.argv[1]))
