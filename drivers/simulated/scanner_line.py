@@ -28,7 +28,8 @@ class SimulatedScanner:
         """Send the code; False when no one was connected and it is lost."""
         data = text.encode("utf-8") + self._suffix
         self._last = text
-        self._delivered = any([one.send(data) for one in self._server.connections()])
+        sent_to = [one for one in self._server.connections() if one.send(data)]
+        self._delivered = bool(sent_to)
         return self._delivered
 
     def set(self, **changes: object) -> None:
