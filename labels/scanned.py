@@ -72,7 +72,7 @@ def _elements(raw: str, aim: str | None) -> tuple[Element, ...]:
         if _LINK.match(raw):
             return digital_link.parse(raw)
         plain = raw.strip(FNC1)
-        if aim in GS1_SYMBOLOGIES or FNC1 in plain or is_sscc(plain[2:20]) and plain[:2] == "00":
+        if aim in GS1_SYMBOLOGIES or FNC1 in plain or (is_sscc(plain[2:20]) and plain[:2] == "00"):
             return elements.split(plain)
         if raw.startswith("("):
             return elements.split_bracketed(raw)

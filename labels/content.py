@@ -1,0 +1,81 @@
+"""Say what the symbols of a crate label hold, from its fields and within GS1's rules.
+
+It must not draw, and it never invents an identity: no SSCC means plain symbols that claim nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from labels.gs1 import elements
+from labels.identity import is_sscc, parse_internal
+from labels.symbols import LINEAR, MATRIX, Content
+
+LOT_AI, PRODUCT_AI, NET_G_AI = "91", "92", "93"
+"""Company-internal elements: the only ones that may stand beside an SSCC without a GTIN."""
+
+LONGEST_INTERNAL_VALUE = 30
+"""Longer values would make the matrix too large for the small labels (GS1 itself allows 90)."""
+
+
+class LabelRefused(ValueError):
+    """Say which field of a label cannot be printed and what would be right."""
+
+
+def crate_contents(fields: Mapping[str, str]) -> dict[str, Content]:
+    """Give the content of the linear and the matrix symbol of one crate."""
+    sscc = fields.get("sscc", "")
+    if not sscc:
+        return _internal(fields.get("crate_code", ""))
+    if not is_sscc(sscc):
+        raise LabelRefused(f"field sscc: expected 18 digits with their check digit, got {sscc!r}")
+    return {
+        LINEAR: _gs1((("00", sscc),)),
+        MATRIX: _gs1((("00", sscc), *_beside_sscc(fields))),
+    }
+
+
+def plain(text: str) -> Content:
+    """Make a symbol of plain ASCII characters."""
+    if not text or not text.isascii() or not text.isprintable():
+        raise LabelRefused(f"a plain symbol takes printable ASCII characters, got {text!r}")
+    return Content(text=text, gs1=False, expected=text.encode("ascii"))
+
+
+def human_readable(content: Content) -> str:
+    """Write what stands beside a symbol: AIs in brackets, one element to a line."""
+    if not content.gs1:
+        return content.text
+    return content.text.replace("(", "\n(").strip()
+
+
+def _internal(code: str) -> dict[str, Content]:
+    if parse_internal(code) is None:
+        raise LabelRefused(
+            f"fields sscc, crate_code: expected an SSCC or an internal code, got {code!r}"
+        )
+    return {LINEAR: plain(code), MATRIX: plain(code)}
+
+
+def _beside_sscc(fields: Mapping[str, str]) -> tuple[elements.Element, ...]:
+    pairs = (
+        (LOT_AI, "lot", fields.get("lot", "")),
+        (PRODUCT_AI, "product_code", fields.get("product_code", "")),
+        (NET_G_AI, "net_g", fields.get("net_g", "")),
+    )
+    return tuple((ai, _internal_value(name, value)) for ai, name, value in pairs if value)
+
+
+def _internal_value(name: str, value: str) -> str:
+    if not elements.is_cset82(value) or "(" in value or len(value) > LONGEST_INTERNAL_VALUE:
+        raise LabelRefused(
+            f"field {name}: expected at most {LONGEST_INTERNAL_VALUE} characters without spaces, "
+            f"accents or opening brackets (GS1 set 82), got {value!r}"
+        )
+    return value
+
+
+def _gs1(pairs: tuple[elements.Element, ...]) -> Content:
+    return Content(
+        text=elements.bracketed(pairs), gs1=True, expected=elements.join(pairs).encode("ascii")
+    )

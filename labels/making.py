@@ -1,0 +1,37 @@
+"""Make one label whole: draw, encode, turn the bytes back into dots, decode them, hand them over.
+
+It is the only door a spool needs, and it must not return a label that does not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from labels import languages, proof, readback, template
+from labels.drawing import Picture, render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A label that was proven to scan: `payload` are the bytes for the printer."""
+
+    payload: bytes
+    picture: Picture
+    template_hash: str
+
+    def picture_png(self) -> bytes:
+        """Give the label as a PNG file, for screens."""
+        return languages.encode(self.picture, "png")
+
+
+def make(template_name: str, fields: Mapping[str, str], *, dpi: int, language: str) -> Made:
+    """Make one label.
+
+    Raises `LabelRefused` (a field that cannot be printed), `LabelUnreadable` (never sent),
+    `TemplateError` or `UnknownLanguage` (a fault of the configuration).
+    """
+    picture = render(template.load(template_name), fields, dpi)
+    payload = languages.encode(picture, language)
+    proof.verify(picture, readback.bitmap(payload, language))
+    return Made(payload=payload, picture=picture, template_hash=picture.template_hash)
