@@ -40,7 +40,7 @@ def current_epoch(connection: sqlite3.Connection) -> Epoch | None:
 def all_epochs(connection: sqlite3.Connection) -> list[Epoch]:
     """Return every epoch, in the order of minting."""
     rows = connection.execute(
-        "SELECT epoch, tag, minted_at, from_seq, sscc_block FROM epochs ORDER BY rowid"
+        "SELECT epoch, tag, minted_at, from_seq, sscc_block FROM epochs ORDER BY from_seq, rowid"
     )
     return [
         Epoch(epoch=row[0], tag=row[1], minted_at=row[2], from_seq=row[3], sscc_block=row[4])

@@ -9,6 +9,7 @@ import pytest
 
 from station.ledger.canonical import canonical
 from station.ledger.epochs import mint_epoch
+from station.ledger.schema import migrate
 from station.ledger.store import Chain, NewEvent, StoredEvent, open_writer
 
 AT = "2026-11-24T05:41:07.000000+00:00"
@@ -49,9 +50,25 @@ def ledger_path(tmp_path: Path) -> Path:
     return tmp_path / "hangar.db"
 
 
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Migrate once; the tests of the schema show that this is what the writer finds too."""
+    path = tmp_path_factory.mktemp("empty") / "hangar.db"
+    migrate(path)
+    return path.read_bytes()
+
+
 @pytest.fixture
-def connection(ledger_path: Path) -> Iterator[sqlite3.Connection]:
-    writer = open_writer(ledger_path)
+def made_path(ledger_path: Path, empty_ledger: bytes) -> Path:
+    """Where an empty ledger stands already."""
+    ledger_path.touch(mode=0o600)
+    ledger_path.write_bytes(empty_ledger)
+    return ledger_path
+
+
+@pytest.fixture
+def connection(made_path: Path) -> Iterator[sqlite3.Connection]:
+    writer = open_writer(made_path)
     writer.execute("BEGIN IMMEDIATE")
     prepare(writer)
     writer.execute("COMMIT")

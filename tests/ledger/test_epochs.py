@@ -1,0 +1,61 @@
+"""Epochs keep two copies of a ledger apart."""
+
+import sqlite3
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from station.ledger.epochs import (
+    SSCC_BLOCKS,
+    TAG_ALPHABET,
+    TAG_LENGTH,
+    all_epochs,
+    current_epoch,
+    mint_epoch,
+    sscc_serials,
+)
+from station.ledger.events import StoredEvent
+
+AT = "2026-11-24T05:00:00+00:00"
+
+
+def test_an_epoch_names_its_station_and_draws_the_rest(connection: sqlite3.Connection) -> None:
+    epoch = current_epoch(connection)
+
+    assert epoch is not None
+    assert epoch.epoch.startswith("st1-")
+    assert len(epoch.tag) == TAG_LENGTH
+    assert set(epoch.tag) <= set(TAG_ALPHABET)
+    assert 0 <= epoch.sscc_block < SSCC_BLOCKS
+
+
+def test_each_epoch_differs_in_everything(
+    connection: sqlite3.Connection, append: Callable[..., StoredEvent]
+) -> None:
+    for _ in range(20):
+        append()
+        mint_epoch(connection, station="st1", minted_at=AT)
+
+    epochs = all_epochs(connection)
+
+    assert [epoch.from_seq for epoch in epochs] == list(range(1, 22))
+    for values in zip(*((e.epoch, e.tag, e.sscc_block) for e in epochs), strict=True):
+        assert len(set(values)) == 21
+
+
+@pytest.mark.parametrize(("width", "size"), [(9, 100_000), (8, 10_000), (7, 10_000), (6, 10_000)])
+def test_blocks_of_serials_do_not_overlap(width: int, size: int) -> None:
+    owned = sorted(
+        (extension, serials.start, serials.stop)
+        for extension, serials in (sscc_serials(n, width) for n in range(10**width * 10 // size))
+    )
+
+    assert all(stop - start == size for _, start, stop in owned)
+    assert all((a, b) < (c, d) for (a, _, b), (c, d, _) in pairwise(owned) if a != c)
+    assert all(b == d for (a, _, b), (c, d, _) in pairwise(owned) if a == c)
+    assert owned[-1] == (9, 10**width - size, 10**width)
+
+
+def test_a_block_beyond_those_of_a_short_serial_wraps_round() -> None:
+    assert sscc_serials(99_999, 6) == sscc_serials(999, 6)
