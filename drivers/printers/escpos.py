@@ -112,20 +112,26 @@ class EscposConversation:
         The maker's name is asked for rather than a fence: the fence of an earlier, uncertain job
         may be answered only now, and must not pass for the one of the next job.
         """
-        if self._names is not False:
-            port.write(ASK_MAKER)
-            maker = self._wait_for(listener, Sort.TEXT, self._waits.answer_s)
-            if maker is not None:
-                self._names = True
-                if self._tags is None and maker.data != MAKER_WITH_TAGS:
-                    self._tags = False
-                return True
+        if self._names is not False and self._named(listener, port):
+            return True
         if self._names:
             return False
         port.write(FENCE)
         if self._wait_for(listener, Sort.FENCE, self._waits.answer_s) is None:
             return False
-        self._names = self._tags = False
+        # Asked again: the first question may have ended in the picture of a dead sender.
+        if self._names is None and not self._named(listener, port):
+            self._names = self._tags = False
+        return True
+
+    def _named(self, listener: Listener, port: Port) -> bool:
+        port.write(ASK_MAKER)
+        maker = self._wait_for(listener, Sort.TEXT, self._waits.answer_s)
+        if maker is None:
+            return False
+        self._names = True
+        if self._tags is None and maker.data != MAKER_WITH_TAGS:
+            self._tags = False
         return True
 
     @staticmethod
