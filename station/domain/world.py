@@ -16,23 +16,27 @@ T = TypeVar("T")
 class Table(Protocol[T]):
     """One kind of thing by key; `where` matches on the declared index columns."""
 
-    def get(self, key: str) -> T | None:
+    def get(self, key: str, /) -> T | None:
         """Return the thing of this key, None where there is none."""
         ...
 
-    def put(self, thing: T) -> None:
+    def put(self, thing: T, /) -> None:
         """Insert the thing, or replace the one of the same key."""
         ...
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, /) -> None:
         """Remove the thing of this key, if it is there."""
         ...
 
-    def where(self, **equals: str | int | None) -> list[T]:
+    def where(self, **equals: object) -> list[T]:
         """Return the things whose index columns equal these, ordered by key."""
         ...
 
-    def count(self, **equals: str | int | None) -> int:
+    def all(self) -> list[T]:
+        """Return every thing, ordered by key."""
+        ...
+
+    def count(self, **equals: object) -> int:
         """Return how many `where` would return."""
         ...
 

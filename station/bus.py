@@ -1,0 +1,299 @@
+"""Takes commands one by one through decision, events and answer, inside the ledger's one writer.
+
+Must not know any particular command. An answer exists only after COMMIT; the same command id gets
+the first answer again; the same id with another body is an alarm and changes nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import sqlite3
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from station import answering
+from station.clock import Clock, instant_text
+from station.domain import codec, events
+from station.domain.commands import COMMANDS, TakeScan
+from station.domain.deciding import decide
+from station.domain.deciding.outcome import Outcome
+from station.domain.desk import Desk, Settings, Stamp
+from station.domain.evolving import evolve
+from station.domain.model import Weighing
+from station.domain.refusals import Refusal
+from station.domain.world import World
+from station.errors import LedgerError
+from station.ledger.answers import StoredAnswer, find_answer, store_answer
+from station.ledger.canonical import canonical
+from station.ledger.chain import Chain
+from station.ledger.epochs import current_epoch, mint_epoch
+from station.ledger.events import NewEvent, StoredEvent
+from station.ledger.store import open_reader
+from station.ledger.writer import Writer
+from station.messages import Order
+from station.minting import EpochMinting
+from station.reading import tables_on, world_on
+from station.rebuilding import rebuild_on, stamp
+from station.vault import Vault
+
+log = logging.getLogger(__name__)
+
+ID_ALPHABET = "0123456789ABCDEFGHJKMNPQRTUVWXY"
+ID_LENGTH = 10
+"""Length of the random part of opaque ids: 31^10, no two alike in a hub's life."""
+ANSWER_TIMEOUT_S = 30.0
+"""Longest wait for a commit; a card that takes longer is failing and the caller is told so."""
+
+
+class Scales(Protocol):
+    """Where weighing receipts come from: the posts' scales."""
+
+    def take(self, post: str | None, receipt: str) -> Weighing:
+        """Use up an open receipt, or raise a `Refusal` that says why not."""
+        ...
+
+    def give_back(self, receipt: str) -> None:
+        """Undo a take whose command came to nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one order: its answer, and the events it made (none for a replay)."""
+
+    order: Order
+    answer: answering.Answer
+    events: tuple[StoredEvent, ...]
+    conflict: bool = False
+
+
+class CommandBus:
+    """The one way to change anything in a ledger."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        hub: str,
+        station: str,
+        company_prefix: str,
+        settings: Settings,
+        clock: Clock,
+        scales: Scales,
+        on_commit: Callable[[list[Result]], None],
+    ) -> None:
+        """Open the ledger (creating it with its first epoch where there is none)."""
+        self._path, self._hub, self._station = path, hub, station
+        self._prefix, self._clock, self._scales = company_prefix, clock, scales
+        self.settings = settings
+        self._tools: _Tools | None = None
+        self._writer: Writer[Order, Result] = Writer(
+            path, self._decide, prepare=self._prepare, on_commit=on_commit
+        )
+
+    def send(self, order: Order) -> Future[Result]:
+        """Queue an order; its future is resolved after COMMIT."""
+        return self._writer.submit(order)
+
+    def run(self, order: Order) -> Result:
+        """Send an order and wait for its commit."""
+        return self.send(order).result(ANSWER_TIMEOUT_S)
+
+    def stored_answer(self, command_id: str) -> bool:
+        """Return whether a command id has its answer already (for waits that a repeat skips)."""
+        reader = open_reader(self._path)
+        try:
+            return find_answer(reader, command_id) is not None
+        finally:
+            reader.close()
+
+    @property
+    def alive(self) -> bool:
+        """Return whether the writer takes orders."""
+        return self._writer.alive
+
+    def close(self) -> None:
+        """Finish what is queued and close the ledger."""
+        self._writer.close()
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        if current_epoch(connection) is None:
+            mint_epoch(connection, station=self._station, minted_at=instant_text(self._clock.now()))
+        if not world_on(connection).is_current():
+            log.warning("projections are of another version: rebuilding them from the events")
+            rebuild_on(connection)
+
+    def _tools_on(self, connection: sqlite3.Connection) -> _Tools:
+        """Return the tools over the writer's connection, made anew after it was reopened."""
+        if self._tools is None or self._tools.connection is not connection:
+            epoch = current_epoch(connection)
+            if epoch is None:
+                raise LedgerError(f"{self._path}: expected an epoch, found none; restore a backup")
+            self._tools = _Tools(
+                connection=connection,
+                chain=Chain(connection, hub=self._hub, station=self._station),
+                world=tables_on(connection),
+                vault=Vault(connection),
+                minting=EpochMinting(epoch, self._prefix),
+            )
+        return self._tools
+
+    def _decide(self, order: Order, connection: sqlite3.Connection) -> Result:
+        tools = self._tools_on(connection)
+        known = find_answer(connection, order.command_id)
+        if known:
+            return self._repeated(order, known, tools)
+        work = _Work(self, order, tools)
+        outcome = work.outcome()
+        head = tools.chain.head()
+        show: Any = answering.command_answer
+        if isinstance(order.command, TakeScan) and isinstance(outcome, Outcome):
+            show = answering.scan_answer
+        answer = show(order, tools.world, tools.vault, outcome, work.stored, head)
+        first = work.stored[0].seq if work.stored else head.seq
+        store_answer(
+            connection,
+            StoredAnswer(
+                command_id=order.command_id,
+                body_hash=order.body_hash,
+                sender=order.sender.name,
+                first_seq=first,
+                answer=canonical(answer),
+            ),
+        )
+        return Result(order=order, answer=answer, events=tuple(work.stored))
+
+    def _repeated(self, order: Order, known: StoredAnswer, tools: _Tools) -> Result:
+        if known.body_hash == order.body_hash:
+            answer = json.loads(known.answer) | {"replayed": True}
+            return Result(order=order, answer=answer, events=())
+        log.warning(
+            "command id %s came from %s with another body than from %s",
+            order.command_id, order.sender.name, known.sender,
+        )  # fmt: skip
+        work = _Work(self, order, tools)
+        work.desk.trouble("duplicate_id", order.command_id, f"{order.type} de {order.sender.name}")
+        refusal = Refusal("duplicate_id")
+        answer = answering.command_answer(
+            order, tools.world, tools.vault, refusal, work.stored, tools.chain.head()
+        )
+        return Result(
+            order=order,
+            answer=answer | {"status": 409},
+            events=tuple(work.stored),
+            conflict=True,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tools:
+    connection: sqlite3.Connection
+    chain: Chain
+    world: World
+    vault: Vault
+    minting: EpochMinting
+
+
+class _Work:
+    """One order at its desk; collects the events it stores."""
+
+    def __init__(self, bus: CommandBus, order: Order, tools: _Tools) -> None:
+        self._bus, self._order, self._tools = bus, order, tools
+        self._taken: list[str] = []
+        self.stored: list[StoredEvent] = []
+        clock = bus._clock
+        self._recorded_at = instant_text(clock.now())
+        self._quality = "synchronised" if clock.synchronised() else "unsure"
+        self.desk = Desk(
+            world=tools.world,
+            vault=tools.vault,
+            settings=bus.settings,
+            minting=tools.minting,
+            today=clock.today(),
+            now=self._recorded_at,
+            record=self._record,
+            evolve=evolve,
+            weigh=self._weigh,
+            new_id=lambda prefix: (
+                prefix + "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))
+            ),
+            post=order.post,
+            reader=order.reader or order.sender.name,
+            operator=order.operator,
+            role=order.sender.role,
+            judged=order.judged,
+        )
+
+    def outcome(self) -> Outcome | Refusal:
+        """Decide; a refusal takes back all it did and is stored as an event of its own."""
+        connection = self._tools.connection
+        connection.execute("SAVEPOINT decision")
+        try:
+            if self._order.sender.role not in COMMANDS[self._order.type][1]:
+                raise Refusal("not_allowed")
+            outcome = decide(self._order.command, self.desk)
+        except Refusal as refusal:
+            connection.execute("ROLLBACK TO decision")
+            connection.execute("RELEASE decision")
+            self._give_back()
+            self.stored.clear()
+            self._refused(refusal)
+            return refusal
+        except BaseException:
+            self._give_back()
+            raise
+        connection.execute("RELEASE decision")
+        if outcome.refusal:
+            self._refused(outcome.refusal)
+        return outcome
+
+    def _refused(self, refusal: Refusal) -> None:
+        subject = getattr(self._order.command, "crate", None) or getattr(
+            self._order.command, "code", ""
+        )
+        self.desk.emit(
+            f"refusals/{self._order.post or 'hub'}",
+            events.CommandRefused(
+                command=self._order.type,
+                code=refusal.code,
+                subject=str(subject),
+                details=refusal.details,
+            ),
+        )
+
+    def _weigh(self, receipt: str) -> Weighing:
+        weighing = self._bus._scales.take(self._order.post, receipt)
+        self._taken.append(receipt)
+        return weighing
+
+    def _give_back(self) -> None:
+        for receipt in self._taken:
+            self._bus._scales.give_back(receipt)
+
+    def _record(self, stream: str, event: object) -> Stamp:
+        order = self._order
+        stored = self._tools.chain.append(
+            NewEvent(
+                id=str(uuid.uuid4()),
+                stream=stream,
+                type=type(event).__name__,
+                schema=events.SCHEMA_VERSION,
+                data=canonical(codec.to_plain(event)),
+                occurred_at=order.at or self._recorded_at,
+                recorded_at=self._recorded_at,
+                clock="synchronised" if self._quality == "synchronised" else "unsure",
+                command_id=order.command_id,
+                post=order.post,
+                reader=order.reader,
+                operator=order.operator,
+                sender=order.sender.name,
+            )
+        )
+        self.stored.append(stored)
+        return stamp(stored)

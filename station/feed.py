@@ -1,0 +1,90 @@
+"""Tells whoever listens what has just been committed: screens, the print spool, the boards.
+
+Must not keep history: a listener that was away reads the present anew. A slow listener loses its
+oldest messages, never delays the others, and is told that it must read anew.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+MAX_WAITING = 200
+"""Messages kept for one slow listener; a tablet that sleeps reads the present anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One piece of news on a topic: the event's name and its JSON value."""
+
+    id: int
+    topic: str
+    name: str
+    data: object
+
+
+@dataclass(slots=True)
+class Listener:
+    """One subscriber's mailbox."""
+
+    topics: frozenset[str]
+    ready: threading.Event = field(default_factory=threading.Event)
+    waiting: deque[Message] = field(default_factory=lambda: deque(maxlen=MAX_WAITING))
+    closed: bool = False
+
+    def take(self, timeout_s: float) -> list[Message]:
+        """Return what has come, waiting at most `timeout_s` for the first message."""
+        self.ready.wait(timeout_s)
+        self.ready.clear()
+        taken = []
+        while self.waiting:
+            taken.append(self.waiting.popleft())
+        return taken
+
+
+class Feed:
+    """The station's own news, by topic (`post/reception`, `rounds`, `labels`, `devices`)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+        self._last_id = 0
+        self.closing = threading.Event()
+
+    def publish(self, topic: str, name: str, data: object = None) -> None:
+        """Hand a message to every listener of the topic."""
+        with self._lock:
+            self._last_id += 1
+            message = Message(self._last_id, topic, name, data)
+            for listener in self._listeners:
+                if topic in listener.topics:
+                    listener.waiting.append(message)
+                    listener.ready.set()
+
+    @contextmanager
+    def listen(self, *topics: str) -> Iterator[Listener]:
+        """Subscribe for the time of a `with` block."""
+        listener = Listener(frozenset(topics))
+        with self._lock:
+            self._listeners.append(listener)
+        try:
+            yield listener
+        finally:
+            with self._lock:
+                self._listeners.remove(listener)
+
+    def count(self, topic: str) -> int:
+        """Return how many listen to a topic."""
+        with self._lock:
+            return sum(topic in listener.topics for listener in self._listeners)
+
+    def close(self) -> None:
+        """Wake every listener and let streams end, so that the server can stop."""
+        self.closing.set()
+        with self._lock:
+            for listener in self._listeners:
+                listener.closed = True
+                listener.ready.set()

@@ -1,0 +1,54 @@
+"""Gives out identities: crates with internal code and SSCC, and scannable cards.
+
+Only the serial and the ledger's epoch decide, so the same events give the same codes. Must not
+remember anything: the rows of numbers are the ledger's.
+"""
+
+from __future__ import annotations
+
+from labels.identity import CodeKind, internal_code, sscc
+from station.errors import LedgerError
+from station.ledger.epochs import Epoch, sscc_serials
+
+CARD_KINDS: dict[str, CodeKind] = {
+    "producer": CodeKind.PRODUCER,
+    "product": CodeKind.PRODUCT,
+    "customer": CodeKind.CUSTOMER,
+    "crate-type": CodeKind.CRATE_TYPE,
+    "zone": CodeKind.ZONE,
+    "round": CodeKind.ROUND,
+    "operator": CodeKind.BADGE,
+}
+"""Which kind letter a card of each registered thing begins with."""
+
+SSCC_DIGITS = 16
+"""Digits of an SSCC between extension and check digit: company prefix and serial."""
+
+
+class EpochMinting:
+    """The identities of one epoch of one hub; `company_prefix` is empty without a licence."""
+
+    def __init__(self, epoch: Epoch, company_prefix: str) -> None:
+        self._epoch = epoch
+        self._prefix = company_prefix
+        self._extension, self._serials = 0, range(0)
+        if company_prefix:
+            self._extension, self._serials = sscc_serials(
+                epoch.sscc_block, SSCC_DIGITS - len(company_prefix)
+            )
+
+    def crate(self, serial: int) -> tuple[str, str | None]:
+        """Return a crate's internal code and its SSCC, None without a company prefix."""
+        code = internal_code(CodeKind.CRATE, self._epoch.tag, serial)
+        if not self._prefix:
+            return code, None
+        if serial >= len(self._serials):
+            raise LedgerError(
+                f"epoch {self._epoch.epoch}: expected a serial below {len(self._serials)}, got"
+                f" {serial}: the block of SSCC serials is used up, mint a new epoch"
+            )
+        return code, sscc(self._extension, self._prefix, self._serials[serial])
+
+    def card(self, kind: str, serial: int) -> str:
+        """Return the card of the serial-th registered thing of its kind."""
+        return internal_code(CARD_KINDS[kind], self._epoch.tag, serial)

@@ -1,0 +1,86 @@
+"""Lends out reading connections: each holder sees one consistent present, and cannot write.
+
+Must not cache anything of the ledger's content.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from station.domain.world import SPECS
+from station.domain.world import World as WorldTables
+from station.ledger.store import open_reader
+from station.ledger.world import TableSpec, World
+from station.vault import Vault
+
+MAX_IDLE = 8
+"""Reading connections kept open; more are opened under load and closed again."""
+
+
+def world_on(connection: sqlite3.Connection) -> World:
+    """Return the projections over a connection."""
+    return World(
+        connection, [TableSpec(spec.name, spec.cls, spec.key, spec.indexes) for spec in SPECS]
+    )
+
+
+def tables_on(connection: sqlite3.Connection) -> WorldTables:
+    """Return the same projections as the domain sees them."""
+    return cast(WorldTables, world_on(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The hangar as it is, for one reader: tables, vault and the connection under them."""
+
+    world: WorldTables
+    vault: Vault
+    connection: sqlite3.Connection
+
+    def name(self, kind: str, code: str | None) -> str:
+        """Return how people call a producer, customer or operator; the code when erased."""
+        if code is None:
+            return ""
+        return (self.vault.get(f"{kind}/{code}") or {}).get("name") or code
+
+
+class Readers:
+    """A small pool of reading connections on one ledger."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue(MAX_IDLE)
+
+    @contextmanager
+    def present(self) -> Iterator[Present]:
+        """Lend one consistent view for the time of a `with` block."""
+        connection = self._take()
+        try:
+            connection.execute("BEGIN")
+            yield Present(tables_on(connection), Vault(connection), connection)
+        finally:
+            self._give_back(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return open_reader(self._path)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        try:
+            connection.rollback()
+            self._idle.put_nowait(connection)
+        except (queue.Full, sqlite3.Error):
+            connection.close()
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        while not self._idle.empty():
+            self._idle.get_nowait().close()

@@ -1,0 +1,77 @@
+"""Rebuilds the projections from the events, and tells whether the live ones are equal to that.
+
+Must not change an event or the vault, and must not run effects: nothing prints on a rebuild.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from station.domain import codec, events
+from station.domain.desk import Stamp
+from station.domain.evolving import evolve
+from station.errors import LedgerError
+from station.ledger.chain import events_after
+from station.ledger.events import StoredEvent
+from station.ledger.store import open_reader
+from station.reading import tables_on, world_on
+
+
+def rebuild_on(connection: sqlite3.Connection) -> int:
+    """Drop and rebuild every projection inside the caller's transaction; return the events read."""
+    world = world_on(connection)
+    world.drop_tables()
+    world.create_tables()
+    tables, count = tables_on(connection), 0
+    for event in events_after(connection):
+        evolve(tables, decoded(event), stamp(event))
+        count += 1
+    return count
+
+
+def decoded(event: StoredEvent) -> object:
+    """Return the domain's event of a stored row."""
+    kind = events.EVENTS.get(event.type)
+    if kind is None or event.schema != events.SCHEMA_VERSION:
+        raise LedgerError(
+            f"event {event.seq}: expected one of this version's types, got {event.type!r} schema"
+            f" {event.schema}: install the version that wrote it, or a later one"
+        )
+    made: object = codec.from_plain(kind, json.loads(event.data))
+    return made
+
+
+def stamp(event: StoredEvent) -> Stamp:
+    """Return the stamp under which an event is applied, the same at every rebuild."""
+    return Stamp(
+        seq=event.seq,
+        at=event.recorded_at,
+        operator=event.operator,
+        post=event.post,
+        reader=event.reader,
+    )
+
+
+def differences(path: Path) -> list[str]:
+    """Return the projections that differ from a rebuild in memory; empty when all are equal."""
+    live = open_reader(path)
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        live.execute("BEGIN")
+        copy = world_on(fresh)
+        copy.create_tables()
+        tables = tables_on(fresh)
+        for event in events_after(live):
+            evolve(tables, decoded(event), stamp(event))
+        was, should = world_on(live).fingerprint(), copy.fingerprint()
+        return [
+            f"projection {name}: expected {should[name][0]} rows {should[name][1]},"
+            f" found {was[name][0]} rows {was[name][1]}: run `hangar rebuild`"
+            for name in should
+            if was[name] != should[name]
+        ]
+    finally:
+        live.close()
+        fresh.close()
