@@ -16,15 +16,17 @@ STATIC = Path(__file__).parent / "static"
 FONT_WEIGHTS = (400, 700)
 
 UI_ICONS = """
-arrow-clockwise arrow-counter-clockwise arrow-down arrow-left arrow-right backspace barcode bell
-broadcast calendar check check-fat checks circle clipboard-text clock copy cpu cube desktop
+arrow-clockwise arrow-counter-clockwise arrow-down arrow-left arrow-right backspace bell
+broadcast calendar check-fat circle clipboard-text clock copy cpu cube desktop
 door-open eye file-pdf flask gear hand-palm house identification-badge identification-card
-keyboard lightning list-checks lock lock-open magnifying-glass map-pin minus package path pause
-plant play plugs plugs-connected plus printer prohibit question receipt scales scan
+keyboard lightning list-checks lock lock-open magnifying-glass map-pin package path pause
+plant play plugs plugs-connected printer prohibit question receipt scales scan
 shield-warning shopping-cart sign-out siren snowflake speaker-high stack steering-wheel
 storefront sun-dim tag thermometer thermometer-cold trash truck user users van warehouse warning
-wifi-high wifi-slash wrench x
+wifi-high wifi-slash wrench
 """.split()
+
+BOLD_ICONS = "barcode check checks minus plus x".split()  # their filled form is a box
 
 FOOD_ICONS = """
 bacon baguette-bread beans beer-mug bell-pepper blueberries bread broccoli brown-mushroom butter
@@ -90,6 +92,7 @@ def write_checksums() -> None:
 def main(node_modules: Path) -> None:
     """Rebuild every vendored file from a folder where npm put its packages."""
     ui = from_iconify(node_modules / "@iconify-json/ph", UI_ICONS, "-fill", 256)
+    ui += from_iconify(node_modules / "@iconify-json/ph", BOLD_ICONS, "-bold", 256)
     write_sprite(STATIC / "sprite-ui.svg", ui)
     food = from_iconify(node_modules / "@iconify-json/noto", FOOD_ICONS, "", 128)
     write_sprite(STATIC / "sprite-food.svg", food + own_symbols(STATIC / "own"))

@@ -20,13 +20,12 @@ export const lastAlive = (labels) => labels.find((label) => label.state !== "voi
 /** @param {any} label @param {(error: unknown) => void} complain */
 export function labelRow(label, complain) {
   const product = about("products", label.product);
-  const producer = about("producers", label.producer);
   const again = () => void post(`/api/v1/labels/${encodeURIComponent(label.id)}/reprint`, {}).catch(complain);
   const state = say(`label_${label.state}`);
   return h("li.row.label", { "data-label": label.id, "data-state": label.state },
     food(productPicture({ name: product?.name ?? label.product, family: product?.family })),
     h("div", null, h("b", null, product?.name ?? label.product),
-      h("small", null, [amount(label, product?.unit), producer?.name].filter(Boolean).join(" · "))),
+      h("small", null, amount(label, product?.unit))),
     h("span.state", { class: label.state }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (label.state)] ?? "question"), h("span", null, label.copy > 1 ? `${state} · ${say("copy", { n: label.copy })}` : state)),
     label.state === "voided" ? null : h("button.iconbutton", { type: "button", "aria-label": say("reprint"), title: say("reprint"), onclick: again }, icon("printer")));
 }

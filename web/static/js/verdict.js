@@ -35,7 +35,7 @@ export async function loadVerdicts() {
 export const setFoot = (makeFoot) => void (foot = makeFoot);
 
 /** @param {any} answer */
-const lookOf = (answer) => table?.[answer.verdict]?.look ?? (answer.verdict === "ok" ? "ok" : "unknown");
+export const lookName = (answer) => table?.[answer.verdict]?.look ?? (answer.verdict === "ok" ? "ok" : "unknown");
 
 /** True while a stop waits for a person. */
 export const mustBeSeen = () => shown !== null && MUST_BE_SEEN.has(shown.dataset.look ?? "");
@@ -48,7 +48,7 @@ export const mustBeSeen = () => shown !== null && MUST_BE_SEEN.has(shown.dataset
 export function showVerdict(answer, how = {}) {
   if (mustBeSeen()) {
     waiting = [...waiting, answer].slice(-QUEUE);
-    play(lookOf(answer));
+    play(lookName(answer));
     return;
   }
   put(answer, how);
@@ -56,7 +56,7 @@ export function showVerdict(answer, how = {}) {
 
 /** @param {any} answer @param {{flash?: boolean}} how */
 function put(answer, how) {
-  const look = lookOf(answer);
+  const look = lookName(answer);
   window.clearTimeout(timer);
   shown?.remove();
   shown = draw(answer, look);

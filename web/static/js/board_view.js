@@ -1,0 +1,61 @@
+// Draw a round: its stops in loading order, one square a crate, and the van from above.
+import { coldRank, customerPicture, productPicture } from "./catalogue.js";
+import { food, h, icon } from "./dom.js";
+import { clock, say } from "./words.js";
+
+const FULL_WORDS = 5; // up to this many stops a row has room for the missing goods on a line of their own
+const CLASS_SIGN = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
+
+/** @param {any} board */
+export function figures(board) {
+  const { minutes_left: left, state } = board;
+  const when = state === "departed" ? say("departed") : left === null || left === undefined ? "" : left >= 0 ? say("board_in", { n: left }) : say("board_late", { n: -left });
+  return [
+    h("span.count.numbers", null, h("b", null, board.loaded), ` / ${board.expected} ${say("crates")}`),
+    h("span.when", null, h("span", null, say("board_departure"), " ", h("b.numbers", null, clock(board.depart_at))), h("span.left", { class: left < 0 ? "late" : "" }, when)),
+  ];
+}
+
+/** @param {any} crate */
+const square = (crate) => h("i.square", { class: [crate.loaded ? "full" : "", `zone-${crate.temperature_class}`].join(" "), "data-crate": crate.id, "data-loaded": crate.loaded ? "1" : null });
+
+/** @param {any} line */
+function remainingGoods(line) {
+  return h("span.goods", { class: line.declared_missing ? "missing" : "" }, food(productPicture(line)), `${line.name} `, h("b", null, `×${line.count ?? 1}`), " ",
+    h("span.place", null, line.declared_missing ? say("board_missing") : line.zone ?? ""));
+}
+
+/** @param {any} stop */
+function status(stop) {
+  if (stop.state === "complete") return h("div.status.done", null, icon("check-fat"), h("span", null, say("board_complete")));
+  const left = stop.expected - stop.loaded;
+  const missing = stop.remaining.length > 0 && stop.remaining.every((/** @type {any} */ line) => line.declared_missing);
+  const word = missing ? "board_missing" : stop.loaded === 0 ? "board_to_load" : "board_left";
+  return h("div.status", { class: missing ? "short" : "" }, h("b.numbers", null, left), h("span", null, say(word)));
+}
+
+/** @param {any} stop @param {boolean} roomy */
+export function stopRow(stop, roomy) {
+  const goods = stop.state === "waiting" && stop.loaded === 0 && !roomy ? [] : stop.remaining;
+  return h("li.stop", { class: stop.state, "data-stop": stop.stop, "data-customer": stop.customer.code },
+    h("b.number.numbers", null, stop.stop), food(customerPicture(stop.customer)),
+    h("div.load", null, h("p.name", null, stop.customer.name), h("div.squares", null, stop.crates.map(square)),
+      goods.length && stop.state !== "complete" ? h("p.remaining", null, goods.slice(0, 4).map(remainingGoods)) : null),
+    status(stop));
+}
+
+/** @param {any[]} stops */
+export function stopList(stops) {
+  const roomy = stops.length <= FULL_WORDS;
+  const more = stops.length > 8 ? "two" : roomy ? "roomy" : "";
+  return h("ol.stops", { class: more, "data-count": stops.length }, stops.map((stop) => stopRow(stop, roomy)));
+}
+
+/** The van from above, cab on top. @param {any[]} zones */
+export function van(zones) {
+  const order = [...zones].sort((a, b) => coldRank(a.temperature_class) - coldRank(b.temperature_class));
+  const boxes = order.map((zone) => h("div.zone", { class: `zone-${zone.temperature_class}`, "data-grow": zone.expected },
+    h("span", null, icon(CLASS_SIGN[/** @type {keyof typeof CLASS_SIGN} */ (zone.temperature_class)] ?? "package"), say(`class_${zone.temperature_class}`)),
+    h("b.numbers", null, `${zone.loaded} / ${zone.expected}`)));
+  return h("div.van", null, h("p", null, say("board_cab")), ...boxes, h("p", null, say("board_doors")));
+}

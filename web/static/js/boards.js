@@ -1,0 +1,13 @@
+// Choose which round's board this wall shows.
+import { items } from "./api.js";
+import { by, fill, food, h } from "./dom.js";
+import { complain, header, showLink } from "./floor.js";
+import { clock, say } from "./words.js";
+
+header();
+items("rounds").then((rounds) => {
+  showLink(true);
+  fill(by("main"), rounds.length ? null : h("p.question", null, say("board_none")),
+    h("div.tiles.big", null, rounds.map((one) => h("a.tile", { href: `/board/${encodeURIComponent(one.id)}` }, food("tournee"), h("span", null, one.round),
+      h("small", null, `${clock(one.depart_at)} · ${one.loaded} / ${one.expected}${one.state === "departed" ? ` · ${say("departed")}` : ""}`)))));
+}).catch(complain);

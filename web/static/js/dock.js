@@ -1,0 +1,81 @@
+// The dock: a round is chosen, then every scan is answered over the whole screen; the van departs in two touches.
+import { get, items } from "./api.js";
+import { catalogue } from "./catalogue.js";
+import { stopRow } from "./board_view.js";
+import { departButton } from "./depart.js";
+import { button, by, fill, food, h, icon, tile } from "./dom.js";
+import { complain, follow, header, readPost, scanned, wiredReader } from "./floor.js";
+import { stream } from "./stream.js";
+import { setFoot } from "./verdict.js";
+import { clock, say } from "./words.js";
+
+const main = by("main");
+/** @type {any} */
+let state = null;
+/** @type {any} */
+let board = null;
+let round = "";
+/** @type {() => void} */
+let closeBoard = () => {};
+
+/** @param {any[]} rounds */
+function drawRounds(rounds) {
+  const open = rounds.filter((one) => one.state !== "departed");
+  fill(main, h("p.question", null, say("dock_ask")),
+    h("div.tiles.big", null, open.map((one) => tile({ picture: food("tournee"), title: one.round, small: `${one.vehicle ?? ""} · ${clock(one.depart_at)} · ${one.loaded} / ${one.expected}`, onclick: () => void choose(one) }))));
+}
+
+/** A touched round is set at the wired reader too, as if its card were scanned. @param {any} one */
+async function choose(one) {
+  const reader = wiredReader(state);
+  if (one.card) await scanned(one.card, reader ? { reader } : {});
+  open(one.id);
+}
+
+/** @param {string} id */
+function open(id) {
+  if (!id || id === round) return;
+  closeBoard();
+  round = id;
+  const path = `rounds/${encodeURIComponent(id)}`;
+  get(path).then((read) => { board = read; draw(); }, complain);
+  closeBoard = stream(`/api/v1/${path}/stream`, { board: (next) => { board = next; draw(); } });
+}
+
+function draw() {
+  if (!board) return;
+  by("title").textContent = board.round;
+  const current = board.stops.find((/** @type {any} */ stop) => stop.state === "current") ?? board.stops.find((/** @type {any} */ stop) => stop.state !== "complete");
+  fill(main, h("div.dockside", null,
+    h("section.center", null, icon(board.state === "departed" ? "truck" : "barcode", "huge"),
+      h("p.question", null, board.state === "departed" ? say("departed_said") : say("dock_scan")),
+      h("p.bigcount", null, board.loaded, h("small", null, ` / ${board.expected} ${say("crates")}`)),
+      h("div.squares", null, board.stops.map((/** @type {any} */ stop) => h("span.squares", null, stop.crates.map((/** @type {any} */ crate) => h("i.square", { class: crate.loaded ? "full" : "" })))))),
+    h("aside.now", null, h("p.lead", null, current ? say("load_now") : say("nothing_left")), current ? stopRow(current, true) : null)),
+    h("div.actions", null, button(say("dock_other"), () => void begin(true), { icon: "arrow-left" }), departButton(board, () => get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }))));
+}
+
+/** @param {any} event */
+function onContext(event) {
+  const contexts = event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
+  for (const context of /** @type {any[]} */ (contexts)) if (context?.round) open(context.round);
+}
+
+let following = false;
+/** @param {boolean} [again] */
+async function begin(again = false) {
+  closeBoard();
+  round = "";
+  board = null;
+  const rounds = await items("rounds");
+  state ??= await readPost();
+  drawRounds(rounds);
+  if (!again) onContext(state.readers ?? state.context ?? {});
+  if (following) return;
+  following = true;
+  follow({ handlers: { context: onContext }, context: () => (round ? { round } : {}) });
+}
+
+header();
+setFoot(() => (board ? [board.round, h("b.numbers", null, `${board.loaded} / ${board.expected}`), h("span.link", null, say("floor_online"))] : []));
+Promise.all([catalogue("products"), catalogue("producers")]).then(() => begin()).catch(complain);

@@ -1,0 +1,41 @@
+// The home page: the posts and pages this person may open, as big pictures.
+import { get } from "./api.js";
+import { by, fill, food, h, icon } from "./dom.js";
+import { complain, header, showLink } from "./floor.js";
+import { say } from "./words.js";
+
+const FLOOR = ["worker", "driver", "coordinator", "admin"];
+const OFFICE = ["coordinator", "admin"];
+const READERS = [...OFFICE, "inspector"];
+const POST_PAGES = { reception: ["/reception/", "package"], store: ["/store/", "porte"], dock: ["/dock/", "tournee"], shop: ["/shop/", "department-store"] };
+const PAGES = [
+  { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector", "producer"] },
+  { href: "/coordinator", name: "coordinator", sign: "list-checks", roles: OFFICE },
+  { href: "/trace", name: "trace", sign: "magnifying-glass", roles: READERS },
+  { href: "/devices", name: "devices", sign: "plugs-connected", roles: READERS },
+  { href: "/cards", name: "cards", sign: "identification-card", roles: OFFICE },
+];
+
+/** @param {string} href @param {Node} picture @param {string} title @param {string} [small] */
+const link = (href, picture, title, small) => h("a.tile", { href }, picture, h("span", null, title), small ? h("small", null, small) : null);
+
+/** @param {any} post */
+function postTiles(post) {
+  const [path, picture] = POST_PAGES[/** @type {keyof typeof POST_PAGES} */ (post.role)] ?? ["/start/", "package"];
+  const tiles = [link(`/start/${encodeURIComponent(post.id)}?next=${encodeURIComponent(path + post.id)}`, food(picture), say(`post_${post.role}`), post.id)];
+  if (post.role === "reception" || post.role === "prepare") tiles.push(link(`/prepare/${encodeURIComponent(post.id)}`, food("shopping-cart"), say("post_prepare"), post.id));
+  return tiles;
+}
+
+async function begin() {
+  header();
+  const [me, status] = await Promise.all([get("me"), get("status")]);
+  showLink(true);
+  const posts = FLOOR.includes(me.role) ? status.posts.flatMap(postTiles) : [];
+  const pages = PAGES.filter((page) => page.roles.includes(me.role)).map((page) => link(page.href, icon(page.sign), say(`post_${page.name}`)));
+  const bench = await fetch("/bench", { method: "HEAD" }).then((answer) => answer.ok, () => false);
+  if (bench) pages.push(link("/bench", icon("flask"), say("post_bench")));
+  fill(by("main"), h("p.lead", null, say("home_hello", { name: me.name })), h("div.tiles.posts", null, posts), h("div.tiles", null, pages));
+}
+
+begin().catch(complain);

@@ -1,0 +1,68 @@
+// Log in: a badge is scanned, or a name is touched and a PIN typed. Remembers who was here, never a PIN.
+import { post } from "./api.js";
+import { button, by, fill, h, icon, tile } from "./dom.js";
+import { notice, showLink } from "./floor.js";
+import { keypad } from "./keypad.js";
+import { play } from "./tones.js";
+import { listen } from "./wedge.js";
+import { say } from "./words.js";
+
+const SEEN = "people";
+const SEEN_MOST = 6;
+const LONGEST_PIN = 8;
+const HELLO_MS = 700;
+const main = by("main");
+/** @type {{operator: string, name: string, role?: string, badge?: string, pin?: string}[]} */
+const demonstration = JSON.parse(by("people").textContent ?? "[]");
+/** @type {{operator: string, name: string}[]} */
+const seen = JSON.parse(localStorage.getItem(SEEN) ?? "[]");
+
+/** @param {Record<string, string>} who */
+async function logIn(who) {
+  try {
+    const answer = await post("/api/v1/login", who);
+    const operator = answer.operator ?? who.operator;
+    if (operator) localStorage.setItem(SEEN, JSON.stringify([{ operator, name: answer.name }, ...seen.filter((one) => one.operator !== operator)].slice(0, SEEN_MOST)));
+    play("ok");
+    notice(say("login_hello", { name: answer.name }), "ok");
+    const next = new URLSearchParams(location.search).get("next") ?? "/";
+    window.setTimeout(() => location.assign(/^\/(?!\/)/.test(next) ? next : "/"), HELLO_MS);
+  } catch (error) {
+    play("wrong");
+    notice(error instanceof Error && "status" in error && error.status === 401 ? say("login_wrong") : error instanceof Error ? error.message : say("not_understood"), "stop");
+    drawPin(chosen);
+  }
+}
+
+/** @type {{operator: string, name: string} | null} */
+let chosen = null;
+const pinBox = h("section.pinbox");
+
+/** @param {{operator: string, name: string} | null} who */
+function drawPin(who) {
+  chosen = who;
+  const field = /** @type {HTMLInputElement} */ (h("input", { type: "text", autocomplete: "off", autocapitalize: "none", placeholder: say("login_operator"), "aria-label": say("login_operator") }));
+  const pad = keypad({ show: (digits) => "•".repeat(digits.length) || " ", most: LONGEST_PIN, onOk: (pin) => void logIn({ operator: who?.operator ?? field.value.trim(), pin }) });
+  fill(pinBox, who ? h("p.question", null, who.name) : field, h("p.lead", null, say("login_pin")), pad.entry, pad.pad, pad.ok);
+}
+
+/** @param {any} person */
+function personTile(person) {
+  const small = person.pin ? `${person.role ?? ""} · PIN ${person.pin}`.replace(/^ · /, "") : "";
+  return tile({ picture: icon("identification-badge"), title: person.name, small, onclick: () => (person.badge ? void logIn({ badge: person.badge }) : drawPin(person)) });
+}
+
+function begin() {
+  const people = demonstration.length ? demonstration : seen;
+  fill(main, h("div.login", null,
+    h("section.badgebox", null, icon("identification-badge", "huge"), h("p.question", null, say("login_title")),
+      people.length ? h("p.lead", null, say(demonstration.length ? "login_demo" : "login_or_pin")) : null,
+      h("div.people", null, people.map(personTile)),
+      chosen ? button(say("login_other"), () => drawPin(null)) : null),
+    pinBox));
+  drawPin(null);
+  listen((code) => void logIn({ badge: code }));
+  fetch("/healthz").then((answer) => showLink(answer.ok), () => showLink(false));
+}
+
+begin();

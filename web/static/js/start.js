@@ -1,0 +1,53 @@
+// The start of a shift: four lights, one touch, which also wakes the sound.
+import { get } from "./api.js";
+import { by, button, fill, h, icon } from "./dom.js";
+import { complain, header, post, showLink } from "./floor.js";
+import { say, spoken } from "./words.js";
+
+const EVERY_MS = 2000;
+const PATHS = { reception: "/reception/", store: "/store/", dock: "/dock/", shop: "/shop/" };
+const LOOKS = { online: ["ok", "check-fat", "light_ok"], starting: ["wait", "clock", "light_starting"], fault: ["bad", "warning", "light_fault"], offline: ["bad", "x", "light_off"], none: ["none", "minus", "light_none"] };
+
+/** @param {string} name @param {string} sign @param {{state: string, say?: unknown} | null} device */
+function light(name, sign, device) {
+  const [look, lamp, word] = LOOKS[/** @type {keyof typeof LOOKS} */ (device?.state ?? "none")] ?? LOOKS.offline;
+  const text = look === "ok" || look === "none" ? say(word) : spoken(device?.say) || say(word);
+  return h("section.light", { class: look, "data-light": name, "data-state": device?.state ?? "none" }, icon(sign), h("b", null, say(`light_${name}`)), h("span.lamp", null, icon(lamp)), h("span", null, text));
+}
+
+/** The worst of several readers. @param {any[]} devices */
+function worst(devices) {
+  const order = ["offline", "fault", "starting", "online"];
+  return [...devices].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0] ?? null;
+}
+
+/** @param {any} status */
+function draw(status) {
+  const mine = status.posts.find((/** @type {any} */ one) => one.id === post) ?? { role: "", scanners: [] };
+  const device = (/** @type {string | null} */ id) => (id ? status.devices.find((/** @type {any} */ one) => one.id === id) ?? { state: "offline" } : null);
+  const scale = device(mine.scale);
+  const printer = device(mine.printer);
+  const reader = worst((mine.scanners ?? []).map(device));
+  const ready = [scale, printer, reader].every((one) => one === null || one.state === "online");
+  const next = new URLSearchParams(location.search).get("next") ?? `${PATHS[/** @type {keyof typeof PATHS} */ (mine.role)] ?? "/"}${post}`;
+  const go = () => location.assign(/^\/(?!\/)/.test(next) ? next : "/");
+  fill(by("main"),
+    h("p.question", null, say(ready ? "start_ready" : "start_not_ready"), h("small", null, say(`post_${mine.role}`))),
+    h("div.lights", null, light("network", "wifi-high", { state: "online" }), light("scale", "scales", scale), light("printer", "printer", printer), light("reader", "barcode", reader)),
+    button(say(ready ? "start_go" : "start_go_anyway"), go, { class: `primary wide ${ready ? "go" : ""}`, icon: "play", id: "go" }));
+}
+
+/** @param {boolean} first */
+async function look(first) {
+  try {
+    draw(await get("status"));
+    showLink(true);
+  } catch (error) {
+    showLink(false);
+    if (first) complain(error);
+  }
+}
+
+header();
+void look(true);
+window.setInterval(() => void look(false), EVERY_MS);
