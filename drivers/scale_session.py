@@ -13,19 +13,17 @@ from dataclasses import replace
 
 from drivers import registry
 from drivers.errors import BadFrame, DeviceTimeout, DriverError
-from drivers.frame_buffer import FrameBuffer
 from drivers.port_loop import BACK_OFF_FIRST_S, PortLoop
-from drivers.readings import Decoded, DeviceSettings, DeviceState, Reading
+from drivers.readings import DeviceSettings, DeviceState
+from drivers.scale_conversation import ScaleConversation, Turn
 from drivers.scales.protocol import ScaleProtocol
-from drivers.transport import CHUNK_BYTES, Port
+from drivers.transport import Port
 from drivers.weighing import NotWeighed, Receipt, Weigher, Weighing
 
 log = logging.getLogger(__name__)
 
 # MT-SICS scales of Kern ask for more than 100 ms between two requests.
 POLL_EVERY_S = 0.11
-# How long one answer may take: the slowest frame at 1200 baud is 0.2 s.
-ANSWER_TIMEOUT_S = 0.5
 # Silence for this long is a lost scale: it is opened again. Longer than the freshness of a
 # weight, so that a hiccup is shown as stale before it is called a loss.
 SILENCE_S = 3.0
@@ -33,9 +31,7 @@ SILENCE_S = 3.0
 CHANGE_EVERY_S = 0.1
 # A noisy line must not fill the journal.
 COMPLAIN_EVERY_S = 60.0
-# One turn of the loop reads at most this often from a device that never stops sending.
-MAX_READS_PER_TURN = 64
-# A tool that asks for the post's receipt waits at most this long (the contract's 2 s).
+# Waiting for a receipt looks this often: well within the dwell.
 AWAIT_STEP_S = 0.05
 
 
@@ -52,6 +48,7 @@ class ScaleSession:
         on_change: Callable[[Weighing], None] = lambda weighing: None,
         last_consumed_gross_g: int | None = None,
         protocol: Callable[[], ScaleProtocol] | None = None,
+        poll_every_s: float = POLL_EVERY_S,
         silence_s: float = SILENCE_S,
         back_off_first_s: float = BACK_OFF_FIRST_S,
     ) -> None:
@@ -59,6 +56,7 @@ class ScaleSession:
         self.identity: str | None = None
         self._new_protocol = protocol or (lambda: _registered(settings.protocol))
         self._on_change = on_change
+        self._poll_every_s = poll_every_s
         self._silence_s = silence_s
         self._lock = threading.Lock()
         self._weigher = Weigher(
@@ -123,75 +121,31 @@ class ScaleSession:
 
     def _serve(self, port: Port) -> None:
         """Ask and listen until the scale is lost or the session stops."""
-        protocol = self._new_protocol()
-        frames = FrameBuffer(protocol.decode)
-        port.discard_input()  # what the scale said before is the past
-        if hello := protocol.hello():
-            port.write(hello)
-            self._listen(port, protocol, frames, time.monotonic())
+        conversation = ScaleConversation(port, self._new_protocol(), stopping=self._loop.stopping)
+        self._use(conversation.hello())
         heard_s = time.monotonic()
         while not self._loop.stopping.is_set():
-            asked_s = time.monotonic()
-            if request := protocol.poll():
-                port.write(request)
-            if self._listen(port, protocol, frames, asked_s):
-                heard_s = time.monotonic()
-            elif request:
-                frames.clear()  # half an answer must not meet half of the next one
-                port.discard_input()
+            turn = conversation.turn()
+            self._use(turn)
             self._show()
-            if time.monotonic() - heard_s > self._silence_s:
+            now_s = time.monotonic()
+            heard_s = now_s if turn.heard else heard_s
+            if now_s - heard_s > self._silence_s:
                 raise DeviceTimeout(
-                    f"{self.settings.url}: expected an answer to {request!r} within "
-                    f"{self._silence_s} s, came nothing; is the scale switched on?"
+                    f"{self.settings.url}: expected an answer to {turn.request!r} within "
+                    f"{self._silence_s} s, came nothing whole; is the scale switched on?"
                 )
-            self._loop.stopping.wait(max(0.0, asked_s + POLL_EVERY_S - time.monotonic()))
+            self._loop.stopping.wait(max(0.0, turn.asked_s + self._poll_every_s - now_s))
 
-    def _listen(
-        self, port: Port, protocol: ScaleProtocol, frames: FrameBuffer, asked_s: float
-    ) -> bool:
-        """Wait for an answer; True when the device said anything that ends in a frame."""
-        deadline_s = time.monotonic() + ANSWER_TIMEOUT_S
-        while not self._loop.stopping.is_set():
-            left_s = deadline_s - time.monotonic()
-            self._read_all(port, frames, max(0.0, min(left_s, POLL_EVERY_S)))
-            if found := frames.frames():
-                self._take(found, protocol, asked_s)
-                return True
-            if left_s <= 0:
-                break
-        return False
-
-    def _read_all(self, port: Port, frames: FrameBuffer, timeout_s: float) -> None:
-        """Read until nothing is left, so that the newest frame is really the newest."""
-        for _ in range(MAX_READS_PER_TURN):
-            data = port.read(CHUNK_BYTES, timeout_s)
-            if not data:
-                return
-            frames.add(data)
-            timeout_s = 0.0
-
-    def _take(
-        self, found: list[Decoded | BadFrame], protocol: ScaleProtocol, asked_s: float
-    ) -> None:
-        """Use the newest reading; a faulty frame counts when nothing good came after it."""
-        newest: Reading | None = None
-        for frame in found:
-            if isinstance(frame, BadFrame):
-                log.debug("%s: %s", self.settings.id, frame)
-                continue
-            self._identify(frame.identity)
-            if frame.reading is not None:
-                newest = protocol.complete(frame.reading) or newest
-        if isinstance(found[-1], BadFrame):
-            self._complain(found[-1])
+    def _use(self, turn: Turn) -> None:
+        self._identify(turn.identity)
+        reading, bad = turn.reading, turn.bad
+        if bad is not None:
+            self._complain(bad)
             self._change(lambda: self._weigher.fault(time.monotonic()))
-        elif newest is not None:
-            self._feed(newest, asked_s)
-
-    def _feed(self, reading: Reading, asked_s: float) -> None:
-        self._loop.alive()
-        self._change(lambda: self._weigher.feed(reading, asked_s))
+        elif reading is not None:
+            self._loop.alive()
+            self._change(lambda: self._weigher.feed(reading, turn.asked_s))
 
     def _identify(self, identity: str | None) -> None:
         if identity is None or identity == self.identity:
