@@ -17,6 +17,9 @@ HARMLESS = frozenset({Condition.NEAR_END})
 #: A status answer is under 200 bytes; a device that sends more than this is no printer.
 MAX_ANSWER_BYTES = 16_384
 READ_BYTES = 4_096
+#: A job is handed over in pieces, so that the bound on a stuck write is one on standing still,
+#: not on a long label over a slow line: 1 KB takes 1.1 s at 9600 baud.
+WRITE_BYTES = 1_024
 
 Item = TypeVar("Item")
 
@@ -62,6 +65,12 @@ def status_of(conditions: list[Condition], raw: bytes) -> PrinterStatus:
 def in_words(status: PrinterStatus) -> str:
     """Return the conditions as words of a maintainer's message."""
     return ", ".join(status.conditions) or "ready"
+
+
+def send_job(port: Port, job: bytes) -> None:
+    """Hand over all of a job; DeviceTimeout when the printer takes no more bytes."""
+    for start in range(0, len(job), WRITE_BYTES):
+        port.write(job[start : start + WRITE_BYTES])
 
 
 class Listener:

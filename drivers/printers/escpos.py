@@ -9,12 +9,13 @@ import time
 import zlib
 
 from drivers.errors import DeviceTimeout
-from drivers.printers.conversation import Listener, Waits, in_words, status_of
+from drivers.printers.conversation import Listener, Waits, in_words, send_job, status_of
 from drivers.printers.escpos_status import Answer, Sort, conditions_of, demultiplex, off_line
 from drivers.readings import Condition, PrinterStatus, PrintOutcome, PrintResult
 from drivers.transport import Port
 
 FENCE = b"\x1dr\x01"  # GS r 1: answered in order, and not at all while off-line
+ASK_LINE = b"\x10\x04\x01"  # DLE EOT 1, answered at once
 ASK_MAKER = b"\x1dI\x42"  # GS I 66
 #: Only this maker's printers have GS ( H; a clone would print the command as text.
 MAKER_WITH_TAGS = b"EPSON"
@@ -49,16 +50,7 @@ class EscposConversation:
         """Ask DLE EOT 1 to 4; the first silence is the answer."""
         listener = Listener(port)
         listener.forget()
-        answers: list[int] = []
-        for kind in (1, 2, 3, 4):
-            port.write(bytes([0x10, 0x04, kind]))
-            answer = self._wait_for(listener, Sort.REAL_TIME, self._waits.answer_s)
-            if answer is None:
-                silent = Condition.ERROR if listener.raw else Condition.SILENT
-                return status_of([silent], listener.raw)
-            answers.append(answer.data[0])
-        first, second, third, fourth = answers
-        return status_of(conditions_of((first, second, third, fourth)), listener.raw)
+        return self._ask(listener, port, [])
 
     def prepare(self, port: Port) -> PrinterStatus:
         """Return the status, busy when the printer is not at the end of what it was sent."""
@@ -77,21 +69,18 @@ class EscposConversation:
         request = b"\x1d(H\x06\x0000" + mark if self._tags is not False else b""
         listener = Listener(port)
         listener.forget()
-        port.write(payload + request + FENCE)
+        send_job(port, payload + request + FENCE)
         deadline_s = time.monotonic() + self._waits.job_s
         fenced = False
+        waiting: list[Answer] = []
         while (now_s := time.monotonic()) < deadline_s:
-            answer = listener.next(demultiplex, self._waits.poll_s)
+            answer = waiting.pop(0) if waiting else listener.next(demultiplex, self._waits.poll_s)
             if answer is None:
-                port.write(b"\x10\x04\x01")
+                port.write(ASK_LINE)
             elif answer.sort in (Sort.REAL_TIME, Sort.AUTOMATIC) and off_line(answer):
-                status = self.status(port)
+                status = self._ask(listener, port, waiting)
                 if not status.ready:
-                    return PrintResult(
-                        outcome=PrintOutcome.UNCERTAIN,
-                        evidence=f"after the first byte of {tag}: {in_words(status)}",
-                        status=status,
-                    )
+                    return _uncertain(tag, status)
             elif answer.sort is Sort.TAG and answer.data == mark:
                 self._tags = True
                 return _came_out(PrintOutcome.CONFIRMED, f"GS ( H: {mark.decode()} is printed")
@@ -105,6 +94,24 @@ class EscposConversation:
             self._tags = False
             return _came_out(PrintOutcome.SENT, "GS r 1: all that was sent is processed; no tag")
         raise DeviceTimeout(f"{tag} was not acknowledged within {self._waits.job_s} s")
+
+    def _ask(self, listener: Listener, port: Port, others: list[Answer]) -> PrinterStatus:
+        """Ask DLE EOT 1 to 4, one by one, for the answers do not say which they are.
+
+        `others` takes the answers of other sorts that come in between; a picture that holds the
+        bytes of DLE EOT may have set off some, so the line is heard out first.
+        """
+        self._wait_for(listener, None, self._waits.poll_s, others)
+        answers: list[int] = []
+        for kind in (1, 2, 3, 4):
+            port.write(bytes([0x10, 0x04, kind]))
+            answer = self._wait_for(listener, Sort.REAL_TIME, self._waits.answer_s, others)
+            if answer is None:
+                silent = Condition.ERROR if listener.raw else Condition.SILENT
+                return status_of([silent], listener.raw)
+            answers.append(answer.data[0])
+        first, second, third, fourth = answers
+        return status_of(conditions_of((first, second, third, fourth)), listener.raw)
 
     def _at_rest(self, listener: Listener, port: Port) -> bool:
         """Return whether the printer has processed all it was ever sent, by an answer in order.
@@ -145,13 +152,26 @@ class EscposConversation:
                 return
 
     @staticmethod
-    def _wait_for(listener: Listener, sort: Sort, timeout_s: float) -> Answer | None:
+    def _wait_for(
+        listener: Listener, sort: Sort | None, timeout_s: float, others: list[Answer] | None = None
+    ) -> Answer | None:
+        """Return the next answer of this sort; what else comes goes to `others`."""
         deadline_s = time.monotonic() + timeout_s
         while (left_s := deadline_s - time.monotonic()) > 0:
             answer = listener.next(demultiplex, left_s)
             if answer is None or answer.sort is sort:
                 return answer
+            if others is not None and answer.sort in (Sort.TAG, Sort.FENCE):
+                others.append(answer)
         return None
+
+
+def _uncertain(tag: str, status: PrinterStatus) -> PrintResult:
+    return PrintResult(
+        outcome=PrintOutcome.UNCERTAIN,
+        evidence=f"after the first byte of {tag}: {in_words(status)}",
+        status=status,
+    )
 
 
 def _came_out(outcome: PrintOutcome, evidence: str) -> PrintResult:

@@ -9,7 +9,7 @@ hot (ZPL II Programming Guide, "~HS"); so silence is not ready, and ~HQES is ask
 import time
 
 from drivers.errors import DeviceTimeout
-from drivers.printers.conversation import Listener, Waits, in_words, status_of
+from drivers.printers.conversation import Listener, Waits, in_words, send_job, status_of
 from drivers.printers.zpl_status import HostStatus, decode_error_status, decode_host_status
 from drivers.readings import Condition, PrinterStatus, PrintOutcome, PrintResult
 from drivers.transport import Port
@@ -51,7 +51,7 @@ class ZplConversation:
 
     def print_job(self, port: Port, payload: bytes, tag: str) -> PrintResult:
         """Send one format and follow it; a fault after the first byte is uncertain."""
-        port.write(payload)
+        send_job(port, payload)
         deadline_s = time.monotonic() + self._waits.job_s
         idle = 0
         while time.monotonic() < deadline_s:

@@ -3,7 +3,9 @@
 Every rule is tried with both languages; the simulated printers say what is on paper.
 """
 
+import contextlib
 import logging
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -402,3 +404,90 @@ def test_printer_that_serves_another_client_is_waited_for_and_not_believed(
 
     assert (status.ready, status.conditions) == (False, (Condition.SILENT,))
     assert waited_s < 5
+
+
+def test_picture_that_holds_status_requests_is_still_acknowledged() -> None:
+    """Epson printers answer DLE EOT even inside a picture; near the paper's end that looks bad."""
+    printer = SimulatedEscposPrinter(label_s=0.02)
+    printer.set(near_end=True)
+    picture = b"\x10\x04\x04\x10" * 32
+    job = b"\x1b@\x1dv0\x00\x04\x00\x20\x00" + picture + b"\x1dV\x00"
+    driver = session("escpos", printer.url)
+    try:
+        result = driver.deliver(job, tag="label-1", before_first_byte=lambda: None)
+    finally:
+        printer.close()
+
+    assert result.outcome is PrintOutcome.CONFIRMED
+    assert len(printer.labels) == 1
+
+
+class StubbornBox:
+    """Answers each status question as a ready printer does, and reads nothing after that."""
+
+    def __init__(self, answers: dict[bytes, bytes]) -> None:
+        self._answers = answers
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"socket://127.0.0.1:{self._server.getsockname()[1]}"
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._done.set()
+        self._thread.join(10)
+        self._server.close()
+
+    def _serve(self) -> None:
+        line, _ = self._server.accept()
+        line.settimeout(10)
+        with line:
+            heard = b""
+            while self._answers:
+                heard += line.recv(3)
+                for question in [known for known in self._answers if heard.endswith(known)]:
+                    line.sendall(self._answers.pop(question))
+            self._done.wait(10)
+
+
+def test_printer_that_stops_taking_bytes_leaves_the_label_uncertain() -> None:
+    ready = (
+        b"\x02030,0,0,1245,000,0,0,0,000,0,0,0\x03\r\n"
+        b"\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
+    )
+    box = StubbornBox({b"~HS": ready})
+    driver = session("zpl", box.url, Waits(connect_s=0.3, answer_s=0.5, poll_s=0.01, job_s=1))
+    try:
+        result = driver.deliver(bytes(30_000_000), tag="label-1", before_first_byte=lambda: None)
+    finally:
+        box.close()
+
+    assert result.outcome is PrintOutcome.UNCERTAIN
+    assert "takes no more bytes" in result.evidence
+
+
+def test_device_that_floods_is_not_ready_and_not_listened_to_for_long(protocol: str) -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+    stop = threading.Event()
+
+    def flood() -> None:
+        line, _ = server.accept()
+        with line, contextlib.suppress(OSError):
+            while not stop.is_set():
+                line.sendall(b"\xff" * 65_536)
+
+    flooder = threading.Thread(target=flood)
+    flooder.start()
+    driver = session(protocol, f"socket://127.0.0.1:{server.getsockname()[1]}")
+    started_s = time.monotonic()
+    try:
+        status = driver.status()
+        took_s = time.monotonic() - started_s
+    finally:
+        stop.set()
+        flooder.join(10)
+        server.close()
+
+    assert (status.ready, status.conditions) == (False, (Condition.ERROR,))
+    assert took_s < 10
+    assert len(status.raw) < 100_000
