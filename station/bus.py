@@ -126,8 +126,12 @@ class CommandBus:
         if current_epoch(connection) is None:
             mint_epoch(connection, station=self._station, minted_at=instant_text(self._clock.now()))
         if not world_on(connection).is_current():
-            log.warning("projections are of another version: rebuilding them from the events")
-            rebuild_on(connection)
+            count = rebuild_on(connection)
+            log.log(
+                logging.WARNING if count else logging.DEBUG,
+                "projections were of another version: rebuilt from %d events",
+                count,
+            )
 
     def _tools_on(self, connection: sqlite3.Connection) -> _Tools:
         """Return the tools over the writer's connection, made anew after it was reopened."""
@@ -237,6 +241,8 @@ class _Work:
         try:
             if self._order.sender.role not in COMMANDS[self._order.type][1]:
                 raise Refusal("not_allowed")
+            if self._order.refusal:
+                raise self._order.refusal
             outcome = decide(self._order.command, self.desk)
         except Refusal as refusal:
             connection.execute("ROLLBACK TO decision")

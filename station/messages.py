@@ -12,6 +12,7 @@ from typing import Any
 from station.domain.codec import Malformed, from_plain
 from station.domain.commands import COMMANDS, RENAMED
 from station.domain.desk import Judged
+from station.domain.refusals import Refusal
 from station.domain.words import Role
 from station.ledger.canonical import canonical, sha256_hex
 
@@ -45,7 +46,10 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A well-formed command with its sender, ready to be decided."""
+    """A well-formed command with its sender, ready to be decided.
+
+    `refusal` is set where it was refused on the way (no weight at the post): it is stored too.
+    """
 
     command_id: str
     type: str
@@ -57,6 +61,7 @@ class Order:
     operator: str | None
     at: str | None
     judged: Judged | None
+    refusal: Refusal | None = None
 
 
 def open_envelope(body: object, sender: Sender) -> Order:

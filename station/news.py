@@ -1,0 +1,63 @@
+"""Turns what was committed into news for screens and the print workers.
+
+Must not read the ledger more than it needs, and must not fail a commit: it runs after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.bus import Result
+
+if TYPE_CHECKING:
+    from station.hangar import Hangar
+
+BOARD_EVENTS = frozenset(
+    {
+        "CrateReceived", "CrateVoided", "CrateStored", "CrateAllocated", "AllocationReleased",
+        "PartPicked", "CustomerCrateOpened", "CrateSplit", "CratesMerged", "CrateDiscarded",
+        "CrateLoaded", "CrateUnloaded", "RoundPlanned", "RoundDeparted", "LineDeclaredMissing",
+        "OrderPlaced", "OrderChanged", "OrderCancelled", "LotBlocked", "LotReleased",
+        "LotRecalled", "StopDelivered", "CrateReturned", "CrateHandedOver",
+        "CrateWeightCorrected",
+    }
+)  # fmt: skip
+"""Events after which a round's board may look different."""
+
+
+def announce(hangar: Hangar, results: list[Result]) -> None:
+    """Publish verdicts, labels, contexts and changes of boards, for one committed batch."""
+    types = {event.type for result in results for event in result.events}
+    if "LabelQueued" in types:
+        hangar.wake_printers()
+    for result in results:
+        _verdict(hangar, result)
+        _per_post(hangar, result)
+    if types & BOARD_EVENTS:
+        hangar.feed.publish("rounds", "changed")
+    if "TroubleRaised" in types or "TroubleSettled" in types:
+        hangar.feed.publish("exceptions", "changed")
+    if types:
+        hangar.feed.publish("ledger", "changed", results[-1].answer.get("ledger"))
+
+
+def _verdict(hangar: Hangar, result: Result) -> None:
+    answer, post = result.answer, result.order.post
+    if "verdict" not in answer or answer.get("replayed") or not post:
+        return
+    shown = {**answer, "reader": result.order.reader, "post": post}
+    hangar.last_verdicts[post] = shown
+    if answer.get("round"):
+        hangar.last_verdicts[f"round/{answer['round']}"] = shown
+    hangar.feed.publish(f"post/{post}", "verdict", shown)
+    hangar.feed.publish("verdicts", "verdict", shown)
+
+
+def _per_post(hangar: Hangar, result: Result) -> None:
+    for event in result.events:
+        if event.type.startswith("Label"):
+            hangar.feed.publish("labels", "label", event.stream.removeprefix("label/"))
+        if event.type in ("IntakeOpened", "IntakeClosed", "CrateReceived", "CrateVoided"):
+            hangar.feed.publish(f"post/{event.post}", "intake")
+        if event.type == "ReaderContextChanged":
+            hangar.feed.publish(f"post/{event.post}", "context")

@@ -1,0 +1,209 @@
+"""The print spool: one worker a printer draws, proves and sends queued labels, one at a time.
+
+The queue is the ledger's (`labels` projection); this holds no state that a restart would lose.
+Must not resend by itself: after the first byte only evidence or a person settles a label.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from drivers.printer_session import PrinterSession
+from drivers.readings import PrinterStatus, PrintOutcome, PrintResult
+from station.config import DeviceConfig
+from station.domain.model import Label
+from station.domain.words import LabelState
+from station.feed import Feed
+from station.floor import settings_of
+from station.reading import Present, Readers
+
+log = logging.getLogger(__name__)
+
+IDLE_STATUS_S = 3.0
+"""How often an idle printer is asked what a person would see."""
+NOT_READY_WAIT_S = 1.0
+"""Wait before a printer that was not ready is tried again."""
+
+Mark = Callable[[str, str, str, str], bool]
+"""Records (label, state, evidence, printer); False when people have settled it meanwhile."""
+
+SAY_FR: dict[str, str] = {
+    "paper_out": "L'imprimante n'a plus de papier.",
+    "cover_open": "Le capot de l'imprimante est ouvert.",
+    "paused": "L'imprimante est en pause.",
+    "hot": "L'imprimante est trop chaude. Attendez.",
+    "ribbon_out": "L'imprimante n'a plus de ruban.",
+    "cutter": "Le massicot de l'imprimante est bloqué.",
+    "busy": "L'imprimante travaille.",
+    "near_end": "Le rouleau de l'imprimante finit bientôt.",
+    "silent": "L'imprimante ne répond pas.",
+    "unreachable": "L'imprimante est éteinte ou débranchée.",
+    "error": "L'imprimante signale une erreur.",
+}
+"""What a worker is told of each printer condition."""
+
+
+class LabelSettled(Exception):
+    """People settled the label before its first byte: it is not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterShown:
+    """What screens show of a printer: state online, offline, fault or starting."""
+
+    id: str
+    state: str
+    conditions: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON of a post's printer."""
+        first = self.conditions[0] if self.conditions else None
+        return {
+            "id": self.id,
+            "state": self.state,
+            "conditions": list(self.conditions),
+            "say": {"fr": SAY_FR[first], "en": first.replace("_", " ")} if first else None,
+        }
+
+
+def shown(id: str, status: PrinterStatus) -> PrinterShown:
+    """Return a status as screens show it; silence is offline, never ready."""
+    conditions = tuple(condition.value for condition in status.conditions)
+    if status.ready or conditions == ("busy",):
+        state = "online"
+    elif "unreachable" in conditions or "silent" in conditions:
+        state = "offline"
+    else:
+        state = "fault"
+    return PrinterShown(id, state, conditions)
+
+
+class Spool:
+    """One printer's worker thread."""
+
+    def __init__(self, device: DeviceConfig, readers: Readers, feed: Feed, *, mark: Mark) -> None:
+        self._device, self._readers, self._feed, self._mark = device, readers, feed, mark
+        self._session = PrinterSession(settings_of(device))
+        self._work = threading.Event()
+        self._stop = threading.Event()
+        self.shown = PrinterShown(device.id, "starting", ())
+        self._thread = threading.Thread(target=self._run, name=f"spool-{device.id}", daemon=True)
+
+    def start(self) -> None:
+        """Mark what a crash left in the middle as uncertain, then begin to print."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the label under way."""
+        self._stop.set()
+        self._work.set()
+        self._thread.join(timeout=30)
+
+    def wake(self) -> None:
+        """Say that a label may have been queued."""
+        self._work.set()
+
+    def _run(self) -> None:
+        try:
+            self._settle_interrupted()
+        except Exception:
+            log.exception("%s: labels interrupted by a restart are not marked", self._device.id)
+        while not self._stop.is_set():
+            try:
+                wait_s = self._step()
+            except Exception:
+                log.exception("%s: the print worker met a bug and goes on", self._device.id)
+                wait_s = NOT_READY_WAIT_S
+            self._work.wait(wait_s)
+            self._work.clear()
+
+    def _settle_interrupted(self) -> None:
+        with self._readers.present() as present:
+            sending = present.world.labels.where(
+                printer=self._device.id, state=LabelState.SENDING.value
+            )
+        for label in sending:
+            self._mark(label.id, "uncertain", "redémarrage pendant l'envoi", self._device.id)
+
+    def _step(self) -> float:
+        """Print the oldest queued label, or ask for the status; return how long to wait then."""
+        with self._readers.present() as present:
+            queued = present.world.labels.where(
+                printer=self._device.id, state=LabelState.QUEUED.value
+            )
+            label = min(queued, key=lambda label: label.queued_seq, default=None)
+            fields = present.vault.get(f"label/{label.id}") if label else None
+        if label is None:
+            self._show(self._session.status())
+            return IDLE_STATUS_S
+        payload = self._drawn(label, fields)
+        if payload is None:
+            return 0.0
+        return self._delivered(label, payload)
+
+    def _drawn(self, label: Label, fields: dict[str, str] | None) -> bytes | None:
+        """Return the printer's bytes, proven to read; a label that cannot be is marked failed."""
+        import labels
+
+        if fields is None:
+            self._mark(label.id, "failed", "champs effacés du coffre", self._device.id)
+            return None
+        try:
+            made = labels.make(
+                label.template,
+                fields,
+                dpi=self._device.dpi or 203,
+                language=self._device.protocol,
+            )
+        except (labels.LabelRefused, labels.LabelUnreadable, labels.TemplateError) as error:
+            log.warning("label %s is not printed: %s", label.id, error)
+            self._mark(label.id, "failed", f"non imprimable : {error}", self._device.id)
+            return None
+        return made.payload
+
+    def _delivered(self, label: Label, payload: bytes) -> float:
+        def before_first_byte() -> None:
+            if not self._mark(label.id, "sending", "", self._device.id):
+                raise LabelSettled(label.id)
+
+        try:
+            result = self._session.deliver(
+                payload, tag=label.id[-4:], before_first_byte=before_first_byte
+            )
+        except LabelSettled:
+            return 0.0
+        if result.status:
+            self._show(result.status)
+        return self._recorded(label, result)
+
+    def _recorded(self, label: Label, result: PrintResult) -> float:
+        match result.outcome:
+            case PrintOutcome.NOT_SENT:
+                return NOT_READY_WAIT_S
+            case PrintOutcome.SENT | PrintOutcome.CONFIRMED | PrintOutcome.UNCERTAIN:
+                self._mark(label.id, result.outcome.value, result.evidence, self._device.id)
+                return 0.0
+
+    def _show(self, status: PrinterStatus) -> None:
+        before, self.shown = self.shown, shown(self._device.id, status)
+        if self.shown != before:
+            self._feed.publish("printers", "printer", self.shown.as_json())
+
+
+def label_fields(present: Present, label: Label) -> dict[str, str] | None:
+    """Return what stands on a label, None when it was erased."""
+    return present.vault.get(f"label/{label.id}")
+
+
+def mark_body(label: str, state: str, evidence: str, printer: str) -> dict[str, Any]:
+    """Return the command envelope by which the spool reports."""
+    return {
+        "command_id": f"spool-{uuid.uuid4()}",
+        "type": "MarkLabel",
+        "data": {"label": label, "state": state, "evidence": evidence, "printer": printer},
+    }
