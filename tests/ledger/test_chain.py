@@ -1,14 +1,16 @@
 """The chain of events: order, versions, hashes, and that nothing is ever changed."""
 
-import hashlib
-import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from station.errors import LedgerError
+from station.ledger import chain as chain_module
 from station.ledger.canonical import canonical
 from station.ledger.chain import events_after, events_of_command, events_of_stream
 from station.ledger.events import COLUMNS, StoredEvent, row_text
@@ -17,28 +19,31 @@ from station.ledger.store import Chain, NewEvent, open_writer
 Append = Callable[..., StoredEvent]
 
 
-def test_an_outsider_can_check_the_chain(ledger_path: Path, append: Append) -> None:
-    """These lines use nothing of ours: they are the recipe in the README."""
-    for _ in range(3):
-        append()
+def test_an_outsider_can_check_the_chain_by_the_readme(ledger_path: Path, append: Append) -> None:
+    """The program in the README uses nothing of ours; it runs as it is printed there."""
+    last = [append(operator="amélie 🥕") for _ in range(3)][-1]
+    readme = Path(chain_module.__file__).with_name("README.md").read_text("utf-8")
+    program = readme.split("```python\n")[1].split("```")[0]
 
-    outsider = sqlite3.connect(ledger_path)
-    outsider.row_factory = sqlite3.Row
-    previous = None
-    for row in outsider.execute("SELECT * FROM events ORDER BY seq"):
-        record = dict(row)
-        stored, stored_previous = record.pop("hash"), record.pop("previous_hash")
-        if previous is None:
-            first = {name: record[name] for name in ("epoch", "hub", "station")}
-            text = json.dumps(first, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            previous = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-        assert stored_previous == previous
-        text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        previous = "sha256:" + hashlib.sha256((previous + text).encode()).hexdigest()
-        assert stored == previous
-    outsider.close()
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-I", "-c", program],
+            cwd=ledger_path.parent,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
-    assert previous is not None
+    whole = run()
+    with closing(sqlite3.connect(ledger_path)) as forger:
+        forger.execute("DROP TRIGGER events_no_update")
+        forger.execute("UPDATE events SET data = '{}' WHERE seq = 2")
+        forger.commit()
+    forged = run()
+
+    assert whole.stdout == f"{last.hash}\n", whole.stderr
+    assert "AssertionError: 2" in forged.stderr
 
 
 def test_the_hashed_text_is_canonical_json_of_the_row(append: Append) -> None:
