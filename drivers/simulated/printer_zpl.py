@@ -208,7 +208,7 @@ class SimulatedZplPrinter:
         fault = self._paper.fault
         bits = _ERROR_BITS.get(fault, 0) if fault is not None else 0
         return (
-            f"\x02\r\n   PRINTER STATUS\r\n"
+            f"\x02\r\n\r\n   PRINTER STATUS\r\n"
             f"   ERRORS:         {bits > 0:d} 00000000 {bits:08X}\r\n"
             f"   WARNINGS:       0 00000000 00000000\r\n\x03"
         ).encode()
