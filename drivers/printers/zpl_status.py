@@ -25,7 +25,7 @@ _ERROR_BITS = (
     (0x0008, Condition.CUTTER),
     (0x0010, Condition.HOT),
     (0x0020, Condition.HOT),
-    (0x1000, Condition.PAUSED),
+    (0x1_0000, Condition.PAUSED),
 )
 _NEAR_END_BIT = 0x8
 

@@ -23,8 +23,8 @@ JOIN_S = 5.0
 #: Formats a printer keeps before it says that its buffer is full; more are still taken here.
 BUFFER_FORMATS = 50
 
-# ~HQES, table of error flags, nibble 1 (media out 1, head open 4) and nibble 4 (paused 1).
-_ERROR_BITS = {Fault.PAPER_OUT: 0x1, Fault.COVER_OPEN: 0x4, Fault.PAUSED: 0x1000}
+# ~HQES, table of error flags, nibble 1 (media out 1, head open 4) and nibble 5 (paused 1).
+_ERROR_BITS = {Fault.PAPER_OUT: 0x1, Fault.COVER_OPEN: 0x4, Fault.PAUSED: 0x10000}
 _ALARMS = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN})
 
 

@@ -101,6 +101,23 @@ def test_all_bits_of_the_error_status_are_reported() -> None:
     assert found == [Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.NEAR_END]
 
 
+@pytest.mark.parametrize(
+    ("bits", "expected"),
+    [
+        (b"00000002", Condition.RIBBON_OUT),
+        (b"00000008", Condition.CUTTER),
+        (b"00000010", Condition.HOT),
+        (b"00000020", Condition.HOT),
+        (b"00010000", Condition.PAUSED),
+        (b"00001000", Condition.ERROR),  # paper jam in a kiosk's presenter, not a pause
+    ],
+)
+def test_each_error_bit_is_the_fault_a_person_sees(bits: bytes, expected: Condition) -> None:
+    _, found = decode_error_status(ERRORS_5.replace(b"00000005", bits))
+
+    assert found == [expected, Condition.NEAR_END]
+
+
 def test_unknown_error_bit_is_still_an_error() -> None:
     _, found = decode_error_status(ERRORS_5.replace(b"00000005", b"00080000"))
 
