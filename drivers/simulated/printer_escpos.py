@@ -11,7 +11,7 @@ import threading
 from PIL import Image
 
 from drivers.simulated.escpos_reader import MAX_UNKNOWN, Command, next_command
-from drivers.simulated.paper import STOPS_PAPER, Fault, PaperPath
+from drivers.simulated.paper import STOPS_PAPER, Fault, PaperPath, Prints
 from drivers.simulated.printer_socket import PrinterSocket
 
 #: What comes beyond this is dropped: dozens of labels, far more than a real printer's 64 KB.
@@ -66,9 +66,9 @@ class SimulatedEscposPrinter:
         return self._socket.url
 
     @property
-    def labels(self) -> list[Image.Image]:
+    def labels(self) -> Prints:
         """Return what is on paper, first label first."""
-        return list(self._paper.labels)
+        return self._paper.labels
 
     def set(self, **changes: object) -> None:
         """Change what the printer does: `fault`, `paper_left` (labels), `near_end`, `label_s`."""

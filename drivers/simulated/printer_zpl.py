@@ -12,7 +12,7 @@ from collections import deque
 
 from PIL import Image
 
-from drivers.simulated.paper import Fault, PaperPath
+from drivers.simulated.paper import Fault, PaperPath, Prints
 from drivers.simulated.printer_socket import PrinterSocket
 from drivers.simulated.zpl_reader import Format, HostCommand, ZplReader
 
@@ -67,9 +67,9 @@ class SimulatedZplPrinter:
         return self._socket.url
 
     @property
-    def labels(self) -> list[Image.Image]:
+    def labels(self) -> Prints:
         """Return what is on paper, first label first."""
-        return list(self._paper.labels)
+        return self._paper.labels
 
     @property
     def unknown(self) -> list[str]:
