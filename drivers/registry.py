@@ -76,7 +76,7 @@ PROTOCOLS: tuple[ProtocolEntry, ...] = (
         tare=None,
         status="~HS, ~HQES",
         proof_of_print="none for one job: ~HS with nothing left to print is evidence",
-        tested_against="drivers.simulated.printer_zpl",
+        tested_against="drivers.simulated.printer_zpl; its paper against zplkit 0.3.2",
         build=ZplConversation,
     ),
     ProtocolEntry(
@@ -87,7 +87,7 @@ PROTOCOLS: tuple[ProtocolEntry, ...] = (
         tare=None,
         status="DLE EOT 1 to 4",
         proof_of_print="GS ( H tag of the job (Epson); GS r 1 as a fence elsewhere",
-        tested_against="drivers.simulated.printer_escpos",
+        tested_against="drivers.simulated.printer_escpos; python-escpos 3.1 as its client",
         build=EscposConversation,
     ),
 )
