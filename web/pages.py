@@ -61,12 +61,12 @@ def words() -> dict[str, str]:
     return loaded
 
 
-def page_view(page: Page, context: Context, sentences: Mapping[str, str]) -> View:
+def page_view(page: Page, context: Context, given: Mapping[str, Any]) -> View:
     """Make the view of one page, passing the parts of its address to the template."""
 
     def view(**parts: str) -> str:
-        given = {"post": "", "round": "", **parts, **context(page.name, parts)}
-        return render_template(f"{page.name}.html", page=page.name, w=sentences, **given)
+        here = {"post": "", "round": "", **parts, **given, **context(page.name, parts)}
+        return render_template(f"{page.name}.html", page=page.name, **here)
 
     return view
 
@@ -78,10 +78,10 @@ def pages_blueprint(*, access: Access, context: Context, demonstration: bool) ->
     API: `me` (name, role), `csrf_token` and, on the log-in page of a demonstration, `people`.
     """
     blueprint = Blueprint("pages", __name__)
-    sentences = words()
+    given = {"w": words(), "demonstration": demonstration}
     for page in PAGES:
         if page.demonstration and not demonstration:
             continue
-        view = access(page.roles, page_view(page, context, sentences))
+        view = access(page.roles, page_view(page, context, given))
         blueprint.add_url_rule(page.rule, endpoint=page.name, view_func=view)
     return blueprint

@@ -1,0 +1,48 @@
+// Every device of the station, as it is now. Reads only.
+import { get } from "./api.js";
+import { by, fill, h, icon } from "./dom.js";
+import { complain, header, showLink } from "./floor.js";
+import { spoken } from "./words.js";
+
+const EVERY_MS = 2000;
+const SIGNS = { scale: "scales", printer: "printer", scanner: "barcode", thermometer: "thermometer" };
+const NAMES = { scale: "Balance", printer: "Imprimante", scanner: "Lecteur", thermometer: "Thermomètre" };
+const STATES = { online: ["ok", "en marche"], offline: ["bad", "ne répond pas"], fault: ["bad", "à regarder"], starting: ["wait", "démarre"] };
+
+/** @param {number | null | undefined} ms */
+function ago(ms) {
+  if (ms === null || ms === undefined) return "jamais vu";
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 2) return "vu à l’instant";
+  return seconds < 90 ? `vu il y a ${seconds} s` : `vu il y a ${Math.round(seconds / 60)} min`;
+}
+
+/** @param {any} device */
+function deviceCard(device) {
+  const [look, word] = STATES[/** @type {keyof typeof STATES} */ (device.state)] ?? ["wait", device.state];
+  return h("section.card.device", { "data-device": device.id, "data-state": device.state },
+    h("div.top", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (device.kind)] ?? "cpu"), h("div", null, h("h3", null, device.id), h("span.muted", null, `${NAMES[/** @type {keyof typeof NAMES} */ (device.kind)] ?? device.kind} · ${device.protocol}`)), h("span.pill", { class: look }, word)),
+    h("p", null, spoken(device.say) || ago(device.age_ms)), h("p.muted", null, [device.post ? `poste ${device.post}` : "sans poste", device.say ? ago(device.age_ms) : ""].filter(Boolean).join(" · ")));
+}
+
+/** @param {string} text @param {string} value @param {string} [look] */
+const fact = (text, value, look = "") => h("div.figure-card", null, h("span.muted", null, text), h("p", null, h("span.pill", { class: look }, value)));
+
+async function read() {
+  try {
+    const status = await get("status");
+    showLink(true);
+    const secure = window.isSecureContext;
+    fill(by("main"),
+      h("div.figures", null, fact("Horloge", status.clock.synchronised ? "à l’heure" : status.clock.confirmed ? "date confirmée" : "date à confirmer", status.clock.synchronised || status.clock.confirmed ? "ok" : "wait"),
+        fact("Registre", `${status.ledger.seq} événements`, "ok"), fact("Empreinte", String(status.ledger.head).replace("sha256:", "").slice(0, 12)), fact("Cette page", secure ? "connexion sûre" : "sans chiffrement", secure ? "ok" : "wait"), fact("Version", status.version)),
+      h("div.devices", null, status.devices.map(deviceCard)));
+  } catch (error) {
+    showLink(false);
+    if (!by("main").childElementCount) complain(error);
+  }
+}
+
+header();
+void read();
+window.setInterval(() => void read(), EVERY_MS);
