@@ -22,7 +22,6 @@ LONGEST_SCAN = 4096
 """No symbol that a hand scanner reads holds more; the rest is noise and is cut."""
 
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_LINK = re.compile(r"https?://|HTTPS?://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +68,8 @@ def _decoded(data: bytes) -> str:
 def _elements(raw: str, aim: str | None) -> tuple[Element, ...]:
     """Give the elements when the carrier or the shape says GS1 and the data agrees."""
     try:
-        if _LINK.match(raw):
-            return digital_link.parse(raw)
+        if digital_link.is_link(raw):
+            return digital_link.parse(raw, zero_suppressed=True)
         plain = raw.strip(FNC1)
         if aim in GS1_SYMBOLOGIES or FNC1 in plain or (is_sscc(plain[2:20]) and plain[:2] == "00"):
             return elements.split(plain)

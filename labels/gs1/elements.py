@@ -17,6 +17,9 @@ CSET82 = frozenset(
     "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 )
 
+MOST_ELEMENTS = 64
+"""As many as GS1's own tools take; no symbol needs more."""
+
 Element = tuple[str, str]
 
 
@@ -34,6 +37,8 @@ def split(data: str) -> tuple[Element, ...]:
     elements: list[Element] = []
     position = 0
     while position < len(data):
+        if len(elements) == MOST_ELEMENTS:
+            raise Gs1Error(f"more than {MOST_ELEMENTS} elements")
         known = table.find(data, position)
         if known is None:
             raise Gs1Error(f"no AI is known at {data[position : position + 4]!r}")
