@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from drivers import registry
 from drivers.errors import BadFrame, DeviceTimeout, UnknownProtocol
@@ -24,7 +24,9 @@ SILENCE_S = 3.0
 POLL_EVERY_S = 0.11
 
 
-def read_device(url: str, protocol: str, count: int | None = None) -> Iterator[Reading | Scan]:
+def read_device(
+    url: str, protocol: str, count: int | None = None
+) -> Generator[Reading | Scan, None, None]:
     """Yield `count` readings or scans, or go on for ever with None.
 
     Raises DriverError: an unknown protocol, a port that cannot be opened, a scale that says

@@ -117,3 +117,12 @@ def protocols_json() -> list[dict[str, str | None]]:
         }
         for entry in PROTOCOLS
     ]
+
+
+def protocols_markdown() -> str:
+    """Return the table that stands in drivers/README.md."""
+    columns = ("kind", "protocol", "name", "stability", "tare", "status", "proof_of_print")
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    for row in protocols_json():
+        lines.append("| " + " | ".join(row[column] or "" for column in columns) + " |")
+    return "\n".join(lines) + "\n"
