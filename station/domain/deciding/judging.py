@@ -9,6 +9,7 @@ from station.domain import model
 from station.domain.desk import Desk, found, lots_of
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LabelState, RoundState
+from station.domain.world import World
 
 NOT_ON_PAPER = (LabelState.QUEUED, LabelState.FAILED, LabelState.SENDING)
 """Label states in which nobody can have stuck the label on the crate."""
@@ -58,7 +59,7 @@ def _in_order(desk: Desk, crate: model.Crate, round: model.Round, stop: int) -> 
     for later in desk.world.stops.where(round=round.id):
         if later.stop <= stop:
             continue
-        for waiting in expected_crates(desk, round, later.customer):
+        for waiting in expected_crates(desk.world, round, later.customer):
             if waiting.temperature_class is not crate.temperature_class:
                 continue
             if waiting.state is not CrateState.LOADED and _can_leave(desk, waiting):
@@ -74,11 +75,11 @@ def _can_leave(desk: Desk, crate: model.Crate) -> bool:
     return True
 
 
-def expected_crates(desk: Desk, round: model.Round, customer: str) -> list[model.Crate]:
+def expected_crates(world: World, round: model.Round, customer: str) -> list[model.Crate]:
     """Return a customer's crates of this round that are in the hangar, loaded or not."""
     return [
         crate
-        for crate in desk.world.crates.where(customer=customer, deliver_on=round.date)
+        for crate in world.crates.where(customer=customer, deliver_on=round.date)
         if crate.state.in_hangar and crate.contents
     ]
 

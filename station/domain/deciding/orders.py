@@ -12,6 +12,7 @@ from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, found, live_crate
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LineState
+from station.domain.world import World
 
 MAX_QUANTITY_MILLI = 100_000_000
 """Largest quantity of one line (100,000 units); more is a broken file."""
@@ -58,7 +59,7 @@ def _quantity(quantity_milli: int) -> None:
 def _change(desk: Desk, changed: commands.ChangedLine, source: str) -> None:
     line = found(desk.world.order_lines.get(changed.order_line), changed.order_line)
     _quantity(changed.quantity_milli)
-    served_g, served_count = served(desk, line)
+    served_g, served_count = served(desk.world, line)
     desk.emit(
         f"order-line/{line.id}",
         events.OrderChanged(
@@ -77,7 +78,7 @@ def _change(desk: Desk, changed: commands.ChangedLine, source: str) -> None:
 
 def _cancel(desk: Desk, id: str, source: str) -> None:
     line = found(desk.world.order_lines.get(id), id)
-    served_g, served_count = served(desk, line)
+    served_g, served_count = served(desk.world, line)
     desk.emit(f"order-line/{id}", events.OrderCancelled(order_line=id, source=source))
     if served_g or served_count:
         detail = f"{_who(desk, line)} : annulée après préparation"
@@ -102,21 +103,21 @@ def _much(line: model.OrderLine, quantity_milli: int) -> str:
     return units(-(-quantity_milli // 1000), line.unit)
 
 
-def served(desk: Desk, line: model.OrderLine) -> tuple[int, int]:
+def served(world: World, line: model.OrderLine) -> tuple[int, int]:
     """Return the grams and units that already lie in customers' crates for this line."""
-    picked = [a for a in desk.world.allocations.where(order_line=line.id) if a.picked]
+    picked = [a for a in world.allocations.where(order_line=line.id) if a.picked]
     return sum(a.net_g or 0 for a in picked), sum(a.count or 0 for a in picked)
 
 
-def promised(desk: Desk, line: model.OrderLine) -> tuple[int, int]:
+def promised(world: World, line: model.OrderLine) -> tuple[int, int]:
     """Return the grams and units promised to this line, picked or reserved."""
-    rows = desk.world.allocations.where(order_line=line.id)
+    rows = world.allocations.where(order_line=line.id)
     return sum(a.net_g or 0 for a in rows), sum(a.count or 0 for a in rows)
 
 
-def free(desk: Desk, crate: model.Crate) -> tuple[int, int]:
+def free(world: World, crate: model.Crate) -> tuple[int, int]:
     """Return the grams and units of a stock crate that nobody was promised."""
-    rows = [a for a in desk.world.allocations.where(crate=crate.id) if not a.picked]
+    rows = [a for a in world.allocations.where(crate=crate.id) if not a.picked]
     return (
         (crate.net_g or 0) - sum(a.net_g or 0 for a in rows),
         (crate.count or 0) - sum(a.count or 0 for a in rows),
@@ -134,7 +135,7 @@ def allocate_crate(command: commands.AllocateCrate, desk: Desk) -> Outcome:
     if crate.customer is not None or crate.state is CrateState.LOADED:
         raise Refusal("wrong_customer", customer=crate.customer or "")
     leavable(desk, crate)
-    free_g, free_count = free(desk, crate)
+    free_g, free_count = free(desk.world, crate)
     whole = command.net_g is None and command.count is None
     net_g = crate.net_g if whole and line.by_weight else command.net_g
     count = crate.count if whole and not line.by_weight else command.count
@@ -184,7 +185,7 @@ def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) ->
     by_weight = lines[0].by_weight
     demands = []
     for line in sorted(lines, key=lambda line: line.placed_seq):
-        done_g, done_count = promised(desk, line)
+        done_g, done_count = promised(desk.world, line)
         open_part = (
             (line.need_g or 0) - done_g if by_weight else (line.need_count or 0) - done_count
         )
@@ -192,7 +193,7 @@ def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) ->
     crates = {crate.id: crate for crate in _stock(desk, product)}
     supplies = []
     for crate in crates.values():
-        free_g, free_count = free(desk, crate)
+        free_g, free_count = free(desk.world, crate)
         amount = free_g if by_weight else free_count
         full = (crate.net_g if by_weight else crate.count) or 0
         lot = found(desk.world.lots.get(crate.contents[0].lot), crate.contents[0].lot)

@@ -83,7 +83,7 @@ def _taken_all_the_same(
 
 def _progress(desk: Desk, round: model.Round, crate: model.Crate) -> Verdict:
     """Return `done` when this crate was the last one of its stop, else `ok`."""
-    crates = expected_crates(desk, round, crate.customer or "")
+    crates = expected_crates(desk.world, round, crate.customer or "")
     return Verdict.DONE if all(c.state is CrateState.LOADED for c in crates) else Verdict.OK
 
 
@@ -142,7 +142,7 @@ def _waiting(desk: Desk, round: model.Round) -> list[model.Crate]:
     return [
         crate
         for customer in sorted(_customers(desk, round))
-        for crate in expected_crates(desk, round, customer)
+        for crate in expected_crates(desk.world, round, customer)
         if crate.state is not CrateState.LOADED
     ]
 

@@ -1,0 +1,1 @@
+"""What people look at: read models built from one present. They change and judge nothing."""

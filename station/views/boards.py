@@ -1,0 +1,214 @@
+"""The board of a round, and the list of rounds: what to load, in loading order.
+
+Stops stand in loading order, the reverse of delivery. « reste » until a line is declared missing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from station.domain.deciding.judging import expected_crates
+from station.domain.deciding.orders import promised
+from station.domain.model import Crate, OrderLine, Round, Stop
+from station.domain.words import CrateState, LineState, RoundState, TemperatureClass
+from station.reading import Present
+
+Json = dict[str, Any]
+
+
+def rounds(present: Present, date: str | None) -> list[Json]:
+    """Return the rounds of a date (all when None), with their counts."""
+    known = present.world.rounds.where(date=date) if date else present.world.rounds.all()
+    return [_round_line(present, round) for round in known]
+
+
+def _round_line(present: Present, round: Round) -> Json:
+    stops = present.world.stops.where(round=round.id)
+    crates = [crate for stop in stops for crate in crates_of(present, round, stop.customer)]
+    return {
+        "id": round.id,
+        "card": round.card,
+        "date": round.date,
+        "round": round.name,
+        "name": round.name,
+        "vehicle": round.vehicle,
+        "driver": (present.vault.get(f"driver/{round.id}") or {}).get("name", ""),
+        "depart_at": round.depart_at,
+        "state": round.state.value,
+        "departed_at": round.departed_at,
+        "loaded": sum(_is_loaded(crate) for crate in crates),
+        "expected": len(crates),
+        "stops": [
+            {
+                "stop": stop.stop,
+                "customer": stop.customer,
+                "name": present.name("customer", stop.customer),
+            }
+            for stop in stops
+        ],
+        "notes": [note.id for note in present.world.notes.where(round=round.id)],
+    }
+
+
+def crates_of(present: Present, round: Round, customer: str) -> list[Crate]:
+    """Return a customer's crates of a round: waiting and loaded before it left, gone after."""
+    if round.state is RoundState.PLANNED:
+        return expected_crates(present.world, round, customer)
+    return [
+        crate
+        for crate in present.world.crates.where(round=round.id, customer=customer)
+        if crate.state.gone_to_customer
+    ]
+
+
+def _is_loaded(crate: Crate) -> bool:
+    return crate.state is CrateState.LOADED or crate.state.gone_to_customer
+
+
+def board(present: Present, id: str, now_local: datetime) -> Json | None:
+    """Return the wall board of a round, None when there is no such round."""
+    round = present.world.rounds.get(id)
+    if round is None:
+        return None
+    stops = sorted(present.world.stops.where(round=id), key=lambda stop: -stop.stop)
+    rows = [_stop(present, round, stop) for stop in stops]
+    _mark_current(rows)
+    return {
+        "id": round.id,
+        "date": round.date,
+        "round": round.name,
+        "vehicle": round.vehicle,
+        "depart_at": round.depart_at,
+        "state": round.state.value,
+        "loaded": sum(row["loaded"] for row in rows),
+        "expected": sum(row["expected"] for row in rows),
+        "minutes_left": _minutes_left(round, now_local),
+        "stops": rows,
+        "zones": _zones(rows),
+    }
+
+
+def _stop(present: Present, round: Round, stop: Stop) -> Json:
+    crates = crates_of(present, round, stop.customer)
+    known = present.world.customers.get(stop.customer)
+    unmet = _unmet_lines(present, round, stop.customer)
+    waiting = [crate for crate in crates if not _is_loaded(crate)]
+    remaining = _remaining(present, waiting) + unmet
+    missing = sum(1 for line in unmet if line["declared_missing"])
+    return {
+        "stop": stop.stop,
+        "customer": {
+            "code": stop.customer,
+            "name": present.name("customer", stop.customer),
+            "kind": known.kind if known else "",
+        },
+        "loaded": len(crates) - len(waiting),
+        "expected": len(crates),
+        "to_prepare": len(unmet) - missing,
+        "missing": missing,
+        "crates": [_crate(present, crate) for crate in crates],
+        "remaining": remaining,
+        "state": "complete" if _complete(crates, waiting, len(unmet) - missing) else "waiting",
+    }
+
+
+def _complete(crates: list[Crate], waiting: list[Crate], to_prepare: int) -> bool:
+    return bool(crates) and not waiting and not to_prepare
+
+
+def _mark_current(rows: list[Json]) -> None:
+    for row in rows:
+        if row["state"] == "waiting":
+            row["state"] = "current"
+            return
+
+
+def _crate(present: Present, crate: Crate) -> Json:
+    product = present.world.products.get(crate.product or "")
+    return {
+        "id": crate.id,
+        "loaded": _is_loaded(crate),
+        "product": crate.product,
+        "name": product.name if product else "Préparation",
+        "family": product.family if product else "",
+        "zone": crate.zone,
+        "temperature_class": crate.temperature_class.value,
+    }
+
+
+def _remaining(present: Present, waiting: list[Crate]) -> list[Json]:
+    """Group the crates that still stand in the hangar by product and place."""
+    groups: dict[tuple[str, str | None], Json] = {}
+    for crate in waiting:
+        shown = _crate(present, crate)
+        group = groups.setdefault(
+            (shown["name"], crate.zone),
+            {
+                "product": shown["product"],
+                "name": shown["name"],
+                "family": shown["family"],
+                "count": 0,
+                "zone": crate.zone,
+                "seen_by": crate.seen_by,
+                "seen_at": crate.seen_at,
+                "declared_missing": False,
+                "to_prepare": False,
+            },
+        )
+        group["count"] += 1
+    return list(groups.values())
+
+
+def _unmet_lines(present: Present, round: Round, customer: str) -> list[Json]:
+    """Return the order lines that lie in no crate of the customer yet, or are declared missing."""
+    lines = present.world.order_lines.where(customer=customer, delivery_date=round.date)
+    return [
+        _unmet(present, line)
+        for line in lines
+        if line.state is LineState.MISSING
+        or (line.state is LineState.OPEN and _open(present, line))
+    ]
+
+
+def _open(present: Present, line: OrderLine) -> bool:
+    return not any(row.picked for row in present.world.allocations.where(order_line=line.id))
+
+
+def _unmet(present: Present, line: OrderLine) -> Json:
+    product = present.world.products.get(line.product)
+    promised_g, promised_count = promised(present.world, line)
+    return {
+        "product": line.product,
+        "name": product.name if product else line.product,
+        "family": product.family if product else "",
+        "count": None,
+        "order_line": line.id,
+        "quantity_milli": line.quantity_milli,
+        "unit": line.unit.value,
+        "reserved": bool(promised_g or promised_count),
+        "zone": None,
+        "declared_missing": line.state is LineState.MISSING,
+        "to_prepare": line.state is LineState.OPEN,
+    }
+
+
+def _zones(rows: list[Json]) -> list[Json]:
+    totals: dict[str, Json] = {}
+    for row in rows:
+        for crate in row["crates"]:
+            name = crate["temperature_class"]
+            total = totals.setdefault(name, {"temperature_class": name, "loaded": 0, "expected": 0})
+            total["expected"] += 1
+            total["loaded"] += crate["loaded"]
+    coldest_first = [member.value for member in reversed(TemperatureClass)]
+    return [totals[name] for name in coldest_first if name in totals]
+
+
+def _minutes_left(round: Round, now_local: datetime) -> int | None:
+    if round.state is RoundState.DEPARTED or not round.depart_at:
+        return None
+    leave = datetime.fromisoformat(f"{round.date}T{round.depart_at}").replace(
+        tzinfo=now_local.tzinfo
+    )
+    return int((leave - now_local).total_seconds() // 60)

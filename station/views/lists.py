@@ -1,0 +1,189 @@
+"""Lists of master data and of things at work, with the CSV's names and each thing's card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.answering import crate_json, label_json
+from station.domain.codec import to_plain
+from station.domain.model import Crate, Intake, Label
+from station.domain.words import CrateState
+from station.reading import Present
+
+Json = dict[str, Any]
+
+LAST_LABELS = 8
+"""Labels shown at a post: what lies around the printer."""
+
+PARTY_FIELDS = ("name", "address", "postcode", "city", "phone", "email")
+
+
+def _party(present: Present, kind: str, code: str) -> Json:
+    entry = present.vault.get(f"{kind}/{code}") or {}
+    return {name: entry.get(name, "") for name in PARTY_FIELDS}
+
+
+def producers(present: Present) -> list[Json]:
+    """Return all producers."""
+    return [
+        {**to_plain(producer), **_party(present, "producer", producer.code)}
+        for producer in present.world.producers.all()
+    ]
+
+
+def products(present: Present) -> list[Json]:
+    """Return all products."""
+    return [to_plain(product) for product in present.world.products.all()]
+
+
+def customers(present: Present) -> list[Json]:
+    """Return all customers."""
+    return [
+        {
+            **to_plain(customer),
+            **_party(present, "customer", customer.code),
+            "siret": (present.vault.get(f"customer/{customer.code}") or {}).get("siret", ""),
+        }
+        for customer in present.world.customers.all()
+    ]
+
+
+def crate_types(present: Present) -> list[Json]:
+    """Return all crate types with their last tares."""
+    return [to_plain(crate_type) for crate_type in present.world.crate_types.all()]
+
+
+def zones(present: Present) -> list[Json]:
+    """Return all zones, with how many crates stand in each."""
+    return [
+        {
+            **to_plain(zone),
+            "id": zone.code,
+            "crates": present.world.crates.count(zone=zone.code, state="stored"),
+        }
+        for zone in present.world.zones.all()
+    ]
+
+
+def operators(present: Present) -> list[Json]:
+    """Return the people who work here; no phone, no address."""
+    return [
+        {**to_plain(operator), "name": present.name("operator", operator.code)}
+        for operator in present.world.operators.all()
+    ]
+
+
+def crate(present: Present, code: str) -> Json | None:
+    """Return one crate by any of its codes, with names and its label's state."""
+    known = present.world.codes.get(code)
+    found = present.world.crates.get(known.target if known else code)
+    return named_crate(present, found) if found else None
+
+
+def named_crate(present: Present, crate: Crate) -> Json:
+    """Return a crate with the names a person reads."""
+    product = present.world.products.get(crate.product or "")
+    label = present.world.labels.get(crate.label or "")
+    return {
+        **crate_json(crate),
+        "name": product.name if product else "Préparation",
+        "family": product.family if product else "",
+        "customer_name": present.name("customer", crate.customer),
+        "label_state": label.state.value if label else None,
+    }
+
+
+def crates(present: Present, **equals: str) -> list[Json]:
+    """Return the crates in the hangar that match (zone, customer, state, intake)."""
+    found = present.world.crates.where(**equals)
+    return [named_crate(present, crate) for crate in found if crate.state is not CrateState.VOIDED]
+
+
+def labels_of_post(present: Present, post: str) -> list[Json]:
+    """Return the last labels queued at a post, newest first."""
+    found = present.world.labels.where(post=post)
+    newest = sorted(found, key=lambda label: -label.queued_seq)[:LAST_LABELS]
+    return [label_line(present, label) for label in newest]
+
+
+def label_line(present: Present, label: Label) -> Json:
+    """Return a label with what its crate holds."""
+    crate = present.world.crates.get(label.crate)
+    product = present.world.products.get(crate.product or "") if crate else None
+    producer = crate.contents[0].producer if crate and crate.contents else None
+    return {
+        **label_json(label),
+        "product": product.name if product else "Préparation",
+        "family": product.family if product else "",
+        "producer": present.name("producer", producer),
+        "net_g": crate.net_g if crate else None,
+        "count": crate.count if crate else None,
+    }
+
+
+def intakes(present: Present, **equals: str) -> list[Json]:
+    """Return intakes with their totals."""
+    return [_intake(present, intake) for intake in present.world.intakes.where(**equals)]
+
+
+def _intake(present: Present, intake: Intake) -> Json:
+    crates = [
+        crate
+        for crate in present.world.crates.where(intake=intake.id)
+        if crate.state is not CrateState.VOIDED
+    ]
+    counts: dict[str, int] = {}
+    for crate in crates:
+        for content in crate.contents:
+            if content.count is not None:
+                counts[content.product] = counts.get(content.product, 0) + content.count
+    return {
+        **to_plain(intake),
+        "producer_name": present.name("producer", intake.producer),
+        "crates": len(crates),
+        "net_g": sum(crate.net_g or 0 for crate in crates),
+        "counts": counts,
+        "last_crate": max(crates, key=lambda crate: crate.arrived_seq).id if crates else None,
+    }
+
+
+EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
+    "manual_weight": ("Poids à la main", "Vérifiez, ou repesez la caisse."),
+    "label_uncertain": ("Étiquette incertaine", "Est-elle sortie ? Scannez-la, ou réimprimez."),
+    "label_failed": ("Étiquette non imprimable", "Corrigez la donnée, puis réimprimez."),
+    "judged_otherwise": ("Jugé autrement", "Le lecteur a dit bon. Vérifiez la caisse."),
+    "loaded_twice": ("Chargée deux fois", "Deux lecteurs l'ont chargée. Vérifiez."),
+    "changed_after_preparation": ("Commande changée", "Gardez, libérez ou remplacez."),
+    "cancelled_after_preparation": ("Commande annulée", "Remettez la caisse en stock."),
+    "departed_incomplete": ("Départ incomplet", "Prévenez les clients."),
+    "left_without_note": ("Partie sans bon", "Corrigez le bon de livraison."),
+    "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),
+    "blocked_lot_gone": ("Lot bloqué déjà parti", "Appelez les clients."),
+    "zone_too_warm": ("Chambre trop chaude", "Vérifiez la chambre froide."),
+    "not_found_in_zone": ("Absente au comptage", "Cherchez la caisse."),
+    "found_in_zone": ("De trop au comptage", "Vérifiez la caisse."),
+    "duplicate_id": ("Identifiant répété", "Un appareil est mal réglé."),
+}
+"""Title and remedy of each kind of exception."""
+
+
+def exceptions(present: Present, state: str = "open") -> list[Json]:
+    """Return the coordinator's exceptions, the latest first, with words and group."""
+    found = present.world.troubles.where(state=state)
+    items = []
+    for trouble in sorted(found, key=lambda trouble: -trouble.raised_seq):
+        title, remedy = EXCEPTION_WORDS.get(trouble.kind, (trouble.kind, ""))
+        items.append(
+            {
+                "id": trouble.id,
+                "kind": trouble.kind,
+                "group": trouble.kind,
+                "title": title,
+                "detail": trouble.detail,
+                "remedy": remedy,
+                "at": trouble.raised_at,
+                "subject": trouble.subject,
+                "note": trouble.note,
+            }
+        )
+    return items
