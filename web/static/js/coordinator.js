@@ -5,8 +5,7 @@ import { question } from "./depart.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { ordersCard } from "./orders_card.js";
-import { clock, kilograms, say, spoken } from "./words.js";
-import { today } from "./reception_state.js";
+import { clock, kilograms, say, spoken, today } from "./words.js";
 
 const EVERY_MS = 5000;
 const GRAVE = new Set(["lot_blocked", "temperature", "too_warm", "recall"]);
@@ -20,6 +19,7 @@ let intakes = [];
 /** @type {any[]} */
 let orders = [];
 let drawn = "";
+const dayField = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(), "aria-label": "Jour de livraison", onchange: () => void read() }));
 
 /** @param {string} text @param {number | string} value */
 const figure = (text, value) => h("div.figure-card", null, h("b", null, value), h("span.muted", null, text));
@@ -56,10 +56,10 @@ function troubles() {
 function roundRow(round) {
   const gone = round.state === "departed";
   const paper = h("a.button", { href: `/api/v1/documents/round/${encodeURIComponent(round.id)}.pdf`, target: "_blank", rel: "noopener" }, icon("file-pdf"), gone ? "Feuille et bons" : "Feuille");
-  return h("div.roundrow", { "data-round": round.id }, h("div", null, h("b", null, round.round), h("span.muted", null, ` ${[round.vehicle, round.driver, clock(round.depart_at)].filter(Boolean).join(" · ")}`)),
+  return h("div.roundrow", { "data-round": round.id }, h("div", null, h("h3", null, round.round), h("span.muted", null, [round.vehicle, round.driver, clock(round.depart_at)].filter(Boolean).join(" · "))),
+    h("b.tally.numbers", null, `${round.loaded} / ${round.expected}`), h("progress", { max: round.expected || 1, value: round.loaded, "aria-label": `${round.loaded} sur ${round.expected}` }),
     h("div.acts", null, h("a.button", { href: `/board/${encodeURIComponent(round.id)}` }, icon("eye"), "Tableau"), paper,
-      gone ? h("span.pill.ok", null, icon("truck"), say("departed")) : button(say("depart"), () => void get(`rounds/${encodeURIComponent(round.id)}`).then((board) => question(board, () => void read()), complain), { icon: "truck", class: round.loaded >= round.expected && round.expected > 0 ? "go" : "" })),
-    h("progress", { max: round.expected || 1, value: round.loaded, "aria-label": `${round.loaded} sur ${round.expected}` }), h("span.muted", null, `${round.loaded} / ${round.expected} caisses`));
+      gone ? h("span.pill.ok", null, icon("truck"), say("departed")) : button(say("depart"), () => void get(`rounds/${encodeURIComponent(round.id)}`).then((board) => question(board, () => void read()), complain), { icon: "truck", class: round.loaded >= round.expected && round.expected > 0 ? "go" : "" })));
 }
 
 function dayFigures() {
@@ -68,7 +68,7 @@ function dayFigures() {
 }
 
 async function allocate() {
-  told(await command("AllocateDay", { delivery_date: today() }), "Le stock est affecté aux commandes.");
+  told(await command("AllocateDay", { delivery_date: dayField.value }), "Le stock est affecté aux commandes.");
   await read();
 }
 
@@ -78,13 +78,13 @@ function draw() {
   drawn = now;
   fill(main, dayFigures(), h("div.columns", null, troubles(),
     h("div.stack", null,
-      h("section.card", null, h("div.headline", null, h("h2", null, "Tournées"), h("span.push", null, button("Affecter le stock", () => void allocate().catch(complain), { icon: "arrow-clockwise", class: "primary", id: "allocate" }))), rounds.length ? rounds.map(roundRow) : h("p.muted", null, say("board_none"))),
+      h("section.card", null, h("div.headline", null, h("h2", null, "Tournées"), dayField, h("span.push", null, button("Affecter le stock", () => void allocate().catch(complain), { icon: "arrow-clockwise", class: "primary", id: "allocate" }))), rounds.length ? rounds.map(roundRow) : h("p.muted", null, say("board_none"))),
       ordersCard(orders))));
 }
 
 async function read() {
   try {
-    const date = today();
+    const date = dayField.value;
     [exceptions, rounds, intakes, orders] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items("intakes"), items(`orders?date=${date}`)]);
     showLink(true);
     draw();

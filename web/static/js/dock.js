@@ -4,7 +4,7 @@ import { catalogue } from "./catalogue.js";
 import { stopRow } from "./board_view.js";
 import { departButton } from "./depart.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
-import { complain, follow, header, readPost, scanned, wiredReader } from "./floor.js";
+import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { stream } from "./stream.js";
 import { setFoot } from "./verdict.js";
 import { clock, say } from "./words.js";
@@ -57,8 +57,7 @@ function draw() {
 
 /** @param {any} event */
 function onContext(event) {
-  const contexts = event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
-  for (const context of /** @type {any[]} */ (contexts)) if (context?.round) open(context.round);
+  for (const context of contextsOf(event)) if (context.round) open(context.round);
 }
 
 let following = false;

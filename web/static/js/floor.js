@@ -61,6 +61,16 @@ export function header() {
 /** @returns {Promise<any>} the post with its context, labels and open intakes */
 export const readPost = () => get(`posts/${encodeURIComponent(post)}`);
 
+/**
+ * The contexts in a `context` event or in a post's state, whatever reader they belong to.
+ * @param {any} event one reader's {reader, context}, or contexts by reader
+ * @returns {any[]}
+ */
+export function contextsOf(event) {
+  const all = event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
+  return all.filter((context) => context && typeof context === "object");
+}
+
 /** The wired reader of this post, whose context a touch on the screen sets too. @param {any} state */
 export function wiredReader(state) {
   const contexts = state?.readers ?? state?.context ?? {};

@@ -48,7 +48,7 @@ function drawPin(who) {
 
 /** @param {any} person */
 function personTile(person) {
-  const small = person.pin ? `${person.role ?? ""} · PIN ${person.pin}`.replace(/^ · /, "") : "";
+  const small = person.pin ? `${person.role ? `${say(`role_${person.role}`)} · ` : ""}PIN ${person.pin}` : "";
   return tile({ picture: icon("identification-badge"), title: person.name, small, onclick: () => (person.badge ? void logIn({ badge: person.badge }) : drawPin(person)) });
 }
 

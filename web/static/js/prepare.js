@@ -1,8 +1,8 @@
 // The preparation: one product for all customers, then the next; weighed or counted into each one's crate.
 import { command, items } from "./api.js";
-import { catalogue, customerPicture, productPicture } from "./catalogue.js";
+import { about, catalogue, crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
-import { complain, follow, header, notice } from "./floor.js";
+import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
@@ -18,6 +18,8 @@ let product = null;
 let source = null;
 /** @type {string | null} */
 let line = null;
+/** The crate the portion is weighed in, whose tare the station takes off. @type {string | null} */
+let inside = null;
 let busy = false;
 
 /** @param {any} one */
@@ -61,7 +63,9 @@ function draw() {
   fill(main, h("div.split.prepare", null,
     h("div.column", null, sourceBox(item, from), now ? putBox(item, now, from) : doneBox()),
     h("aside.column", null, h("ol.list.grow", null, item.lines.map((/** @type {any} */ one) => lineRow(item, one, one === now))))),
-    h("div.actions", null, button(say("other_product"), () => choose(null), { icon: "arrow-left" })));
+    h("div.actions", null, button(say("other_product"), () => choose(null), { icon: "arrow-left" }),
+    item.unit === "kg" ? button(inside ? `${say("prepare_in")} ${about("crate-types", inside)?.name}` : say("prepare_bare"), askInside, { icon: "scales" }) : null,
+    now?.into ? button(say("prepare_close"), () => void closeCrate(now), { icon: "printer", id: "close" }) : null));
   refresh();
 }
 
@@ -79,10 +83,34 @@ function putBox(item, now, from) {
   const amount = now.need_g ? h("section.panel.scale.small", { id: "scale" }) : counter(Math.max(rest, 1));
   go.addEventListener("pick", (event) => void pick(item, now, from, /** @type {CustomEvent} */ (event).detail));
   return h("section.panel.put.grow", { "data-line": now.order_line },
-    h("div.whom", null, food(customerPicture(now.customer), "huge"), h("div", null, h("p.lead", null, say("prepare_put")), h("p.figure", null, size(now, item.unit, rest)), h("p.name", null, now.customer.name), h("p.lead", null, now.into ? say("prepare_with", { crate: now.into_code ?? now.into }) : say("prepare_fresh")))),
+    h("div.whom", null, food(customerPicture(about("customers", now.customer.code) ?? now.customer), "huge"), h("div", null, h("p.lead", null, say("prepare_put")), h("p.figure", null, size(now, item.unit, rest)), h("p.name", null, now.customer.name), h("p.lead", null, now.into ? say("prepare_with", { crate: now.into_code ?? now.into }) : say("prepare_fresh")))),
     amount, h("div", { id: "said" }), go);
 }
 
+const tare = () => about("crate-types", inside)?.tare_g ?? 0;
+
+/** Choose the empty crate that stands under the portion, or none. */
+function askInside() {
+  const choose = (/** @type {string | null} */ code) => { inside = code; draw(); };
+  ask(say("ask_crate_type"), (close) => [h("div.tiles", null,
+    tile({ picture: icon("scales"), title: say("prepare_bare"), pressed: inside === null, onclick: () => { close(); choose(null); } }),
+    [...(types?.values() ?? [])].map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: `${kilograms(row.tare_g)} kg`, pressed: row.code === inside, onclick: () => { close(); choose(row.code); } })))]);
+}
+
+/** The customer's crate is full: its label with the contents is printed. @param {any} now */
+async function closeCrate(now) {
+  try {
+    const answer = await command("CloseCrate", { crate: now.into });
+    if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
+    play("ok");
+    notice(say("prepare_closed"), "ok");
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** @type {Map<string, any> | null} */
+let types = null;
 let counted = 1;
 /** @param {number} start */
 function counter(start) {
@@ -97,7 +125,7 @@ const doneBox = () => h("section.panel.center.grow", null, icon("check-fat", "hu
 /** @param {any} item @param {any} one @param {boolean} now */
 function lineRow(item, one, now) {
   return h("li", null, h("button.row.whole", { type: "button", class: now ? "now" : "", disabled: isDone(one), onclick: () => { line = one.order_line; draw(); } },
-    food(customerPicture(one.customer)), h("div", null, h("b", null, one.customer.name), h("small", null, size(one, item.unit, need(one)))),
+    food(customerPicture(about("customers", one.customer.code) ?? one.customer)), h("div", null, h("b", null, one.customer.name), h("small", null, size(one, item.unit, need(one)))),
     h("span.end", null, isDone(one) ? icon("check-fat", "tick") : "")));
 }
 
@@ -108,10 +136,10 @@ function refresh() {
   const panel = document.getElementById("scale");
   const receipt = scale.weighing?.receipt;
   const send = (/** @type {any} */ detail) => go.dispatchEvent(new CustomEvent("pick", { detail }));
-  if (panel) drawScale(panel, scale.weighing, { online: scale.online, tare_g: 0 });
+  if (panel) drawScale(panel, scale.weighing, { online: scale.online, tare_g: tare() });
   const [text, kind] = panel ? sentence(scale.weighing, scale.online) : ["", ""];
   fill(document.getElementById("said") ?? h("i"), panel && !receipt ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : "scales"), text) : null);
-  const button_text = panel ? say("prepare_weigh", { kg: receipt ? kilograms(receipt.gross_g, 2) : "…" }) : say("prepare_count", { n: counted });
+  const button_text = panel ? say("prepare_weigh", { kg: receipt ? kilograms(receipt.gross_g - tare(), 2) : "…" }) : say("prepare_count", { n: counted });
   fill(go, button(button_text, () => send(panel ? { weigh: { receipt: receipt.id } } : { count: counted }), { class: "primary wide", icon: "check-fat", disabled: busy || (panel !== null && !receipt), id: "pick" }));
 }
 
@@ -121,7 +149,7 @@ async function pick(item, now, from, how) {
   busy = true;
   refresh();
   try {
-    const answer = await command("PickToCustomer", { from: from.crate, customer: now.customer.code, round: now.round, order_line: now.order_line, into: now.into ?? null, ...how });
+    const answer = await command("PickToCustomer", { from: from.crate, customer: now.customer.code, round: now.round, order_line: now.order_line, into: now.into ?? null, ...how, ...(how.weigh && inside ? { crate_type: inside } : {}) });
     if (answer.outcome === "refused") {
       play("wrong");
       notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
@@ -149,7 +177,8 @@ function onVerdict(answer) {
 
 async function begin() {
   header();
-  await Promise.all(["products", "producers"].map(catalogue));
+  await Promise.all(["products", "producers", "customers", "crate-types"].map(catalogue));
+  types = await catalogue("crate-types");
   await read();
   follow({
     handlers: { weighing: (weighing) => { scale.set(weighing); refresh(); } },

@@ -1,11 +1,10 @@
 // The reception: choose once, then one label for each stable weight; goods by the piece are counted.
 import { command } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
-import { by, fill, h } from "./dom.js";
-import { ask, complain, follow, header, notice, readPost } from "./floor.js";
-import { button } from "./dom.js";
+import { button, by, fill, h } from "./dom.js";
+import { ask, complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
-import { isWeighed, receiveData, remember, restored, step, steps } from "./reception_state.js";
+import { crateTypeFor, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import * as views from "./reception_views.js";
 import { scaleMemory } from "./scale.js";
 import { play } from "./tones.js";
@@ -45,7 +44,13 @@ function chooseProducer(code) {
 }
 
 /** @param {string} code */
-const chooseProduct = (code) => choose(code === chosen.product ? {} : { product: code, count: 0, crates: 1 });
+function chooseProduct(code) {
+  const next = about("products", code);
+  choose(code === chosen.product ? {} : { product: code, crateType: crateTypeFor(chosen, product(), next), count: 0, crates: 1 });
+}
+
+/** @param {string} code */
+const chooseCrateType = (code) => choose({ crateType: code, types: chosen.product ? { ...chosen.types, [chosen.product]: code } : chosen.types });
 
 /** A refusal is said in the page with its sound; an acceptance passes. @param {any} answer */
 function answered(answer) {
@@ -126,7 +131,7 @@ async function closeIntake() {
   }
 }
 
-const actions = { choose, chooseProducer, chooseProduct, undoLast, closeIntake, count: () => void receive({}), complain };
+const actions = { choose, chooseProducer, chooseProduct, chooseCrateType, undoLast, closeIntake, count: () => void receive({}), complain };
 const state = () => ({ chosen, labels, intakes, said, busy, scale, product: product() });
 
 /** Draw the whole step again. */
@@ -154,12 +159,10 @@ function onWeighing(weighing) {
 
 /** A reader scanned a card: its context becomes the page's. @param {any} event */
 function onContext(event) {
-  const contexts = event.reader && event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
-  for (const context of /** @type {any[]} */ (contexts)) {
-    if (!context || typeof context !== "object") continue;
+  for (const context of contextsOf(event)) {
     if (context.producer && context.producer !== chosen.producer) chooseProducer(context.producer);
     if (context.product && context.product !== chosen.product) chooseProduct(context.product);
-    if (context.crate_type && context.crate_type !== chosen.crateType) choose({ crateType: context.crate_type });
+    if (context.crate_type && context.crate_type !== chosen.crateType) chooseCrateType(context.crate_type);
   }
 }
 
@@ -187,7 +190,6 @@ async function begin() {
   const read = await readPost();
   labels = read.labels ?? [];
   intakes = read.intakes ?? [];
-  if (chosen.product && !isWeighed(product()) && !chosen.count) chosen.count = 0;
   draw();
   follow({
     handlers: { weighing: onWeighing, printer: (printer) => views.showPrinter(printer), context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); } },

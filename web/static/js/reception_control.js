@@ -1,8 +1,8 @@
 // Ask the temperature of cold goods, then their date. The worker's answer is passed on as it is.
 import { button, h } from "./dom.js";
 import { keypad, tenthsText } from "./keypad.js";
-import { controlKey, needsTemperature, today } from "./reception_state.js";
-import { day, say } from "./words.js";
+import { controlKey, needsTemperature } from "./reception_state.js";
+import { day, say, today } from "./words.js";
 
 const AROUND_DAYS = 3;
 const SHORTEST_DAYS = 1;

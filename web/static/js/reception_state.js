@@ -1,4 +1,5 @@
 // What the reception knows and what it still has to ask. No page, no network: data in, step out.
+import { today } from "./words.js";
 
 /** @typedef {"producer" | "product" | "crate" | "control" | "weigh" | "count"} Step */
 const KEPT = "reception";
@@ -6,24 +7,18 @@ export const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 
 /**
  * @typedef {{producer: string | null, product: string | null, crateType: string | null, customer: string | null,
- *   celsius: Record<string, number>, dates: Record<string, string>, crates: number, count: number, at: Step | null}} Chosen
+ *   celsius: Record<string, number>, dates: Record<string, string>, crates: number, count: number,
+ *   types: Record<string, string>, at: Step | null}} Chosen
  */
 
 /** @returns {Chosen} */
 export function restored() {
-  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, crates: 1, count: 0, at: null };
+  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, crates: 1, count: 0, at: null };
   return { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
 }
 
 /** @param {Chosen} chosen */
 export const remember = (chosen) => sessionStorage.setItem(KEPT, JSON.stringify(chosen));
-
-/** Today in the hangar, as 2026-11-24. @param {number} [later] days */
-export function today(later = 0) {
-  const at = new Date();
-  at.setDate(at.getDate() + later);
-  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
-}
 
 /** Temperature and date hold for one product on one day. @param {Chosen} chosen */
 export const controlKey = (chosen) => `${today()}/${chosen.product}`;
@@ -38,6 +33,16 @@ export const needsDate = (chosen, product) =>
 
 /** @param {any} product */
 export const isWeighed = (product) => product?.unit === "kg";
+
+/**
+ * The crate type for the next product: the one used for it before, else the one in hand,
+ * but never across weighed and counted goods, where a wrong tare would go unseen.
+ * @param {Chosen} chosen @param {any} before @param {any} next
+ */
+export function crateTypeFor(chosen, before, next) {
+  const kept = before && isWeighed(before) === isWeighed(next) ? chosen.crateType : null;
+  return chosen.types[next?.code] ?? kept;
+}
 
 /** The step the worker is at: the first thing missing, or the one touched. @param {Chosen} chosen @param {any} product @returns {Step} */
 export function step(chosen, product) {

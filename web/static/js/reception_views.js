@@ -64,7 +64,7 @@ function crateView({ chosen, product }, actions) {
   const rows = [...crateTypes.values()];
   return [
     h("p.question", null, say("ask_crate_type"), h("small", null, product?.name ?? "")),
-    h("div.tiles.big", null, rows.map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: row.tare_g ? `${kilograms(row.tare_g)} kg` : "", pressed: row.code === chosen.crateType, onclick: () => actions.choose({ crateType: row.code }) }))),
+    h("div.tiles.big", null, rows.map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: row.tare_g ? `${kilograms(row.tare_g)} kg` : "", pressed: row.code === chosen.crateType, onclick: () => actions.chooseCrateType(row.code) }))),
   ];
 }
 

@@ -1,7 +1,7 @@
 // The carré-vente: a customer is chosen, then each scanned crate is handed over.
 import { about, catalogue, customerPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
-import { complain, follow, header, readPost, scanned, wiredReader } from "./floor.js";
+import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { showVerdict, what } from "./verdict.js";
 import { say } from "./words.js";
 
@@ -55,8 +55,7 @@ function onVerdict(answer) {
 
 /** @param {any} event */
 function onContext(event) {
-  const contexts = event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
-  for (const context of /** @type {any[]} */ (contexts)) if (context?.customer) enter(context.customer);
+  for (const context of contextsOf(event)) if (context.customer) enter(context.customer);
 }
 
 async function begin() {

@@ -2,7 +2,7 @@
 import { command } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
-import { ask, complain, follow, header, notice, readPost, scanned, wiredReader } from "./floor.js";
+import { ask, complain, contextsOf, follow, header, notice, readPost, scanned, wiredReader } from "./floor.js";
 import { keypad, tenthsText } from "./keypad.js";
 import { showVerdict, what } from "./verdict.js";
 import { play } from "./tones.js";
@@ -90,8 +90,7 @@ function onVerdict(answer) {
 
 /** @param {any} event */
 function onContext(event) {
-  const contexts = event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
-  for (const context of /** @type {any[]} */ (contexts)) if (context?.zone) enter(context.zone);
+  for (const context of contextsOf(event)) if (context.zone) enter(context.zone);
 }
 
 async function begin() {

@@ -57,6 +57,15 @@ export function celsius(tenths) {
   return `${tenths < 0 ? "−" : ""}${Math.floor(size / 10)},${size % 10} °C`;
 }
 
+const zone = document.body.dataset.timezone || "Europe/Paris";
+
+/** Today in the hangar, wherever this tablet believes to be, as 2026-11-24. @param {number} [later] days */
+export function today(later = 0) {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const [year, month, date] = parts.format(new Date()).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, date + later)).toISOString().slice(0, 10);
+}
+
 /** @param {string} iso a date as 2026-11-24 */
 export function day(iso) {
   const [year, month, date] = iso.slice(0, 10).split("-");
@@ -66,7 +75,7 @@ export function day(iso) {
 /** @param {string | null | undefined} time a time as 07:40, or an instant */
 export function clock(time) {
   if (!time) return "";
-  const at = time.includes("T") ? new Date(time) : null;
-  const [hour, minute] = at ? [at.getHours(), at.getMinutes()] : time.split(":").map(Number);
+  const here = new Intl.DateTimeFormat("fr-FR", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  const [hour, minute] = (time.includes("T") ? here.format(new Date(time)) : time).split(":").map(Number);
   return `${hour} h ${String(minute).padStart(2, "0")}`;
 }
