@@ -58,21 +58,25 @@ def _internal(code: str) -> dict[str, Content]:
 
 
 def _beside_sscc(fields: Mapping[str, str]) -> tuple[elements.Element, ...]:
-    pairs = (
-        (LOT_AI, "lot", fields.get("lot", "")),
-        (PRODUCT_AI, "product_code", fields.get("product_code", "")),
-        (NET_G_AI, "net_g", fields.get("net_g", "")),
-    )
-    return tuple((ai, _internal_value(name, value)) for ai, name, value in pairs if value)
+    """Give lot, product and grams; a product code that GS1 cannot write is left out.
 
-
-def _internal_value(name: str, value: str) -> str:
-    if not elements.is_cset82(value) or "(" in value or len(value) > LONGEST_INTERNAL_VALUE:
+    The SSCC names the crate by itself, so a code with a space in it costs no label. A lot is the
+    hub's own and must be right.
+    """
+    lot, product, net_g = (fields.get(name, "") for name in ("lot", "product_code", "net_g"))
+    if lot and not _can_stand(lot):
         raise LabelRefused(
-            f"field {name}: expected at most {LONGEST_INTERNAL_VALUE} characters without spaces, "
-            f"accents or opening brackets (GS1 set 82), got {value!r}"
+            f"field lot: expected at most {LONGEST_INTERNAL_VALUE} characters without spaces, "
+            f"accents or opening brackets (GS1 set 82), got {lot!r}"
         )
-    return value
+    if net_g and not (net_g.isascii() and net_g.isdigit()):
+        raise LabelRefused(f"field net_g: expected whole grams in digits, got {net_g!r}")
+    pairs = ((LOT_AI, lot), (PRODUCT_AI, product if _can_stand(product) else ""), (NET_G_AI, net_g))
+    return tuple((ai, value) for ai, value in pairs if value)
+
+
+def _can_stand(value: str) -> bool:
+    return elements.is_cset82(value) and "(" not in value and len(value) <= LONGEST_INTERNAL_VALUE
 
 
 def _gs1(pairs: tuple[elements.Element, ...]) -> Content:

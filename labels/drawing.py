@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from labels import fitting, symbols, typeface
+from labels import fitting, pictograms, symbols, typeface, wording
 from labels.content import LabelRefused, crate_contents, human_readable, plain
 from labels.symbols import Content
 from labels.template import Area, Box, Pictogram, Symbol, Template, Text, dots
@@ -104,10 +104,12 @@ def _contents(template: Template, fields: Mapping[str, str]) -> dict[str, dict[s
 def _shown(fields: Mapping[str, str], contents: dict[str, dict[str, Content]]) -> dict[str, str]:
     """Clean the fields for drawing and add what stands beside the symbols."""
     shown = {
-        name: typeface.printable(str(value)[:LONGEST_FIELD]).strip()
+        name: wording.on_label(name, typeface.printable(str(value)[:LONGEST_FIELD]).strip())
         for name, value in fields.items()
         if value
     }
+    if not shown.get("product_icon"):
+        shown["product_icon"] = pictograms.for_product(shown.get("product", "")) or ""
     for by_shape in contents.values():
         shown["linear_text"] = human_readable(by_shape[symbols.LINEAR])
         shown["matrix_text"] = human_readable(by_shape[symbols.MATRIX])

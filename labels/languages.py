@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import importlib
 import io
 import logging
 import os
+import pickle
 import struct
+import sys
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -20,6 +23,8 @@ from typing import Any
 from PIL import Image
 
 from labels.drawing import Picture
+
+log = logging.getLogger(__name__)
 
 ZLIB_LEVEL = 1
 """An A6 label is 14 KB at level 1 in 0.4 ms, 11 KB at level 6 in 1.5 ms: speed wins."""
@@ -120,24 +125,52 @@ def _saved(picture: Picture, kind: str, **options: Any) -> bytes:
 
 
 def _escpos_dummy() -> Any:
-    """Load python-escpos late and without its side effects.
-
-    Importing it parses a large YAML file unless a pickle of it is found in
-    ESCPOS_CAPABILITIES_PICKLE_DIR, and calls logging.basicConfig, which would take over the
-    station's log.
-    """
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hangar-station"
-    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
-        try:
-            cache.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            cache = Path(tempfile.gettempdir())
-        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = str(cache)
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+    """Load python-escpos on first use, without its side effects, and give an encoder."""
+    if "escpos.printer" not in sys.modules:
+        _load_escpos()
     from escpos.printer import Dummy
 
-    for handler in [handler for handler in root.handlers if handler not in before]:
-        root.removeHandler(handler)
-    root.setLevel(level)
     return Dummy()
+
+
+def _load_escpos() -> None:
+    """Import python-escpos, keeping the station's log as it was.
+
+    Importing it parses a large YAML file unless a pickle of it is found in
+    ESCPOS_CAPABILITIES_PICKLE_DIR, and calls logging.basicConfig. A pickle cut short by a power
+    failure makes every later import fail: it is thrown away and the import tried once more.
+    """
+    cache = _escpos_cache()
+    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = str(cache)
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        importlib.import_module("escpos.printer")
+    except (EOFError, OSError, ValueError, pickle.UnpicklingError) as fault:
+        log.warning("python-escpos: its capabilities in %s are damaged: %s", cache, fault)
+        for name in [name for name in sys.modules if name.partition(".")[0] == "escpos"]:
+            del sys.modules[name]
+        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = tempfile.mkdtemp(prefix="hangar-escpos-")
+        for damaged in cache.glob("*.capabilities.pickle"):
+            damaged.unlink(missing_ok=True)
+        importlib.import_module("escpos.printer")
+    finally:
+        for handler in [handler for handler in root.handlers if handler not in handlers]:
+            root.removeHandler(handler)
+        root.setLevel(level)
+
+
+def _escpos_cache() -> Path:
+    """Give a folder that only this user writes: a pickle of somebody else would run as code."""
+    given = os.environ.get("ESCPOS_CAPABILITIES_PICKLE_DIR")
+    if given:
+        return Path(given)
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    folder = caches / "hangar-station"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError as fault:
+        log.info("no cache for python-escpos in %s: %s", folder, fault)
+    return Path(tempfile.mkdtemp(prefix="hangar-escpos-"))

@@ -33,5 +33,9 @@ def make(template_name: str, fields: Mapping[str, str], *, dpi: int, language: s
     """
     picture = render(template.load(template_name), fields, dpi)
     payload = languages.encode(picture, language)
-    proof.verify(picture, readback.bitmap(payload, language))
+    try:
+        printed = readback.bitmap(payload, language)
+    except readback.NotAJob as fault:
+        raise proof.LabelUnreadable(f"the {language} bytes hold no label: {fault}") from fault
+    proof.verify(picture, printed)
     return Made(payload=payload, picture=picture, template_hash=picture.template_hash)

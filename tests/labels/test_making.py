@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 import labels
+from drivers.simulated.zpl_reader import Format, ZplReader
 from labels import languages, proof, readback, template
 from labels.drawing import Picture, render
 from labels.scanned import interpret
@@ -109,7 +112,7 @@ def test_a_label_without_symbols_is_refused() -> None:
         ({"sscc": "", "crate_code": "CABCD000CU7X"}, "crate_code"),
         ({"lot": "lot été"}, "lot"),
         ({"lot": "LOT 12"}, "lot"),
-        ({"product_code": "A(B"}, "product_code"),
+        ({"net_g": "10,340"}, "net_g"),
         ({"lot": "L" * 31}, "lot"),
     ],
 )
@@ -118,6 +121,16 @@ def test_a_field_that_cannot_be_encoded_is_named(
 ) -> None:
     with pytest.raises(labels.LabelRefused, match=name):
         labels.make("a6", weighed | wrong, dpi=203, language="zpl")
+
+
+@pytest.mark.parametrize("code", ["F03 CAROTTE", "ÉPINARD", "A(B", "A" * 31])
+def test_a_product_code_that_gs1_cannot_write_costs_no_label(
+    code: str, weighed: dict[str, str]
+) -> None:
+    made = labels.make("a6", weighed | {"product_code": code}, dpi=203, language="zpl")
+
+    (matrix,) = (symbol for symbol in made.picture.symbols if symbol.shape == "matrix")
+    assert matrix.content.text == f"(00){weighed['sscc']}(91){weighed['lot']}(93){weighed['net_g']}"
 
 
 def test_printer_commands_in_a_name_never_reach_the_printer(weighed: dict[str, str]) -> None:
@@ -164,6 +177,41 @@ def test_escpos_bytes_are_those_of_python_escpos(name: str) -> None:
     theirs.image(picture.image.convert("L"), impl="bitImageRaster", center=False)
     theirs.cut()
     assert payload == bytes(theirs.output)
+
+
+def test_a_simulated_zebra_burns_the_very_dots(cross_dock: dict[str, str]) -> None:
+    made = labels.make("a6", cross_dock, dpi=203, language="zpl")
+
+    (out,) = ZplReader(width_dots=832, length_dots=1300).feed(made.payload)
+
+    assert isinstance(out, Format)
+    assert out.copies == 1
+    assert out.picture.tobytes() == made.picture.image.tobytes()
+
+
+def test_a_damaged_cache_of_python_escpos_stops_no_label(tmp_path: Path) -> None:
+    program = (
+        "import labels, platform\n"
+        "from labels import template\n"
+        "sample = template.load('evening').sample\n"
+        "labels.make('evening', sample, dpi=203, language='escpos')\n"
+    )
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    environment.pop("ESCPOS_CAPABILITIES_PICKLE_DIR", None)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60, env=environment)
+    (cached,) = tmp_path.glob("hangar-station/*.pickle")
+    cached.write_bytes(cached.read_bytes()[:100])
+
+    again = subprocess.run(
+        [sys.executable, "-c", program],
+        check=False,
+        timeout=60,
+        env=environment,
+        capture_output=True,
+    )
+
+    assert again.returncode == 0, again.stderr
+    assert not cached.exists()
 
 
 def test_python_escpos_leaves_the_log_alone() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from labels import checking, languages, preview, template, typeface
+from labels import checking, languages, pictograms, preview, template, typeface, wording
 from labels.drawing import render
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -178,6 +178,39 @@ def test_other_scripts_and_pictograms_fall_back_and_the_unknown_is_marked() -> N
 )
 def test_a_pictogram_has_a_name(name: str, char: str | None) -> None:
     assert typeface.pictogram(name) == char
+
+
+@pytest.mark.parametrize(
+    ("product", "picture"),
+    [
+        ("Carottes fanées", "carrot"),
+        ("Pommes de terre nouvelles", "potato"),
+        ("Œufs de plein air", "egg"),
+        ("Tomme au lait cru", "cheese-wedge"),
+        ("Poireaux", None),
+        ("", None),
+    ],
+)
+def test_a_product_is_pictured_by_its_name(product: str, picture: str | None) -> None:
+    assert pictograms.for_product(product) == picture
+
+
+def test_every_pictogram_of_the_table_can_be_drawn() -> None:
+    assert all(typeface.pictogram(name) for name in pictograms.WORDS.values())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "worded"),
+    [
+        ("use_by", "2026-11-30", "30/11/2026"),
+        ("received", "24/11/2026", "24/11/2026"),
+        ("producer_lot", "2026-11-30", "2026-11-30"),
+        ("temperature_class", "surgele", "surgelé"),
+        ("temperature_class", "frais", "frais"),
+    ],
+)
+def test_stored_values_are_worded_for_people(field: str, value: str, worded: str) -> None:
+    assert wording.on_label(field, value) == worded
 
 
 def test_control_characters_are_not_drawn() -> None:
