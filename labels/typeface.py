@@ -125,6 +125,8 @@ def _runs(text: str, face: str) -> tuple[tuple[str, str], ...]:
         font = _font_for(char, face)
         shown = char if font else MISSING
         font = font or FALLBACK
+        if char == " " and runs and _shaped(runs[-1][0]):
+            font = runs[-1][1]  # Words of a right-to-left line must be ordered as one run.
         if runs and runs[-1][1] == font:
             runs[-1] = (runs[-1][0] + shown, font)
         else:

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, features
 
 from labels import checking, languages, pictograms, preview, template, typeface, wording
 from labels.drawing import render
@@ -163,6 +163,13 @@ def test_other_scripts_and_pictograms_fall_back_and_the_unknown_is_marked() -> N
 
     assert fonts == [typeface.BOLD, typeface.FALLBACK, typeface.PICTOGRAMS, typeface.FALLBACK]
     assert typeface._runs("漢", typeface.BOLD) == ((typeface.MISSING, typeface.FALLBACK),)
+
+
+def test_words_of_a_right_to_left_line_stay_one_run() -> None:
+    if not features.check("raqm"):
+        pytest.skip("this machine cannot shape Arabic (no raqm in Pillow)")
+
+    assert typeface._runs("مطعم المدرسة", typeface.BOLD) == (("مطعم المدرسة", typeface.FALLBACK),)
 
 
 @pytest.mark.parametrize(
