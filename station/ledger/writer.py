@@ -10,7 +10,7 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 MAX_BATCH = 64
 """Jobs that share one fsync; beyond some 32 the fsync is no longer what costs."""
 CAPACITY = 1_024
-"""Jobs that may wait: seconds of work on a slow card. Then the sender is told to come back."""
+"""Jobs that wait or are being written: seconds of work on a slow card, then senders come back."""
 CLOSE_TIMEOUT_S = 60
 """What waits is written before the end; a card that takes longer is broken."""
 
@@ -89,8 +89,12 @@ class Writer(Generic[J, R]):
         self._decide = decide
         self._max_batch = max_batch
         self._on_commit = on_commit
-        self._queue: queue.Queue[_Waiting[J, R] | None] = queue.Queue(capacity)
+        self._capacity = capacity
+        self._queue: queue.SimpleQueue[_Waiting[J, R] | None] = queue.SimpleQueue()
+        # The gate guards what is queued and whether jobs are taken; whoever has the turn may write.
         self._gate = threading.Lock()
+        self._turn = threading.Lock()
+        self._queued = 0
         self._closing = False
         self._stopped_by: BaseException | None = None
         self._jobs = self._commits = self._failures = 0
@@ -110,22 +114,41 @@ class Writer(Generic[J, R]):
         """Queue a job; the future is resolved after its COMMIT, or with its own exception.
 
         Raises LedgerBusy when too many wait, LedgerError when the writer is closed or stopped.
+        Callbacks of the future run on the thread that wrote, and must not wait for another job.
         """
         future: Future[R] = Future()
         with self._gate:
-            if self._closing or self._stopped_by:
-                raise LedgerError(
-                    f"ledger {self._path}: expected an open writer, but it"
-                    f" {'stopped: ' + repr(self._stopped_by) if self._stopped_by else 'is closed'}"
-                ) from self._stopped_by
-            try:
-                self._queue.put_nowait(_Waiting(job, future))
-            except queue.Full:
+            self._refuse_when_closed()
+            if self._queued >= self._capacity:
                 raise LedgerBusy(
-                    f"ledger {self._path}: expected at most {self._queue.maxsize} jobs waiting:"
+                    f"ledger {self._path}: expected at most {self._capacity} jobs waiting:"
                     " send this one again, with the same id, in a moment"
-                ) from None
+                )
+            self._queued += 1
+            self._queue.put(_Waiting(job, future))
         return future
+
+    def run(self, job: J) -> R:
+        """Write a job and return its result, or raise its exception.
+
+        On the caller's own thread when nobody else writes, which saves two changes of thread;
+        else it waits in the queue and shares a COMMIT with the others.
+        """
+        with self._gate:
+            self._refuse_when_closed()
+            mine = not self._queued and self._turn.acquire(blocking=False)
+        if not mine:
+            return self.submit(job).result()
+        future: Future[R] = Future()
+        try:
+            future.set_running_or_notify_cancel()
+            self._write([_Waiting(job, future)])
+        except BaseException as error:
+            self._stop(error)
+            self._queue.put(None)
+        finally:
+            self._turn.release()
+        return future.result()
 
     def counts(self) -> Counts:
         """Return what was done so far."""
@@ -133,7 +156,7 @@ class Writer(Generic[J, R]):
             jobs=self._jobs,
             commits=self._commits,
             failures=self._failures,
-            waiting=self._queue.qsize(),
+            waiting=self._queued,
         )
 
     @property
@@ -144,11 +167,9 @@ class Writer(Generic[J, R]):
     def close(self) -> None:
         """Write what waits, stop the thread, close the ledger and give the lock back."""
         with self._gate:
-            first = not self._closing
-            self._closing = True
-        if first:
-            # Outside the gate: with a full queue this waits for room that only the thread makes.
-            self._queue.put(None)
+            if not self._closing:
+                self._closing = True
+                self._queue.put(None)
         self._thread.join(CLOSE_TIMEOUT_S)
         if self._thread.is_alive():
             raise LedgerError(
@@ -156,41 +177,55 @@ class Writer(Generic[J, R]):
                 f" {CLOSE_TIMEOUT_S} s: check the card"
             )
 
+    def _refuse_when_closed(self) -> None:
+        if self._closing or self._stopped_by:
+            how = f"stopped: {self._stopped_by!r}" if self._stopped_by else "is closed"
+            raise LedgerError(
+                f"ledger {self._path}: expected an open writer, but it {how}"
+            ) from self._stopped_by
+
     # --- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
-            while batch := self._take():
-                self._write(batch)
+            while first := self._queue.get():
+                with self._turn:
+                    # What came while another wrote goes with the first.
+                    batch = [first, *self._drain()]
+                    runnable = [each for each in batch if _may_run(each)]
+                    if self._stopped_by:
+                        self._fail(runnable, self._stopped_by)
+                        return
+                    self._write(runnable)
+                    with self._gate:
+                        self._queued -= len(batch)
         except BaseException as error:
             log.exception("ledger %s: the writer stopped", self._path)
             self._stop(error)
         finally:
-            try:
-                if self._connection:
-                    self._connection.close()
-            finally:
-                self._lock.release()
+            with self._turn:
+                try:
+                    if self._connection:
+                        self._connection.close()
+                finally:
+                    self._lock.release()
 
-    def _take(self) -> list[_Waiting[J, R]]:
-        """Return whatever waits, up to one batch; empty when the writer is to end."""
-        batch: list[_Waiting[J, R]] = []
-        waiting = self._queue.get()
-        while waiting is not None:
-            if waiting.future.set_running_or_notify_cancel():
-                batch.append(waiting)
-            if len(batch) >= self._max_batch:
-                return batch
+    def _drain(self) -> Iterator[_Waiting[J, R]]:
+        """Yield what waits behind the first job, up to one batch."""
+        for _ in range(self._max_batch - 1):
             try:
-                waiting = self._queue.get_nowait() if batch else self._queue.get()
+                waiting = self._queue.get_nowait()
             except queue.Empty:
-                return batch
-        if batch:
-            # The end was asked for: write these first, then see the end again.
-            self._queue.put(None)
-        return batch
+                return
+            if waiting is None:
+                # The end was asked for: write what came before it, then see it again.
+                self._queue.put(None)
+                return
+            yield waiting
 
     def _write(self, batch: list[_Waiting[J, R]]) -> None:
+        if not batch:
+            return
         try:
             connection = self._connection or self._reopen()
             outcomes = self._commit(connection, batch)
@@ -286,6 +321,10 @@ class Writer(Generic[J, R]):
 
 class ChainBroken(Exception):
     """What was committed is no longer there: the writer must stop."""
+
+
+def _may_run(waiting: _Waiting[J, R]) -> bool:
+    return waiting.future.set_running_or_notify_cancel()
 
 
 def _in_one_transaction(

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
@@ -178,12 +179,12 @@ def test_too_many_waiting_jobs_are_sent_back(
     open_with: Callable[..., Writer[str, int]], append_job: Decide, ledger_path: Path
 ) -> None:
     gate = Gate(append_job)
-    writer = open_with(gate, capacity=2)
+    writer = open_with(gate, capacity=3)
     first = writer.submit("gate")
     assert gate.reached.wait(WAIT_S)
     waiting = [writer.submit("e1"), writer.submit("e2")]
 
-    with pytest.raises(LedgerBusy, match="at most 2 jobs waiting"):
+    with pytest.raises(LedgerBusy, match="at most 3 jobs waiting"):
         writer.submit("e3")
     gate.open.set()
     wait([first, *waiting], WAIT_S)
@@ -194,7 +195,7 @@ def test_closing_writes_what_waits(
     open_with: Callable[..., Writer[str, int]], append_job: Decide, ledger_path: Path
 ) -> None:
     gate = Gate(append_job)
-    writer = open_with(gate, capacity=5, max_batch=2)
+    writer = open_with(gate, capacity=6, max_batch=2)
     futures = [writer.submit("gate")]
     assert gate.reached.wait(WAIT_S)
     futures += [writer.submit(f"e{number}") for number in range(5)]
@@ -302,3 +303,92 @@ def test_the_first_answer_to_a_command_is_kept(
 
     assert [writer.submit(job).result(WAIT_S) for job in ("a", "b", "a", "b")] == [1, 2, 1, 2]
     assert verify(ledger_path).ok
+
+
+def test_a_lone_job_is_written_on_its_own_thread(
+    open_with: Callable[..., Writer[str, int]], append_job: Decide, ledger_path: Path
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def decide(job: str, connection: sqlite3.Connection) -> int:
+        threads.append(threading.current_thread())
+        return append_job(job, connection)
+
+    writer = open_with(decide)
+
+    assert writer.run("e1") == 1
+    assert threads == [threading.current_thread()]
+    assert stored_ids(ledger_path) == ["e1"]
+
+
+def test_jobs_that_come_while_a_lone_one_is_written_share_one_commit(
+    open_with: Callable[..., Writer[str, int]], append_job: Decide, ledger_path: Path
+) -> None:
+    gate = Gate(append_job)
+    writer = open_with(gate)
+
+    with ThreadPoolExecutor(8) as pool:
+        lone = pool.submit(writer.run, "gate")
+        assert gate.reached.wait(WAIT_S)
+        queued = [writer.submit(f"q{number}") for number in range(5)]
+        others = [pool.submit(writer.run, f"e{number}") for number in range(5)]
+        deadline = time.monotonic() + WAIT_S
+        while writer.counts().waiting < 10 and time.monotonic() < deadline:
+            time.sleep(0.001)
+        gate.open.set()
+        wait([lone, *queued, *others], WAIT_S)
+
+    assert lone.result() == 1
+    assert sorted(each.result() for each in (*queued, *others)) == list(range(2, 12))
+    assert writer.counts().commits == 2
+    assert verify(ledger_path).ok
+
+
+def test_a_lone_job_fails_alone(
+    open_with: Callable[..., Writer[str, int]], append_job: Decide
+) -> None:
+    writer = open_with(append_job)
+    writer.run("e1")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        writer.run("e1")
+    assert writer.run("e2") == 2
+
+
+def test_a_ledger_that_lost_its_end_stops_lone_jobs_too(
+    open_with: Callable[..., Writer[str, int]], append_job: Decide
+) -> None:
+    def decide(job: str, connection: sqlite3.Connection) -> int:
+        if job == "forge":
+            connection.execute("RELEASE job")
+            connection.execute("DROP TRIGGER events_no_delete")
+            connection.execute("DELETE FROM events")
+            connection.execute("COMMIT")
+            raise ValueError("forged")
+        return append_job(job, connection)
+
+    writer = open_with(decide)
+    writer.run("e1")
+
+    for job in ("forge", "e2"):
+        with pytest.raises(LedgerError, match="not acknowledged"):
+            writer.run(job)
+    with pytest.raises(LedgerError, match="hangar verify"):
+        writer.run("e3")
+
+
+def test_closing_waits_for_a_lone_job(
+    open_with: Callable[..., Writer[str, int]], append_job: Decide, ledger_path: Path
+) -> None:
+    gate = Gate(append_job)
+    writer = open_with(gate)
+
+    with ThreadPoolExecutor(2) as pool:
+        lone = pool.submit(writer.run, "gate")
+        assert gate.reached.wait(WAIT_S)
+        closing = pool.submit(writer.close)
+        gate.open.set()
+        closing.result(WAIT_S)
+
+    assert lone.result(0) == 1
+    assert stored_ids(ledger_path) == ["gate"]
