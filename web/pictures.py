@@ -36,7 +36,8 @@ def find(section: Section, name: str) -> str | None:
     """Return the picture of the earliest, then longest, word group of the table in a name."""
     text = f" {plain(name)} "
     found = [
-        (text.find(f" {plain(key)} "), -len(key), picture) for key, picture in table()[section].items()
+        (text.find(f" {plain(key)} "), -len(key), picture)
+        for key, picture in table()[section].items()
     ]
     hits = sorted(hit for hit in found if hit[0] >= 0)
     return hits[0][2] if hits else None

@@ -46,7 +46,7 @@ function chooseProducer(code) {
 /** @param {string} code */
 function chooseProduct(code) {
   const next = about("products", code);
-  choose(code === chosen.product ? {} : { product: code, crateType: crateTypeFor(chosen, product(), next), count: 0, crates: 1 });
+  choose(code === chosen.product ? {} : { product: code, crateType: crateTypeFor(chosen, product(), next), producerLot: null, count: 0, crates: 1 });
 }
 
 /** @param {string} code */

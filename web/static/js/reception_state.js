@@ -8,12 +8,12 @@ export const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 /**
  * @typedef {{producer: string | null, product: string | null, crateType: string | null, customer: string | null,
  *   celsius: Record<string, number>, dates: Record<string, string>, crates: number, count: number,
- *   types: Record<string, string>, at: Step | null}} Chosen
+ *   types: Record<string, string>, producerLot: string | null, at: Step | null}} Chosen
  */
 
 /** @returns {Chosen} */
 export function restored() {
-  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, crates: 1, count: 0, at: null };
+  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, producerLot: null, crates: 1, count: 0, at: null };
   return { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
 }
 
@@ -62,7 +62,7 @@ export function receiveData(chosen, product, { receipt }) {
   const key = controlKey(chosen);
   const date = chosen.dates[key] ?? null;
   return {
-    producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType, producer_lot: null,
+    producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType, producer_lot: chosen.producerLot,
     use_by: product.date_kind === "use_by" ? date : null,
     best_before: product.date_kind === "best_before" ? date : null,
     celsius_tenths: chosen.celsius[key] ?? null, customer: chosen.customer,

@@ -1,9 +1,10 @@
 // The pictures of each reception step. Shows the state it is given; asks only through `actions`.
-import { about, catalogue, coldRank, crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
+import { about, catalogue, coldRank, crateTypePicture, productPicture } from "./catalogue.js";
 import { button, fill, food, h, icon, tile } from "./dom.js";
 import { labelRow } from "./labels_list.js";
 import { controlView } from "./reception_control.js";
 import { countView } from "./reception_count.js";
+import { extras } from "./reception_extras.js";
 import { drawScale, sentence } from "./scale.js";
 import { amount, celsius, day, kilograms, say, spoken } from "./words.js";
 import { controlKey } from "./reception_state.js";
@@ -69,13 +70,12 @@ function crateView({ chosen, product }, actions) {
 }
 
 /** The chosen goods, with what was asked about them. @param {any} state */
-export function subject({ chosen, product }) {
+export function subject({ chosen, product }, /** @type {any} */ actions = null) {
   const key = controlKey(chosen);
   const facts = [about("producers", chosen.producer)?.name, about("crate-types", chosen.crateType)?.name, celsius(chosen.celsius[key]), chosen.dates[key] ? day(chosen.dates[key]) : ""];
-  const customer = about("customers", chosen.customer);
   return h("div.subject", null, food(productPicture(product)),
     h("div", null, h("b", null, product?.name ?? ""), h("span", null, facts.filter(Boolean).join(" · "))),
-    customer ? h("span.chip.push", null, food(customerPicture(customer)), customer.name) : null);
+    actions ? extras(chosen, actions) : null);
 }
 
 /** @param {any} actions @param {any} product */
@@ -95,14 +95,14 @@ function side() {
 /** @param {any} state @param {any} actions */
 function weighView(state, actions) {
   return [h("div.split", null,
-    h("div.column", null, subject(state), h("section.panel.scale.grow", { id: "scale", "aria-live": "off" }), h("div", { id: "said" }), weighActions(actions, state.product)),
+    h("div.column", null, subject(state, actions), h("section.panel.scale.grow", { id: "scale", "aria-live": "off" }), h("div", { id: "said" }), weighActions(actions, state.product)),
     side())];
 }
 
 export const VIEWS = {
   producer: producerView, product: productView, crate: crateView, weigh: weighView,
   control: (/** @type {any} */ state, /** @type {any} */ actions) => controlView(state, actions, subject(state)),
-  count: (/** @type {any} */ state, /** @type {any} */ actions) => countView(state, actions, { subject: subject(state), actions: weighActions(actions, state.product), side: side() }),
+  count: (/** @type {any} */ state, /** @type {any} */ actions) => countView(state, actions, { subject: subject(state, actions), actions: weighActions(actions, state.product), side: side() }),
 };
 
 /** @param {any} state @param {any} actions */
