@@ -81,3 +81,19 @@ def _scans(port: Port, protocol: ScannerProtocol) -> Iterator[Scan]:
             yield from protocol.feed(data, time.monotonic())
         elif (scan := protocol.idle(time.monotonic())) is not None:
             yield scan
+
+
+def reading_json(read: Reading | Scan) -> dict[str, object]:
+    """Return what was read as JSON values; raw bytes as hexadecimal digits."""
+    if isinstance(read, Scan):
+        return {"text": read.text, "raw_hex": read.raw.hex()}
+    return {
+        "grams": read.grams,
+        "stable": read.stable,
+        "range": read.range.value,
+        "kind": read.kind.value,
+        "tare_g": read.tare_g,
+        "unit": read.unit,
+        "alibi": read.alibi,
+        "raw_hex": read.raw.hex(),
+    }

@@ -32,6 +32,8 @@ EMPTY_READ_PAUSE_S = 0.01
 # discard_input stops here: a flood must not keep a session from its work.
 DISCARD_MAX_BYTES = 1 << 20
 CHUNK_BYTES = 65536
+# One second at 1200 baud, so that even the slowest line moves within a time-out.
+SERIAL_PIECE_BYTES = 128
 
 SCHEMES = "socket://host:port, serial:///dev/...?baudrate=9600, file:///dev/usb/lp0"
 _SERIAL_CHOICES: dict[str, dict[str, object]] = {
@@ -99,7 +101,7 @@ class _SocketPort:
             self._socket = socket.create_connection((host, port), timeout=timeout_s)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             _keep_alive(self._socket)
-        self._socket.settimeout(timeout_s)
+        self._timeout_s = timeout_s
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
         with _gone(self._url, "reading"):
@@ -111,13 +113,13 @@ class _SocketPort:
         return data
 
     def write(self, data: bytes) -> None:
-        try:
+        view = memoryview(data)
+        while view:
             with _gone(self._url, "writing"):
-                self._socket.sendall(data)
-        except DeviceGone as problem:
-            if isinstance(problem.__cause__, TimeoutError):
-                raise DeviceTimeout(f"{self._url}: the device takes no more bytes") from problem
-            raise
+                if not _wait(self._socket.fileno(), select.POLLOUT, self._timeout_s):
+                    raise DeviceTimeout(f"{self._url}: the device takes no more bytes")
+                with contextlib.suppress(BlockingIOError):
+                    view = view[self._socket.send(view[:CHUNK_BYTES], socket.MSG_DONTWAIT) :]
 
     def discard_input(self) -> None:
         _discard(self)
@@ -148,8 +150,10 @@ class _SerialPort:
             return bytes(self._serial.read(max_bytes))
 
     def write(self, data: bytes) -> None:
-        with _gone(self._url, "writing"):
-            self._serial.write(data)
+        # Piece by piece: pyserial's time-out is for one call, and a label takes minutes at 1200.
+        for start in range(0, len(data), SERIAL_PIECE_BYTES):
+            with _gone(self._url, "writing"):
+                self._serial.write(data[start : start + SERIAL_PIECE_BYTES])
 
     def discard_input(self) -> None:
         with _gone(self._url, "discarding input"):

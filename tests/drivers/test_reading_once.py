@@ -7,8 +7,10 @@ import threading
 import pytest
 
 from drivers.errors import DeviceGone, DeviceTimeout, UnknownProtocol
-from drivers.reading_once import read_device
+from drivers.reading_once import read_device, reading_json
 from drivers.readings import Reading, Scan
+from drivers.scales import toledo_8217
+from drivers.scanners.line import make_scan
 from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_sics import SimulatedScaleSics
 from drivers.simulated.scanner_line import SimulatedScanner
@@ -65,3 +67,20 @@ def test_an_unknown_protocol_names_the_known_ones() -> None:
 def test_a_device_that_is_not_there_is_gone() -> None:
     with pytest.raises(DeviceGone):
         list(read_device("socket://127.0.0.1:1", "line", 1))
+
+
+def test_readings_and_scans_are_plain_json_with_their_evidence() -> None:
+    reading = toledo_8217.decode(b"\x02?I\r").reading
+    assert reading is not None
+
+    assert reading_json(reading) == {
+        "grams": None,
+        "stable": False,
+        "range": "ok",
+        "kind": "gross",
+        "tare_g": None,
+        "unit": "kg",
+        "alibi": None,
+        "raw_hex": "023f490d",
+    }
+    assert reading_json(make_scan(b"A", b"A\r")) == {"text": "A", "raw_hex": "410d"}

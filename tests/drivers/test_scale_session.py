@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
+import pty
 import socket
 import threading
+import time
+import tty
 from collections.abc import Iterator
 
 import pytest
 
 from drivers.readings import DeviceSettings, DeviceState
-from drivers.scale_session import ScaleSession
+from drivers.scale_session import CHANGE_EVERY_S, ScaleSession
 from drivers.scales.mt_sics import MtSics
 from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_sics import SERIAL_NUMBER, SimulatedScaleSics
@@ -239,13 +243,14 @@ def test_awaiting_a_receipt_takes_the_one_that_comes_or_says_why_not(post: Post)
 
 def test_changes_are_shown_at_most_ten_times_a_second(post: Post) -> None:
     post.load(12_340)
-    shown = len(post.seen)
+    shown, started_s = len(post.seen), time.monotonic()
 
     for grams in range(5_000, 6_000, 10):
         post.scale.set(load_g=grams)
     post.load(7_000)
+    wait_for(lambda: post.seen[-1].receipt)
 
-    assert len(post.seen) - shown < 40
+    assert len(post.seen) - shown <= (time.monotonic() - started_s) / CHANGE_EVERY_S + 2
     assert post.seen[-1].receipt is not None
 
 
@@ -335,7 +340,7 @@ def test_a_flood_is_bounded_and_the_newest_weight_is_shown() -> None:
         try:
             wait_for(lambda: (r := session.view().receipt) and r.gross_g == 8_000)
             load[0] = b"\x0212.340\r"
-            wait_for(lambda: session.view().grams == 12_340, timeout_s=2.0)
+            wait_for(lambda: session.view().grams == 12_340, timeout_s=5.0)
         finally:
             flooding.clear()
             session.stop()
@@ -363,4 +368,50 @@ def test_a_bug_in_a_listener_is_said_and_the_scale_is_opened_again(
         assert "ZeroDivisionError" in caplog.text
     finally:
         session.stop()
+        scale.close()
+
+
+def test_a_scale_on_a_serial_port_is_weighed_and_lost_when_unplugged() -> None:
+    """The simulated scale behind a pseudo-terminal, as behind a USB adapter."""
+    scale = SimulatedScale8217()
+    wire = socket.create_connection(("127.0.0.1", int(scale.url.rpartition(":")[2])))
+    plug, device = pty.openpty()
+    tty.setraw(device)
+    plugged = threading.Event()
+    plugged.set()
+
+    def to_scale() -> None:
+        while plugged.is_set():
+            try:
+                wire.sendall(os.read(plug, 100))
+            except OSError:
+                return
+
+    def from_scale() -> None:
+        while data := wire.recv(100):
+            os.write(plug, data)
+
+    threads = [threading.Thread(target=pump, daemon=True) for pump in (to_scale, from_scale)]
+    for thread in threads:
+        thread.start()
+    # 8N1: a pseudo-terminal refuses 7E1 at its second opening (facts/devices.md, "PTY TRAP").
+    url = f"serial://{os.ttyname(device)}?baudrate=9600"
+    session = ScaleSession(settings("toledo-8217", url), back_off_first_s=0.05)
+    session.start()
+    try:
+        scale.set(load_g=12_340)
+        receipt = session.await_receipt(10.0)
+        assert isinstance(receipt, Receipt) and receipt.gross_g == 12_340
+
+        plugged.clear()
+        wire.shutdown(socket.SHUT_RDWR)
+        threads[1].join(10)
+        os.close(plug)
+
+        wait_for(lambda: session.view().state is DeviceState.OFFLINE)
+        assert session.consume(receipt.id) is NotWeighed.OFFLINE
+    finally:
+        session.stop()
+        os.close(device)
+        wire.close()
         scale.close()

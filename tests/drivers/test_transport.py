@@ -6,6 +6,7 @@ import os
 import pty
 import socket
 import threading
+import time
 import tty
 from collections.abc import Iterator
 from pathlib import Path
@@ -231,3 +232,30 @@ def test_a_closed_port_is_gone(tmp_path: Path) -> None:
 
     with pytest.raises(DeviceGone):
         port.read(1, 0.0)
+
+
+def test_a_slow_printer_may_take_longer_than_the_time_out_while_it_moves(
+    listener: socket.socket,
+) -> None:
+    """The time-out is for bytes that stand still, not for the length of a label."""
+    port = open_port(socket_url(listener), timeout_s=0.5)
+    client, _ = listener.accept()
+    job = os.urandom(20_000_000)
+    taken: list[bytes] = []
+
+    def printer() -> None:
+        while sum(map(len, taken)) < len(job):
+            taken.append(client.recv(200_000))
+            time.sleep(0.03)
+
+    thread = threading.Thread(target=printer)
+    thread.start()
+    started_s = time.monotonic()
+    port.write(job)
+    written_s = time.monotonic() - started_s
+    thread.join(30)
+    port.close()
+    client.close()
+
+    assert b"".join(taken) == job
+    assert written_s > 0.5, "slower than the time-out, or this test shows nothing"
