@@ -47,7 +47,7 @@ PAGES = (
     Page(rule="/shop/<post>", name="shop", roles=FLOOR),
     Page(rule="/board", name="boards", roles=ANYBODY),
     Page(rule="/board/<round>", name="board", roles=ANYBODY),
-    Page(rule="/trace", name="trace", roles=READERS),
+    Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE),
     Page(rule="/devices", name="devices", roles=READERS),
     Page(rule="/cards", name="cards", roles=OFFICE),

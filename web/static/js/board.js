@@ -5,7 +5,7 @@ import { figures, stopList, van } from "./board_view.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { stream } from "./stream.js";
-import { loadVerdicts, lookName, setFoot, what } from "./verdict.js";
+import { loadVerdicts, lookName, sentences, setFoot, titleOf, what } from "./verdict.js";
 import { play } from "./tones.js";
 import { amount, say, spoken } from "./words.js";
 
@@ -59,8 +59,8 @@ function alarm(answer) {
   window.clearTimeout(alarmTimer);
   document.querySelector(".verdict")?.remove();
   document.body.append(h("section.verdict", { class: look, role: "alert" }, h("div.inside", null,
-    h("div.shape", null, icon(look === "blocked" ? "hand-palm" : "x")), h("h2", null, spoken(answer.refusal?.say) || spoken(answer.say)), answer.crate ? what(answer.crate) : null,
-    h("p.sentence", null, spoken(answer.refusal?.remedy) || spoken(answer.next)))));
+    h("div.shape", null, icon(look === "blocked" ? "hand-palm" : "x")), h("h2", null, titleOf(answer)), answer.crate ? what(answer.crate) : null,
+    h("p.sentence", null, sentences(answer).join(" ")))));
   alarmTimer = window.setTimeout(() => document.querySelector(".verdict")?.remove(), ALARM_MS);
 }
 
@@ -76,7 +76,7 @@ function onVerdict(answer) {
 async function begin() {
   header();
   setFoot(() => []);
-  await Promise.all([loadVerdicts(), catalogue("products"), catalogue("producers")]);
+  await Promise.all([loadVerdicts(), ...["products", "producers", "customers"].map(catalogue)]);
   board = await get(path);
   if (board.last) last = { answer: board.last, at: Date.parse(board.last.at ?? "") || Date.now() };
   draw();

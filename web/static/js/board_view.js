@@ -1,7 +1,7 @@
 // Draw a round: its stops in loading order, one square a crate, and the van from above.
 import { coldRank, customerPicture, productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
-import { clock, say } from "./words.js";
+import { clock, quantity, say } from "./words.js";
 
 const FULL_WORDS = 5; // up to this many stops a row has room for the missing goods on a line of their own
 const CLASS_SIGN = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
@@ -19,18 +19,24 @@ export function figures(board) {
 /** @param {any} crate */
 const square = (crate) => h("i.square", { class: [crate.loaded ? "full" : "", `zone-${crate.temperature_class}`].join(" "), "data-crate": crate.id, "data-loaded": crate.loaded ? "1" : null });
 
+/** How much of a line is not aboard: crates, or what was ordered. @param {any} line */
+export function howMuch(line) {
+  return line.count === null || line.count === undefined ? quantity(line.quantity_milli ?? 0, line.unit ?? "kg") : `×${line.count}`;
+}
+
 /** @param {any} line */
 function remainingGoods(line) {
-  return h("span.goods", { class: line.declared_missing ? "missing" : "" }, food(productPicture(line)), `${line.name} `, h("b", null, `×${line.count ?? 1}`), " ",
-    h("span.place", null, line.declared_missing ? say("board_missing") : line.zone ?? ""));
+  return h("span.goods", { class: line.declared_missing ? "missing" : "" }, food(productPicture(line)), `${line.name} `, h("b", null, howMuch(line)), " ",
+    h("span.place", null, line.declared_missing ? say("board_missing") : line.to_prepare ? say("board_to_prepare") : line.zone ?? ""));
 }
 
 /** @param {any} stop */
 function status(stop) {
   if (stop.state === "complete") return h("div.status.done", null, icon("check-fat"), h("span", null, say("board_complete")));
-  const left = stop.expected - stop.loaded;
-  const missing = stop.remaining.length > 0 && stop.remaining.every((/** @type {any} */ line) => line.declared_missing);
-  const word = missing ? "board_missing" : stop.loaded === 0 ? "board_to_load" : "board_left";
+  const here = stop.expected - stop.loaded;
+  const missing = here === 0 && !stop.to_prepare && stop.missing > 0;
+  const left = here || stop.to_prepare || stop.missing || 0;
+  const word = missing ? "board_missing" : here === 0 && stop.to_prepare ? "board_to_prepare" : stop.loaded === 0 ? "board_to_load" : "board_left";
   return h("div.status", { class: missing ? "short" : "" }, h("b.numbers", null, left), h("span", null, say(word)));
 }
 
@@ -39,7 +45,7 @@ export function stopRow(stop, roomy) {
   const goods = stop.state === "waiting" && stop.loaded === 0 && !roomy ? [] : stop.remaining;
   return h("li.stop", { class: stop.state, "data-stop": stop.stop, "data-customer": stop.customer.code },
     h("b.number.numbers", null, stop.stop), food(customerPicture(stop.customer)),
-    h("div.load", null, h("p.name", null, stop.customer.name), h("div.squares", null, stop.crates.map(square)),
+    h("div.load", null, h("p.name", null, stop.customer.name), h("div.squares", null, stop.crates.map(square), Array.from({ length: stop.to_prepare ?? 0 }, () => h("i.square.later"))),
       goods.length && stop.state !== "complete" ? h("p.remaining", null, goods.slice(0, 4).map(remainingGoods)) : null),
     status(stop));
 }

@@ -4,11 +4,11 @@ import { catalogue } from "./catalogue.js";
 import { question } from "./depart.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
-import { ordersCard } from "./orders_card.js";
-import { clock, kilograms, say, spoken, today } from "./words.js";
+import { byOrder, ordersCard } from "./orders_card.js";
+import { clock, kilograms, localDay, say, spoken, today } from "./words.js";
 
 const EVERY_MS = 5000;
-const GRAVE = new Set(["lot_blocked", "temperature", "too_warm", "recall"]);
+const GRAVE = new Set(["blocked_lot_gone", "zone_too_warm", "loaded_twice", "duplicate_id"]);
 const main = by("main");
 /** @type {any[]} */
 let exceptions = [];
@@ -19,6 +19,8 @@ let intakes = [];
 /** @type {any[]} */
 let orders = [];
 let drawn = "";
+/** The orders someone unfolded. @type {Set<string>} */
+const unfolded = new Set();
 const dayField = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(), "aria-label": "Jour de livraison", onchange: () => void read() }));
 
 /** @param {string} text @param {number | string} value */
@@ -38,10 +40,11 @@ function settle(trouble) {
     button(say("cancel"), close))]);
 }
 
-/** @param {string} name @param {any[]} list */
-function group(name, list) {
-  return h("section.card.group", { class: list.some((one) => GRAVE.has(one.kind)) ? "grave" : "" }, h("h3", null, name, h("span.badge", null, list.length)),
-    list.map((one) => h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, one.title), h("span.muted", null, [one.detail, clock(one.at)].filter(Boolean).join(" · ")), one.remedy ? h("p.remedy", null, one.remedy) : null), button("Régler", () => settle(one)))));
+/** Troubles of one kind share title and remedy. @param {any[]} list */
+function group(list) {
+  const name = list[0].title;
+  return h("section.card.group", { class: list.some((one) => GRAVE.has(one.kind)) ? "grave" : "" }, h("h3", null, name, h("span.badge", null, list.length)), list[0].remedy ? h("p.remedy", null, list[0].remedy) : null,
+    list.map((one) => h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, one.detail || one.subject), h("span.muted", null, [clock(one.at), one.detail ? one.subject : ""].filter(Boolean).join(" · "))), button("Régler", () => settle(one)))));
 }
 
 function troubles() {
@@ -49,7 +52,7 @@ function troubles() {
   for (const one of exceptions) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
   const count = exceptions.length;
   const title = count === 0 ? "Rien à regarder." : count === 1 ? "1 chose à regarder" : `${count} choses à regarder`;
-  return h("div.stack", null, h("div.headline", { class: count ? "" : "calm" }, icon(count ? "warning" : "check-fat", "round"), h("h2", { id: "troubles" }, title)), ...[...groups].map(([name, list]) => group(name, list)));
+  return h("div.stack", null, h("div.headline", { class: count ? "" : "calm" }, icon(count ? "warning" : "check-fat", "round"), h("h2", { id: "troubles" }, title)), ...[...groups.values()].map(group));
 }
 
 /** @param {any} round */
@@ -64,7 +67,7 @@ function roundRow(round) {
 
 function dayFigures() {
   const sum = (/** @type {any[]} */ list, /** @type {string} */ key) => list.reduce((total, one) => total + (one[key] ?? 0), 0);
-  return h("div.figures", null, figure("apports", intakes.length), figure("caisses reçues", sum(intakes, "crates")), figure("kg reçus", kilograms(sum(intakes, "net_g"), 0)), figure("commandes", orders.length), figure("chargées", `${sum(rounds, "loaded")} / ${sum(rounds, "expected")}`));
+  return h("div.figures", null, figure("apports", intakes.length), figure("caisses reçues", sum(intakes, "crates")), figure("kg reçus", kilograms(sum(intakes, "net_g"), 0)), figure("commandes", byOrder(orders).length), figure("chargées", `${sum(rounds, "loaded")} / ${sum(rounds, "expected")}`));
 }
 
 async function allocate() {
@@ -79,13 +82,13 @@ function draw() {
   fill(main, dayFigures(), h("div.columns", null, troubles(),
     h("div.stack", null,
       h("section.card", null, h("div.headline", null, h("h2", null, "Tournées"), dayField, h("span.push", null, button("Affecter le stock", () => void allocate().catch(complain), { icon: "arrow-clockwise", class: "primary", id: "allocate" }))), rounds.length ? rounds.map(roundRow) : h("p.muted", null, say("board_none"))),
-      ordersCard(orders))));
+      ordersCard(orders, (key, open) => void (open ? unfolded.add(key) : unfolded.delete(key)), unfolded))));
 }
 
 async function read() {
   try {
     const date = dayField.value;
-    [exceptions, rounds, intakes, orders] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items("intakes"), items(`orders?date=${date}`)]);
+    [exceptions, rounds, intakes, orders] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items("intakes").then((all) => all.filter((one) => localDay(one.opened_at) === date)), items(`orders?date=${date}`)]);
     showLink(true);
     draw();
   } catch (error) {

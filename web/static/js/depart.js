@@ -1,5 +1,6 @@
 // Let a van go: one touch asks, a second one answers; what is not aboard is named first.
 import { command } from "./api.js";
+import { howMuch } from "./board_view.js";
 import { productPicture } from "./catalogue.js";
 import { button, food, h } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
@@ -27,7 +28,7 @@ export function question(board, after) {
 /** @param {any} board @param {any} line @param {() => void} close @param {() => void} after */
 function missingRow(board, line, close, after) {
   const declare = () => { close(); void missing(board, line, after); };
-  return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ×${line.count ?? 1}`), h("small", null, `${line.customer} · ${line.zone ?? ""}`)),
+  return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ${howMuch(line)}`), h("small", null, [line.customer, line.zone].filter(Boolean).join(" · "))),
     h("span.end", null, line.declared_missing ? say("board_missing") : line.order_line ? button(say("declare_missing"), declare) : null));
 }
 

@@ -69,7 +69,7 @@ async function begin(again = false) {
   const rounds = await items("rounds");
   state ??= await readPost();
   drawRounds(rounds);
-  if (!again) onContext(state.readers ?? state.context ?? {});
+  if (!again) onContext(state.readers ?? {});
   if (following) return;
   following = true;
   follow({ handlers: { context: onContext }, context: () => (round ? { round } : {}) });

@@ -58,23 +58,30 @@ export function header() {
   void resume();
 }
 
-/** @returns {Promise<any>} the post with its context, labels and open intakes */
-export const readPost = () => get(`posts/${encodeURIComponent(post)}`);
+/** @returns {Promise<any>} the post with its devices, contexts, labels and open intakes */
+export async function readPost() {
+  const [state, status] = await Promise.all([get(`posts/${encodeURIComponent(post)}`), get("status")]);
+  const devices = status.posts.find((/** @type {any} */ one) => one.id === post) ?? {};
+  return { ...devices, ...state, printer_id: devices.printer };
+}
+
+/** @type {Map<string, string>} */
+const contextsSeen = new Map();
 
 /**
- * The contexts in a `context` event or in a post's state, whatever reader they belong to.
- * @param {any} event one reader's {reader, context}, or contexts by reader
+ * The contexts that changed since they were last told: one reader's scan must not bring back another's.
+ * @param {Record<string, any>} contexts by reader
  * @returns {any[]}
  */
-export function contextsOf(event) {
-  const all = event.context ? [event.context] : Object.values(event.contexts ?? event.readers ?? event);
-  return all.filter((context) => context && typeof context === "object");
+export function contextsOf(contexts) {
+  const changed = Object.entries(contexts ?? {}).filter(([reader, context]) => contextsSeen.get(reader) !== JSON.stringify(context));
+  for (const [reader, context] of changed) contextsSeen.set(reader, JSON.stringify(context));
+  return changed.map(([, context]) => context);
 }
 
 /** The wired reader of this post, whose context a touch on the screen sets too. @param {any} state */
 export function wiredReader(state) {
-  const contexts = state?.readers ?? state?.context ?? {};
-  return Object.keys(contexts)[0] ?? state?.scanners?.[0];
+  return state?.scanners?.[0];
 }
 
 /**

@@ -1,6 +1,6 @@
 // The last labels of a post with what became of each, as rows a worker can reprint.
-import { post } from "./api.js";
-import { about, productPicture } from "./catalogue.js";
+import { newId, post } from "./api.js";
+import { productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
 import { amount, say } from "./words.js";
 
@@ -19,13 +19,11 @@ export const lastAlive = (labels) => labels.find((label) => label.state !== "voi
 
 /** @param {any} label @param {(error: unknown) => void} complain */
 export function labelRow(label, complain) {
-  const product = about("products", label.product);
-  const again = () => void post(`/api/v1/labels/${encodeURIComponent(label.id)}/reprint`, {}).catch(complain);
+  const again = () => void post(`/api/v1/labels/${encodeURIComponent(label.id)}/reprint`, { command_id: newId(), post: document.body.dataset.post }).catch(complain);
   const state = say(`label_${label.state}`);
   return h("li.row.label", { "data-label": label.id, "data-state": label.state },
-    food(productPicture({ name: product?.name ?? label.product, family: product?.family })),
-    h("div", null, h("b", null, product?.name ?? label.product),
-      h("small", null, amount(label, product?.unit))),
+    food(productPicture({ name: label.product, family: label.family })),
+    h("div", null, h("b", null, label.product), h("small", null, amount(label, label.unit))),
     h("span.state", { class: label.state }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (label.state)] ?? "question"), h("span", null, label.copy > 1 ? `${state} · ${say("copy", { n: label.copy })}` : state)),
     label.state === "voided" ? null : h("button.iconbutton", { type: "button", "aria-label": say("reprint"), title: say("reprint"), onclick: again }, icon("printer")));
 }

@@ -9,20 +9,21 @@ import { say } from "./words.js";
 
 const SEEN = "people";
 const SEEN_MOST = 6;
+const SHOWN = 12;
 const LONGEST_PIN = 8;
 const HELLO_MS = 700;
 const main = by("main");
-/** @type {{operator: string, name: string, role?: string, badge?: string, pin?: string}[]} */
-const demonstration = JSON.parse(by("people").textContent ?? "[]");
-/** @type {{operator: string, name: string}[]} */
+/** @type {{code: string, name: string, role?: string, card?: string, pin?: string}[]} */
+const known = JSON.parse(by("people").textContent ?? "[]");
+/** The codes of who was here last, newest first. @type {string[]} */
 const seen = JSON.parse(localStorage.getItem(SEEN) ?? "[]");
 
 /** @param {Record<string, string>} who */
 async function logIn(who) {
   try {
     const answer = await post("/api/v1/login", who);
-    const operator = answer.operator ?? who.operator;
-    if (operator) localStorage.setItem(SEEN, JSON.stringify([{ operator, name: answer.name }, ...seen.filter((one) => one.operator !== operator)].slice(0, SEEN_MOST)));
+    const code = who.operator ?? known.find((one) => one.name === answer.name)?.code;
+    if (code) localStorage.setItem(SEEN, JSON.stringify([code, ...seen.filter((one) => one !== code)].slice(0, SEEN_MOST)));
     play("ok");
     notice(say("login_hello", { name: answer.name }), "ok");
     const next = new URLSearchParams(location.search).get("next") ?? "/";
@@ -34,29 +35,31 @@ async function logIn(who) {
   }
 }
 
-/** @type {{operator: string, name: string} | null} */
+/** @type {{code: string, name: string} | null} */
 let chosen = null;
 const pinBox = h("section.pinbox");
 
-/** @param {{operator: string, name: string} | null} who */
+/** @param {{code: string, name: string} | null} who */
 function drawPin(who) {
   chosen = who;
   const field = /** @type {HTMLInputElement} */ (h("input", { type: "text", autocomplete: "off", autocapitalize: "none", placeholder: say("login_operator"), "aria-label": say("login_operator") }));
-  const pad = keypad({ show: (digits) => "•".repeat(digits.length) || " ", most: LONGEST_PIN, onOk: (pin) => void logIn({ operator: who?.operator ?? field.value.trim(), pin }) });
+  const pad = keypad({ show: (digits) => "•".repeat(digits.length) || " ", most: LONGEST_PIN, onOk: (pin) => void logIn({ operator: who?.code ?? field.value.trim(), pin }) });
   fill(pinBox, who ? h("p.question", null, who.name) : field, h("p.lead", null, say("login_pin")), pad.entry, pad.pad, pad.ok);
 }
 
 /** @param {any} person */
 function personTile(person) {
   const small = person.pin ? `${person.role ? `${say(`role_${person.role}`)} · ` : ""}PIN ${person.pin}` : "";
-  return tile({ picture: icon("identification-badge"), title: person.name, small, onclick: () => (person.badge ? void logIn({ badge: person.badge }) : drawPin(person)) });
+  return tile({ picture: icon("identification-badge"), title: person.name, small, onclick: () => (person.card ? void logIn({ badge: person.card }) : drawPin(person)) });
 }
 
 function begin() {
-  const people = demonstration.length ? demonstration : seen;
+  const rank = (/** @type {any} */ person) => (seen.includes(person.code) ? seen.indexOf(person.code) : SEEN_MOST);
+  const people = [...known].sort((a, b) => rank(a) - rank(b)).slice(0, SHOWN);
+  const demonstration = known.some((person) => person.pin);
   fill(main, h("div.login", null,
     h("section.badgebox", null, icon("identification-badge", "huge"), h("p.question", null, say("login_title")),
-      people.length ? h("p.lead", null, say(demonstration.length ? "login_demo" : "login_or_pin")) : null,
+      people.length ? h("p.lead", null, say(demonstration ? "login_demo" : "login_or_pin")) : null,
       h("div.people", null, people.map(personTile)),
       chosen ? button(say("login_other"), () => drawPin(null)) : null),
     pinBox));

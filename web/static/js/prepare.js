@@ -72,7 +72,7 @@ function draw() {
 /** @param {any} item @param {any} from */
 function sourceBox(item, from) {
   const crates = item.from.map((/** @type {any} */ one) => h("button.chip", { type: "button", "aria-pressed": String(one === from), onclick: () => { source = one.crate; draw(); } },
-    food("caisse"), h("b", null, one.zone), h("span", null, one.net_g ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${say(`unit_${item.unit}`)}`), h("small", null, one.lot)));
+    food("caisse"), h("b", null, one.zone), h("span", null, one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${say(`unit_${item.unit}`)}`), h("small", null, one.lot)));
   return h("div.column", null, h("div.subject", null, food(productPicture(item)), h("div", null, h("b", null, item.name), h("span", null, from ? say("prepare_take") : say("prepare_no_stock")))), h("div.chips", null, crates));
 }
 

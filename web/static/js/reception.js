@@ -90,7 +90,7 @@ async function receive(how) {
 function received(answer) {
   play("ok");
   said = { text: say("take_crate"), kind: "ok" };
-  if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: chosen.product, producer: chosen.producer, net_g: answer.crate.net_g, count: answer.crate.count });
+  if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: product()?.name, family: product()?.family, net_g: answer.crate.net_g, count: answer.crate.count });
 }
 
 function undoLast() {
@@ -176,7 +176,8 @@ function onVerdict(answer) {
 
 /** @param {any} event one intake, or all of them */
 function onIntake(event) {
-  const changed = Array.isArray(event.items) ? event.items : [event];
+  const changed = Array.isArray(event) ? event : [event];
+  if (Array.isArray(event)) intakes = [];
   for (const intake of changed) {
     intakes = intakes.filter((one) => one.id !== intake.id);
     if (intake.state !== "closed" && !intake.closed) intakes.push(intake);
@@ -190,9 +191,10 @@ async function begin() {
   const read = await readPost();
   labels = read.labels ?? [];
   intakes = read.intakes ?? [];
+  contextsOf(read.readers);
   draw();
   follow({
-    handlers: { weighing: onWeighing, printer: (printer) => views.showPrinter(printer), context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); } },
+    handlers: { weighing: onWeighing, printer: (printer) => views.showPrinter(printer), context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },
     onVerdict,
     context: () => ({ producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType }),
     onState: (online) => { scale.link(online); refresh(); },

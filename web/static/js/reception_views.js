@@ -127,8 +127,7 @@ function intakeSum(intake) {
 
 /** @param {any} label */
 export function plainLabel(label) {
-  const product = about("products", label.product);
-  return h("li.row", null, food(productPicture({ name: product?.name ?? label.product, family: product?.family })), h("b", null, product?.name ?? label.product), h("span.end", null, amount(label, product?.unit)));
+  return h("li.row", null, food(productPicture({ name: label.product, family: label.family })), h("b", null, label.product), h("span.end", null, amount(label, label.unit)));
 }
 
 /** @param {any} printer */

@@ -63,7 +63,7 @@ async function begin() {
   await Promise.all(["products", "producers", "customers"].map(catalogue));
   state = await readPost();
   await drawCustomers();
-  onContext(state.readers ?? state.context ?? {});
+  onContext(state.readers ?? {});
   follow({ handlers: { context: onContext }, onVerdict, context: () => (customer ? { customer } : {}) });
 }
 

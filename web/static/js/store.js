@@ -98,7 +98,7 @@ async function begin() {
   await Promise.all(["products", "producers", "zones"].map(catalogue));
   state = await readPost();
   await drawZones();
-  onContext(state.readers ?? state.context ?? {});
+  onContext(state.readers ?? {});
   follow({ handlers: { context: onContext }, onVerdict, context: () => (zone ? { zone } : {}) });
 }
 

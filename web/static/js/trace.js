@@ -19,11 +19,11 @@ const kg = (grams) => `${kilograms(grams ?? 0)} kg`;
 
 /** @param {any} lot */
 function flow(lot) {
-  const weighed = lot.received_g !== null && lot.received_g !== undefined && lot.received_g !== 0;
+  const weighed = Boolean(lot.received_g);
   const sum = (/** @type {any[]} */ list) => (weighed ? kg(list.reduce((total, one) => total + (one.net_g ?? 0), 0)) : String(list.reduce((total, one) => total + (one.count ?? 0), 0)));
   return h("div.flow", null,
     part("reçu", weighed ? kg(lot.received_g) : String(lot.received_count ?? 0)), part("livré", sum(lot.delivered)), part("en stock", sum(lot.in_stock)),
-    part("jeté", kg(lot.discarded_g)), part("écart", kg(lot.unexplained_g), lot.unexplained_g ? "gap" : ""));
+    part("jeté", weighed ? kg(lot.discarded_g) : String(lot.discarded_count ?? 0)), part("écart", kg((lot.unexplained_g ?? 0) + (lot.other_g ?? 0)), lot.unexplained_g || lot.other_g ? "gap" : ""));
 }
 
 /** @param {any} lot */
@@ -34,23 +34,23 @@ function deliveredTable(lot) {
     h("tbody", null, lot.delivered.map((/** @type {any} */ one) => h("tr", null,
       h("td", null, h("b", null, one.customer.name), h("br"), h("span.muted", null, one.customer.address ?? "")),
       h("td", null, one.delivery_note ? h("a", { href: `/api/v1/documents/delivery-note/${encodeURIComponent(one.delivery_note)}.pdf`, target: "_blank", rel: "noopener" }, one.delivery_note) : "—"),
-      h("td", null, one.date ? day(one.date) : ""), h("td", null, one.crates?.length ?? ""), h("td.n", null, amount(one)))))));
+      h("td", null, one.date ? day(one.date) : ""), h("td", null, one.crates?.length ?? ""), h("td.n", null, amount(one, lot.unit)))))));
 }
 
 /** @param {any} lot */
 function stockTable(lot) {
   if (!lot.in_stock.length) return h("p.muted", null, "Rien de ce lot n’est ici.");
   return h("div.scroll", null, h("table", null, h("tbody", null, lot.in_stock.map((/** @type {any} */ one) => h("tr", null,
-    h("td", null, h("a", { href: `/trace?code=${encodeURIComponent(one.crate)}` }, one.code ?? one.crate)), h("td", null, one.zone ?? ""), h("td.n", null, amount(one)))))));
+    h("td", null, h("a", { href: `/trace?code=${encodeURIComponent(one.crate)}` }, one.code ?? one.crate)), h("td", null, one.zone ?? ""), h("td.n", null, amount(one, lot.unit)))))));
 }
 
 /** @param {any} lot */
 function actions(lot) {
-  if (!["coordinator", "admin"].includes(document.body.dataset.role ?? "")) return null;
-  const blocked = lot.blocked || lot.state === "blocked";
+  if (!["worker", "coordinator", "admin"].includes(document.body.dataset.role ?? "")) return null;
+  const blocked = Boolean(lot.blocked);
   return h("span.push", null,
     blocked ? button("Libérer", () => decide(lot, "ReleaseLot", "Libérer ce lot ?"), { icon: "lock-open" }) : button("Bloquer le lot", () => decide(lot, "BlockLot", "Bloquer ce lot ?"), { icon: "hand-palm", class: "danger", id: "block" }),
-    lot.delivered.length ? button("Rappeler", () => decide(lot, "RecallLot", "Rappeler ce lot chez les clients ?"), { icon: "siren" }) : null);
+    lot.delivered.length && document.body.dataset.role !== "worker" ? button("Rappeler", () => decide(lot, "RecallLot", "Rappeler ce lot chez les clients ?"), { icon: "siren" }) : null);
 }
 
 /** @param {any} lot @param {string} type @param {string} question */
@@ -78,11 +78,11 @@ async function send(type, lot, reason) {
 /** @param {any} lot */
 function lotCard(lot) {
   const product = about("products", lot.product?.code ?? lot.product);
-  const name = product?.name ?? lot.product?.name ?? lot.product;
-  const blocked = lot.blocked || lot.state === "blocked";
+  const name = product?.name ?? lot.product_name ?? lot.product;
+  const blocked = Boolean(lot.blocked);
   return h("section.card.lot", { class: blocked ? "blocked" : "", "data-lot": lot.lot },
     h("div.lothead", null, food(productPicture({ name, family: product?.family })),
-      h("div", null, h("p.lotcode", null, lot.lot, blocked ? h("span.pill.bad", null, icon("hand-palm"), "bloqué") : null), h("p", null, h("b", null, name), ` · ${lot.producer.name}`), h("p.muted", null, [lot.producer.address, lot.producer_lot ? `son lot : ${lot.producer_lot}` : ""].filter(Boolean).join(" · "))),
+      h("div", null, h("p.lotcode", null, lot.lot, blocked ? h("span.pill.bad", null, icon("hand-palm"), "bloqué") : null), h("p", null, h("b", null, name), ` · ${lot.producer.name}`), h("p.muted", null, [lot.producer.address, lot.producer_lot ? `son lot : ${lot.producer_lot}` : "", blocked && typeof lot.blocked === "string" ? `bloqué : ${lot.blocked}` : ""].filter(Boolean).join(" · "))),
       actions(lot)),
     flow(lot), h("h3", null, "Livré à"), deliveredTable(lot), h("h3", null, "Encore ici"), stockTable(lot));
 }

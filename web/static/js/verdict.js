@@ -8,10 +8,9 @@ import { amount, say, spoken } from "./words.js";
 const FLASH_MS = 2200;
 const QUEUE = 5;
 const SIGNS = { ok: "check-fat", done: "checks", wrong: "x", duplicate: "copy", blocked: "hand-palm", unknown: "question" };
-const MUST_BE_SEEN = new Set(["wrong", "blocked"]);
 const ACKNOWLEDGE = { wrong: "ack_wrong", blocked: "ack_blocked", unknown: "ack_unknown" };
 
-/** @type {Record<string, {look: string, sound: string, say: unknown}> | null} */
+/** @type {Record<string, {look: string, sound: string, say: unknown, stays?: boolean}> | null} */
 let table = null;
 /** @type {any[]} */
 let waiting = [];
@@ -38,7 +37,10 @@ export const setFoot = (makeFoot) => void (foot = makeFoot);
 export const lookName = (answer) => table?.[answer.verdict]?.look ?? (answer.verdict === "ok" ? "ok" : "unknown");
 
 /** True while a stop waits for a person. */
-export const mustBeSeen = () => shown !== null && MUST_BE_SEEN.has(shown.dataset.look ?? "");
+export const mustBeSeen = () => shown?.dataset.stays === "1";
+
+/** @param {any} answer */
+const stays = (answer) => table?.[answer.verdict]?.stays ?? ["wrong", "blocked"].includes(lookName(answer));
 
 /**
  * Show one answer: it stays until the next one, a stop until someone touches the button.
@@ -63,7 +65,7 @@ function put(answer, how) {
   document.body.append(shown);
   shown.querySelector("button")?.focus();
   play(table?.[answer.verdict]?.sound ?? look);
-  if (how.flash && !MUST_BE_SEEN.has(look)) timer = window.setTimeout(dismiss, FLASH_MS);
+  if (how.flash && !stays(answer)) timer = window.setTimeout(dismiss, FLASH_MS);
 }
 
 /** Take the answer away; the next one that waited is shown. */
@@ -78,10 +80,10 @@ export function dismiss() {
 
 /** @param {any} answer @param {string} look */
 function draw(answer, look) {
-  const title = spoken(answer.refusal?.say) || spoken(table?.[answer.verdict]?.say) || spoken(answer.say);
-  const sentence = sentences(answer).find((text) => text && text !== title) ?? "";
+  const title = titleOf(answer);
+  const sentence = sentences(answer).filter((text) => text && text !== title).join(" ");
   const key = ACKNOWLEDGE[/** @type {keyof typeof ACKNOWLEDGE} */ (look)] ?? "next";
-  return h("section.verdict", { class: look, "data-look": look, "data-verdict": answer.verdict, role: "alertdialog", "aria-label": title },
+  return h("section.verdict", { class: look, "data-look": look, "data-verdict": answer.verdict, "data-stays": stays(answer) ? "1" : null, role: "alertdialog", "aria-label": title },
     h("div.inside", null,
       h("div.shape", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? "question")),
       h("h2", null, title),
@@ -91,9 +93,17 @@ function draw(answer, look) {
     h("footer.foot", null, ...foot()));
 }
 
+/** The verdict's own word; a card that was scanned, or a plain refusal, says more itself. @param {any} answer */
+export function titleOf(answer) {
+  const word = spoken(table?.[answer.verdict]?.say);
+  const said = spoken(answer.say);
+  const own = answer.verdict === "refused" || (!answer.crate && ["ok", "done"].includes(answer.verdict));
+  return (own ? said || word : word || said).replace(/\.$/, "");
+}
+
 /** @param {any} answer */
-function sentences(answer) {
-  return [spoken(answer.refusal?.remedy), spoken(answer.say), spoken(answer.next)];
+export function sentences(answer) {
+  return [spoken(answer.say).replace(/\.?$/, "."), spoken(answer.next)].filter((text) => text !== "." && text !== `${titleOf(answer)}.`);
 }
 
 /** The crate in one line a person can compare with the label. @param {any} crate */
@@ -101,11 +111,13 @@ export function what(crate) {
   const first = crate.contents?.find((/** @type {any} */ one) => typeof one === "object") ?? crate;
   const product = about("products", first.product ?? crate.product);
   const producer = about("producers", first.producer ?? crate.producer);
-  const name = crate.product_name ?? product?.name ?? crate.name ?? first.product ?? "";
+  const several = (crate.contents?.length ?? 0) > 1;
+  const name = several ? say("mixed_crate") : product?.name ?? crate.name ?? first.product ?? "";
+  const customer = about("customers", crate.customer);
   const size = amount({ net_g: crate.net_g ?? first.net_g, count: crate.count ?? first.count }, product?.unit);
   const lot = crate.lot ?? first.lot;
   return h("div.what", null, food(productPicture({ name, family: product?.family })),
     h("div", null,
       h("b", null, [name, size].filter(Boolean).join(" · ")),
-      h("small", null, [producer?.name, lot ? `lot ${lot}` : ""].filter(Boolean).join(" · "))));
+      h("small", null, [several ? customer?.name : producer?.name, lot ? `lot ${lot}` : several ? "" : customer?.name].filter(Boolean).join(" · "))));
 }

@@ -66,6 +66,9 @@ export function today(later = 0) {
   return new Date(Date.UTC(year, month - 1, date + later)).toISOString().slice(0, 10);
 }
 
+/** The hangar's date of an instant. @param {string} instant */
+export const localDay = (instant) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
+
 /** @param {string} iso a date as 2026-11-24 */
 export function day(iso) {
   const [year, month, date] = iso.slice(0, 10).split("-");
@@ -78,4 +81,11 @@ export function clock(time) {
   const here = new Intl.DateTimeFormat("fr-FR", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
   const [hour, minute] = (time.includes("T") ? here.format(new Date(time)) : time).split(":").map(Number);
   return `${hour} h ${String(minute).padStart(2, "0")}`;
+}
+
+/** Thousandths of a unit, in French. @param {number} milli @param {string} unit */
+export function quantity(milli, unit) {
+  const whole = Math.floor(milli / 1000);
+  const part = String(milli % 1000).padStart(3, "0").replace(/0+$/, "");
+  return `${whole}${part ? `,${part}` : ""} ${say(`unit_${unit}`)}`;
 }
