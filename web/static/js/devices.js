@@ -2,16 +2,24 @@
 import { get } from "./api.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
-import { spoken } from "./words.js";
+import { day } from "./words.js";
 
 const EVERY_MS = 2000;
 const SIGNS = { scale: "scales", printer: "printer", scanner: "barcode", thermometer: "thermometer" };
 const NAMES = { scale: "Balance", printer: "Imprimante", scanner: "Lecteur", thermometer: "Thermomètre" };
 const STATES = { online: ["ok", "en marche"], offline: ["bad", "ne répond pas"], fault: ["bad", "à regarder"], starting: ["wait", "démarre"] };
 
+const CONDITIONS = { paper_out: "plus de papier", cover_open: "capot ouvert", paused: "en pause", hot: "trop chaude", ribbon_out: "plus de ruban", cutter: "massicot bloqué", busy: "travaille", near_end: "rouleau bientôt fini", silent: "silence", unreachable: "éteinte ou débranchée", error: "erreur" };
+
+/** @param {any} device */
+function trouble(device) {
+  const words = (device.conditions ?? []).map((/** @type {keyof typeof CONDITIONS} */ one) => CONDITIONS[one] ?? one).join(", ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** @param {number | null | undefined} ms */
 function ago(ms) {
-  if (ms === null || ms === undefined) return "jamais vu";
+  if (ms === null || ms === undefined) return "aucune mesure";
   const seconds = Math.round(ms / 1000);
   if (seconds < 2) return "vu à l’instant";
   return seconds < 90 ? `vu il y a ${seconds} s` : `vu il y a ${Math.round(seconds / 60)} min`;
@@ -22,7 +30,7 @@ function deviceCard(device) {
   const [look, word] = STATES[/** @type {keyof typeof STATES} */ (device.state)] ?? ["wait", device.state];
   return h("section.card.device", { "data-device": device.id, "data-state": device.state },
     h("div.top", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (device.kind)] ?? "cpu"), h("div", null, h("h3", null, device.id), h("span.muted", null, `${NAMES[/** @type {keyof typeof NAMES} */ (device.kind)] ?? device.kind} · ${device.protocol}`)), h("span.pill", { class: look }, word)),
-    h("p", null, spoken(device.say) || ago(device.age_ms)), h("p.muted", null, [device.post ? `poste ${device.post}` : "sans poste", device.say ? ago(device.age_ms) : ""].filter(Boolean).join(" · ")));
+    h("p", null, trouble(device) || (device.kind === "scale" ? ago(device.age_ms) : word === "en marche" ? "prêt" : "—")), h("p.muted", null, [device.post ? `poste ${device.post}` : "sans poste", device.verified_until ? `vérifiée jusqu’au ${day(device.verified_until)}` : ""].filter(Boolean).join(" · ")));
 }
 
 /** @param {string} text @param {string} value @param {string} [look] */

@@ -19,11 +19,11 @@ const PAGES = [
 /** @param {string} href @param {Node} picture @param {string} title @param {string} [small] */
 const link = (href, picture, title, small) => h("a.tile", { href }, picture, h("span", null, title), small ? h("small", null, small) : null);
 
-/** @param {any} post */
-function postTiles(post) {
+/** @param {any} post @param {any} preparing the post where small orders are weighed */
+function postTiles(post, preparing) {
   const [path, picture] = POST_PAGES[/** @type {keyof typeof POST_PAGES} */ (post.role)] ?? ["/start/", "package"];
   const tiles = [link(`/start/${encodeURIComponent(post.id)}?next=${encodeURIComponent(path + post.id)}`, food(picture), say(`post_${post.role}`), post.id)];
-  if (post.role === "reception" || post.role === "prepare") tiles.push(link(`/prepare/${encodeURIComponent(post.id)}`, food("shopping-cart"), say("post_prepare"), post.id));
+  if (post.id === preparing?.id) tiles.push(link(`/prepare/${encodeURIComponent(post.id)}`, food("shopping-cart"), say("post_prepare"), post.id));
   return tiles;
 }
 
@@ -31,7 +31,9 @@ async function begin() {
   header();
   const [me, status] = await Promise.all([get("me"), get("status")]);
   showLink(true);
-  const posts = FLOOR.includes(me.role) ? status.posts.flatMap(postTiles) : [];
+  const scales = status.posts.filter((/** @type {any} */ post) => post.scale);
+  const preparing = scales.find((/** @type {any} */ post) => post.role === "store") ?? scales[0];
+  const posts = FLOOR.includes(me.role) ? status.posts.flatMap((/** @type {any} */ post) => postTiles(post, preparing)) : [];
   const pages = PAGES.filter((page) => page.roles.includes(me.role)).map((page) => link(page.href, icon(page.sign), say(`post_${page.name}`)));
   const bench = await fetch("/bench", { method: "HEAD" }).then((answer) => answer.ok, () => false);
   if (bench) pages.push(link("/bench", icon("flask"), say("post_bench")));

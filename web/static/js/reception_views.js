@@ -132,6 +132,7 @@ export function plainLabel(label) {
 
 /** @param {any} printer */
 export function showPrinter(printer) {
+  if (!printer) return;
   document.body.dataset.printer = printer.state;
   const place = document.getElementById("printer");
   const ready = printer.state === "online" || printer.state === "ready";

@@ -3,14 +3,18 @@ import { fill, h, icon } from "./dom.js";
 import { kilograms, say, spoken } from "./words.js";
 
 
+/** Under this load the plate is empty for a person, whatever the scale's division. */
+const EMPTY_G = 40;
+
 /** Which sentence fits. @param {any} weighing @param {boolean} online @returns {[string, "ok" | "stop" | "wait" | ""]} */
 export function sentence(weighing, online) {
   if (!online || !weighing || weighing.grams === null || weighing.grams === undefined) {
-    if (weighing?.range === "over") return [say("scale_over"), "stop"];
-    if (weighing?.range === "under") return [say("scale_under"), "stop"];
-    return [spoken(weighing?.say) || say(online ? "scale_off" : "floor_offline"), "stop"];
+    if (online && weighing?.range === "over") return [say("scale_over"), "stop"];
+    if (online && weighing?.range === "under") return [say("scale_under"), "stop"];
+    return [(online && spoken(weighing?.say)) || say(online ? "scale_off" : "floor_offline"), "stop"];
   }
   if (weighing.receipt) return [say("weight_stable"), "ok"];
+  if (weighing.stable && Math.abs(weighing.grams) <= EMPTY_G) return [say("put_crate"), ""];
   const told = spoken(weighing.say);
   if (told) return [told, weighing.why_not === "weight_not_stable" ? "wait" : ""];
   return [say(weighing.stable ? "put_crate" : "weight_moves"), weighing.stable ? "" : "wait"];

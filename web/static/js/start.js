@@ -21,12 +21,15 @@ function worst(devices) {
   return [...devices].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0] ?? null;
 }
 
-/** @param {any} status */
-function draw(status) {
+/** A device with the words of what is wrong. @param {any} device @param {any} words */
+const told = (device, words) => (device ? { ...device, say: words?.say } : null);
+
+/** @param {any} status @param {any} state of this post, which says what is wrong in words */
+function draw(status, state) {
   const mine = status.posts.find((/** @type {any} */ one) => one.id === post) ?? { role: "", scanners: [] };
   const device = (/** @type {string | null} */ id) => (id ? status.devices.find((/** @type {any} */ one) => one.id === id) ?? { state: "offline" } : null);
-  const scale = device(mine.scale);
-  const printer = device(mine.printer);
+  const scale = told(device(mine.scale), state.weighing);
+  const printer = told(device(mine.printer), state.printer);
   const reader = worst((mine.scanners ?? []).map(device));
   const ready = [scale, printer, reader].every((one) => one === null || one.state === "online");
   const next = new URLSearchParams(location.search).get("next") ?? `${PATHS[/** @type {keyof typeof PATHS} */ (mine.role)] ?? "/"}${post}`;
@@ -40,7 +43,8 @@ function draw(status) {
 /** @param {boolean} first */
 async function look(first) {
   try {
-    draw(await get("status"));
+    const [status, state] = await Promise.all([get("status"), get(`posts/${encodeURIComponent(post)}`)]);
+    draw(status, state);
     showLink(true);
   } catch (error) {
     showLink(false);
