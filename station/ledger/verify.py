@@ -159,14 +159,17 @@ def _epoch_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _command_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Each stored answer points at the first event of its command."""
+    """Each stored answer points into the ledger, and at no later place than its first event.
+
+    A command that made no event points at the head it was answered at.
+    """
     strays = connection.execute(
-        "SELECT c.command_id, c.first_seq, e.command_id FROM commands c"
-        " LEFT JOIN events e ON e.seq = c.first_seq"
-        " WHERE c.first_seq IS NOT NULL AND e.command_id IS NOT c.command_id"
+        "SELECT command_id, first_seq FROM commands WHERE first_seq IS NOT NULL AND ("
+        " first_seq > (SELECT coalesce(max(seq), 0) FROM events) OR EXISTS (SELECT 1 FROM events"
+        " WHERE events.command_id = commands.command_id AND seq < first_seq))"
     )
-    for command_id, first_seq, found in strays.fetchall():
-        what = f"answer to command {command_id}: its first event belongs to {found!r}"
+    for command_id, first_seq in strays.fetchall():
+        what = f"answer to command {command_id}: its events do not begin at {first_seq}"
         yield Problem(seq=first_seq, what=what)
 
 
