@@ -28,6 +28,7 @@ class OrderLine:
     customer_code: str
     customer_name: str
     sku: str
+    producer_code: str
     producer_name: str
     product_name: str
     variant: str
@@ -79,10 +80,23 @@ def read_lines(
         try:
             lines.append(_read_line(row, delivery_date, order_of))
         except CellError as error:
-            found.append(
-                Problem(row=row.line, column=error.column, code=error.code, message=error.message)
-            )
+            found.append(_problem(row, error, delivery_date, order_of))
     return Reading(rows=tuple(lines), problems=bounded(found))
+
+
+def _problem(
+    row: Row, error: CellError, delivery_date: date | None, order_of: OrderOf | None
+) -> Problem:
+    order = row.cells.get("order")
+    if order_of is not None and delivery_date is not None:
+        order = order_of(row.cells, delivery_date)
+    return Problem(
+        row=row.line,
+        column=error.column,
+        code=error.code,
+        message=error.message,
+        order=order or None,
+    )
 
 
 def _read_line(row: Row, delivery_date: date | None, order_of: OrderOf | None) -> OrderLine:
@@ -95,6 +109,7 @@ def _read_line(row: Row, delivery_date: date | None, order_of: OrderOf | None) -
         customer_code=_unmasked(get("customer_code", "")),
         customer_name=_unmasked(get("customer_name", "")),
         sku=get("sku", ""),
+        producer_code=get("producer_code", ""),
         producer_name=get("producer_name", ""),
         product_name=get("product_name", ""),
         variant=get("variant", ""),

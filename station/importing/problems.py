@@ -22,7 +22,8 @@ class Problem:
 
     `row` is the line of the file (the header of a plain file is line 1), or the place in a JSON
     list. `blocks` is false for what is only reported. `proposals` are codes that may be meant,
-    and `alias` is the text to save beside the chosen one.
+    and `alias` is the text to save beside the chosen one. `order` names the order that the row
+    belongs to, where it could be read.
     """
 
     row: int | None
@@ -32,6 +33,7 @@ class Problem:
     blocks: bool = True
     proposals: tuple[str, ...] = ()
     alias: str | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,13 @@ COLUMNS: Mapping[str, str] = {
     "order": "order",
     "customer": "customer_code",
     "delivery_date": "delivery_date",
-    "producer": "producer_name",
+    "producer": "producer_code",
     "product": "sku",
     "quantity": "quantity",
     "unit": "unit",
     "comment": "comment",
 }
-"""The contract's names and what they hold; producers are codes here, names elsewhere."""
+"""The contract's names and what they hold."""
 
 REQUIRED = ("order", "customer_code", "sku", "quantity")
 PREAMBLE = 10

@@ -1,0 +1,42 @@
+"""Checks that what master data names elsewhere exists: a product's producer, a stop's customer.
+
+Must not read files or storage: the known codes are passed in.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from typing import Any
+
+from station.importing.problems import Problem, Reading, bounded, quoted
+
+REFERENCES = {"products": ("producer", "Producteur"), "rounds": ("customer", "Client")}
+"""The column of each kind that names another kind, and its French word."""
+
+
+def check_references(kind: str, reading: Reading[Any], known: Collection[str]) -> Reading[Any]:
+    """Move rows that name an unknown code to the problems; other kinds pass unchanged."""
+    if kind not in REFERENCES:
+        return reading
+    column, word = REFERENCES[kind]
+    codes = set(known)
+    problems = list(reading.problems)
+    good = []
+    for row in reading.rows:
+        named = getattr(row, column)
+        if named in codes:
+            good.append(row)
+            continue
+        near = tuple(difflib.get_close_matches(named, codes, n=3, cutoff=0.5))
+        hint = f"Est-ce {' ou '.join(near)} ?" if near else "Importez-le d'abord."
+        problems.append(
+            Problem(
+                row=row.line,
+                column=column,
+                code=f"unknown_{column}",
+                message=f"{word} {quoted(named)} inconnu. {hint}",
+                proposals=near,
+            )
+        )
+    return Reading(rows=tuple(good), problems=bounded(problems))
