@@ -6,6 +6,7 @@ Must not decide anything; it only shows.
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import Any
 
 from station.domain.codec import to_plain
@@ -14,7 +15,8 @@ from station.domain.model import Crate, Label
 from station.domain.refusals import Refusal
 from station.domain.words import Verdict
 from station.domain.world import World
-from station.ledger.events import Head, StoredEvent
+from station.ledger.epochs import current_epoch
+from station.ledger.events import Head, StoredEvent, genesis_hash
 from station.messages import Order
 from station.vault import Vault
 
@@ -78,6 +80,18 @@ def named_refusal(refusal: Refusal, vault: Vault) -> Answer:
 def ledger_json(head: Head) -> Answer:
     """Return the chain's head as every answer carries it."""
     return {"epoch": head.epoch, "seq": head.seq, "head": head.hash}
+
+
+def ledger_head(connection: sqlite3.Connection, hub: str) -> Head:
+    """Return the chain's head as a reader sees it."""
+    row = connection.execute(
+        "SELECT epoch, seq, hash FROM events ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    if row:
+        return Head(epoch=row[0], seq=row[1], hash=row[2])
+    epoch = current_epoch(connection)
+    name = epoch.epoch if epoch else ""
+    return Head(epoch=name, seq=0, hash=genesis_hash(epoch=name, hub=hub, station="s1"))
 
 
 def command_answer(

@@ -10,18 +10,20 @@ import time
 import uuid
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from labels.scanned import interpret
-from station.answering import Answer
+from station import __version__
+from station.answering import Answer, ledger_head, ledger_json
 from station.bus import CommandBus, Result
-from station.clock import SystemClock
-from station.config import Config, PostConfig
+from station.clock import SystemClock, instant_text
+from station.config import Config, DeviceConfig, PostConfig
 from station.domain import codec
 from station.domain.commands import ByReceipt, TakeScan
 from station.domain.desk import PostFacts, Settings
 from station.domain.refusals import Refusal
-from station.domain.words import PostRole, Role
+from station.domain.words import LabelState, PostRole, Role
 from station.feed import Feed
 from station.floor import Floor
 from station.messages import Envelope, Order, Sender, body_hash, open_envelope
@@ -43,7 +45,7 @@ class Hangar:
         self.config = config
         self.clock = SystemClock(config.hub.timezone)
         self.feed = Feed()
-        self.started_s = time.monotonic()
+        self.started_at = instant_text(self.clock.now())
         self.last_verdicts: dict[str, Answer] = {}
         self.bus = CommandBus(
             config.storage.ledger,
@@ -211,6 +213,121 @@ class Hangar:
         """Send a command of the station's own; return its answer."""
         body = {"command_id": f"station-{uuid.uuid4()}", "type": type, "data": data}
         return self.command(body, STATION).answer
+
+    # --- what screens and programs read --------------------------------------------------------
+
+    def new_command_id(self) -> str:
+        """Return a fresh command id, for calls that brought none."""
+        return str(uuid.uuid4())
+
+    def dpi_of(self, printer: str) -> int:
+        """Return a printer's dots per inch; 203 where nothing is configured."""
+        for device in self.config.devices:
+            if device.id == printer and device.dpi:
+                return device.dpi
+        return 203
+
+    def readers_online(self, role: str) -> int:
+        """Return how many wired scanners of posts with this role are there."""
+        wanted = {s for post in self.config.posts if post.role == role for s in post.scanners}
+        scanners = self.floor.scanners
+        return sum(scanners[id].state().value == "online" for id in wanted if id in scanners)
+
+    def printer_json(self, printer: str) -> Answer | None:
+        """Return a printer as screens show it, None where a post has none."""
+        spool = self.spools.get(printer)
+        return spool.shown.as_json() if spool else None
+
+    def probe(self) -> bool:
+        """Read the ledger for real and look at the writer; False when either fails."""
+        try:
+            with self.readers.present() as present:
+                present.connection.execute("SELECT seq, hash FROM events LIMIT 1").fetchone()
+        except Exception:
+            log.exception("the ledger probe failed")
+            return False
+        return self.bus.alive
+
+    def status(self) -> Answer:
+        """Return the contract's status document."""
+        with self.readers.present() as present:
+            head = ledger_head(present.connection, self.config.hub.name)
+            confirmed = present.connection.execute(
+                "SELECT 1 FROM events WHERE type = 'DateConfirmed' AND recorded_at >= ? LIMIT 1",
+                (self.started_at,),
+            ).fetchone()
+        return {
+            "version": __version__,
+            "ledger": ledger_json(head),
+            "clock": {
+                "synchronised": self.clock.synchronised(),
+                "confirmed": confirmed is not None,
+            },
+            "posts": [
+                {
+                    "id": post.id,
+                    "role": post.role,
+                    "scale": post.scale,
+                    "printer": post.printer,
+                    "scanners": list(post.scanners),
+                }
+                for post in self.config.posts
+            ],
+            "devices": self._devices(),
+        }
+
+    def _devices(self) -> list[Answer]:
+        states = {id: (state, age_s, ms) for id, state, age_s, ms in self.floor.device_states()}
+        for id, spool in self.spools.items():
+            states[id] = (spool.shown.state, time.monotonic() - spool.since_s, None)
+        return [
+            self._device(device, *states[device.id])
+            for device in self.config.devices
+            if device.id in states
+        ]
+
+    def _device(self, device: DeviceConfig, state: str, age_s: float, age_ms: int | None) -> Answer:
+        posts = [
+            post.id
+            for post in self.config.posts
+            if device.id in (post.scale, post.printer, *post.scanners)
+        ]
+        since = self.clock.now() - timedelta(seconds=age_s)
+        return {
+            "id": device.id,
+            "kind": device.kind,
+            "protocol": device.protocol,
+            "post": posts[0] if posts else None,
+            "posts": posts,
+            "state": state,
+            "since": instant_text(since),
+            "age_ms": age_ms,
+            "url": device.url,
+            "conditions": list(self.spools[device.id].shown.conditions)
+            if device.id in self.spools
+            else [],
+            "verified_until": device.verified_until.isoformat() if device.verified_until else None,
+        }
+
+    def metrics(self) -> str:
+        """Return counters in Prometheus' text form."""
+        with self.readers.present() as present:
+            head = ledger_head(present.connection, self.config.hub.name)
+            refused = present.connection.execute(
+                "SELECT json_extract(data, '$.code'), count(*) FROM events"
+                " WHERE type = 'CommandRefused' GROUP BY 1"
+            ).fetchall()
+            labels = {
+                state.value: present.world.labels.count(state=state.value) for state in LabelState
+            }
+        lines = [f"hangar_events_total {head.seq}"]
+        lines += [f'hangar_refusals_total{{code="{code}"}} {n}' for code, n in refused]
+        lines += [f'hangar_labels{{state="{state}"}} {n}' for state, n in labels.items()]
+        lines += [
+            f'hangar_device_online{{id="{device["id"]}"}} {int(device["state"] == "online")}'
+            for device in self._devices()
+        ]
+        return "\n".join(lines) + "\n"
 
     def wake_printers(self) -> None:
         """Tell the print workers that a label may wait."""

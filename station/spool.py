@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ class Spool:
         self._work = threading.Event()
         self._stop = threading.Event()
         self.shown = PrinterShown(device.id, "starting", ())
+        self.since_s = time.monotonic()
         self._thread = threading.Thread(target=self._run, name=f"spool-{device.id}", daemon=True)
 
     def start(self) -> None:
@@ -173,7 +175,7 @@ class Spool:
 
         try:
             result = self._session.deliver(
-                payload, tag=label.id[-4:], before_first_byte=before_first_byte
+                payload, tag=label.id, before_first_byte=before_first_byte
             )
         except LabelSettled:
             return 0.0
@@ -192,6 +194,7 @@ class Spool:
     def _show(self, status: PrinterStatus) -> None:
         before, self.shown = self.shown, shown(self._device.id, status)
         if self.shown != before:
+            self.since_s = time.monotonic()
             self._feed.publish("printers", "printer", self.shown.as_json())
 
 

@@ -22,8 +22,8 @@ Plain = Any
 Decoder = Callable[[Plain, str], Any]
 MAX_TEXT = 4_000
 """Longest string accepted from outside; longer than any comment a person writes."""
-MAX_ITEMS = 2_000
-"""Longest list accepted from outside; a delivery day has some 300 crates."""
+MAX_ITEMS = 20_000
+"""Longest list accepted from outside: an order file of a large hub, with room."""
 
 
 class Malformed(ValueError):

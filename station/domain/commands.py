@@ -376,6 +376,19 @@ class PlanRound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRows:
+    """Apply what a person or program has seen as the difference a file makes: all or nothing."""
+
+    source: str
+    producers: tuple[RegisterProducer, ...] = ()
+    products: tuple[RegisterProduct, ...] = ()
+    customers: tuple[RegisterCustomer, ...] = ()
+    crate_types: tuple[RegisterCrateType, ...] = ()
+    rounds: tuple[PlanRound, ...] = ()
+    orders: ImportOrders | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadCrate:
     """Put a crate into the van of a round."""
 
@@ -533,8 +546,8 @@ COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {
     for roles, classes in (
         (_OFFICE, (
             RegisterProducer, RegisterProduct, RegisterCustomer, RegisterCrateType, RegisterAlias,
-            ImportOrders, AllocateCrate, AllocateDay, ReleaseAllocation, PlanRound, ReleaseLot,
-            RecallLot, SettleException,
+            ImportRows, ImportOrders, AllocateCrate, AllocateDay, ReleaseAllocation, PlanRound,
+            ReleaseLot, RecallLot, SettleException,
         )),
         (_STATION, (RegisterZone, RegisterOperator, MarkLabel)),
         (_FLOOR | {Role.PRODUCER}, (OpenIntake, ReceiveCrate, CloseIntake)),

@@ -11,6 +11,7 @@ from typing import Any
 
 from station.domain.deciding import (
     hub,
+    imports,
     intake,
     labels,
     orders,
@@ -32,6 +33,7 @@ DECIDES: Mapping[type, Decides] = {
     **storage.DECIDES,
     **preparation.DECIDES,
     **orders.DECIDES,
+    **imports.DECIDES,
     **rounds.DECIDES,
     **quality.DECIDES,
     **scans.DECIDES,

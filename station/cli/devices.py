@@ -1,0 +1,111 @@
+"""`hangar check` and `hangar devices`: the configuration, and what stands in the hangar."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from enum import Enum
+from typing import Any
+
+from station.cli.words import print_json, with_config, with_json
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this group's subcommands."""
+    check = with_json(with_config(commands.add_parser("check", help="every fault of hangar.toml")))
+    check.set_defaults(run=run_check)
+    devices = commands.add_parser("devices", help="devices and their protocols")
+    parts = devices.add_subparsers(required=True, metavar="WHAT")
+    listed = with_json(with_config(parts.add_parser("list", help="the configured devices")))
+    listed.set_defaults(run=run_list)
+    protocols = with_json(with_config(parts.add_parser("protocols", help="what is spoken")))
+    protocols.set_defaults(run=run_protocols)
+    read = with_json(with_config(parts.add_parser("read", help="read one device by its URL")))
+    read.add_argument("url")
+    read.add_argument("--protocol", required=True)
+    read.add_argument("--count", type=int, default=1)
+    read.set_defaults(run=run_read)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """List every fault of the configuration at once."""
+    from station.config import ConfigError, load_config
+
+    try:
+        config = load_config(arguments.config)
+    except ConfigError as error:
+        faults = [
+            {"key": f.key, "value": f.value, "expected": f.expected, "remedy": f.remedy_fr}
+            for f in error.faults
+        ]
+        if arguments.json:
+            print_json({"ok": False, "faults": faults})
+        else:
+            print(error)
+        return 1
+    if arguments.json:
+        print_json({"ok": True, "faults": []})
+    else:
+        print(f"{config.path}: {len(config.devices)} devices, {len(config.posts)} posts: good")
+    return 0
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """List the configured devices."""
+    from station.config import load_config
+
+    config = load_config(arguments.config)
+    rows = [
+        {"id": d.id, "kind": d.kind, "protocol": d.protocol, "url": d.url} for d in config.devices
+    ]
+    if arguments.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            print(f"{row['id']:20} {row['kind']:10} {row['protocol']:15} {row['url']}")
+    return 0
+
+
+def run_protocols(arguments: argparse.Namespace) -> int:
+    """List the protocols that drivers speak."""
+    from drivers.registry import protocols_json
+
+    rows = protocols_json()
+    if arguments.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            print(f"{row['kind']:8} {row['protocol']:14} {row['name']}")
+    return 0
+
+
+def run_read(arguments: argparse.Namespace) -> int:
+    """Print readings of one scale or scanner without a server."""
+    from drivers.errors import DriverError
+    from drivers.reading_once import read_device
+    from station.errors import HangarError
+
+    try:
+        for reading in read_device(arguments.url, arguments.protocol, arguments.count):
+            plain = _plain(reading)
+            print_json(plain) if arguments.json else print(_shown(plain))
+    except DriverError as error:
+        raise HangarError(str(error)) from error
+    return 0
+
+
+def _plain(reading: Any) -> dict[str, object]:
+    """Return a reading or scan as JSON; bytes as hexadecimal text."""
+    values = {}
+    for field in fields(reading):
+        value = getattr(reading, field.name)
+        if isinstance(value, bytes):
+            value = value.hex(" ")
+        elif isinstance(value, Enum):
+            value = value.value
+        values[field.name] = value
+    return values
+
+
+def _shown(reading: dict[str, object]) -> str:
+    return "  ".join(f"{name}={value}" for name, value in reading.items())

@@ -1,0 +1,77 @@
+"""`hangar gs1` and `hangar label`: element strings checked, labels previewed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from station.cli.words import print_json, with_config, with_json
+from station.errors import HangarError
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this group's subcommands."""
+    gs1 = commands.add_parser("gs1", help="GS1 element strings and Digital Links")
+    checks = gs1.add_subparsers(required=True, metavar="WHAT")
+    check = with_json(with_config(checks.add_parser("check", help="one input a line")))
+    check.add_argument("--no-associations", action="store_true")
+    check.set_defaults(run=run_check)
+    label = commands.add_parser("label", help="label templates")
+    parts = label.add_subparsers(required=True, metavar="WHAT")
+    preview = with_config(parts.add_parser("preview", help="draw a template to a file"))
+    preview.add_argument("template")
+    how = preview.add_mutually_exclusive_group()
+    how.add_argument("--sample", action="store_true")
+    how.add_argument("--fields", type=Path, help="a JSON file with the fields")
+    preview.add_argument("--dpi", type=int, default=203)
+    preview.add_argument("--out", type=Path, required=True)
+    preview.set_defaults(run=run_preview)
+    templates = with_json(with_config(parts.add_parser("templates", help="the templates")))
+    templates.set_defaults(run=run_templates)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Answer one JSON object for every line of standard input, an empty one too."""
+    from labels.gs1.check import check
+
+    for line in sys.stdin.buffer:
+        text = line.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+        answer = check(text, associations=not arguments.no_associations)
+        if arguments.json:
+            print_json(answer)
+        else:
+            print(answer["hri"] if answer["ok"] else f"error: {answer['error']}")
+    return 0
+
+
+def run_preview(arguments: argparse.Namespace) -> int:
+    """Draw a template with its sample, or with given fields."""
+    import labels
+    from labels.preview import preview
+
+    fields = json.loads(arguments.fields.read_text("utf-8")) if arguments.fields else None
+    try:
+        preview(arguments.template, fields, arguments.out, dpi=arguments.dpi)
+    except (
+        labels.LabelRefused,
+        labels.LabelUnreadable,
+        labels.TemplateError,
+        labels.UnknownLanguage,
+    ) as error:
+        raise HangarError(str(error)) from error
+    return 0
+
+
+def run_templates(arguments: argparse.Namespace) -> int:
+    """List the templates with their sizes and fields."""
+    from labels.preview import templates_json
+
+    rows = templates_json()
+    if arguments.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            print(row["name"])
+    return 0

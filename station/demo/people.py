@@ -1,0 +1,31 @@
+"""The made-up people of the demonstration, with the PINs that its log-in page shows.
+
+Must never be used by a real hub: their PINs are public.
+"""
+
+from __future__ import annotations
+
+PEOPLE: tuple[tuple[str, str, str, str], ...] = (
+    ("amina", "Amina", "worker", "fr"),
+    ("oleh", "Oleh", "worker", "fr"),
+    ("paul", "Paul", "driver", "fr"),
+    ("lise", "Lise (ferme F03)", "producer", "fr"),
+    ("claire", "Claire", "coordinator", "fr"),
+    ("inspection", "Inspection", "inspector", "fr"),
+    ("atelier", "Atelier", "admin", "fr"),
+)
+"""Code, name, role and language of each person."""
+
+PINS: dict[str, str] = {
+    "amina": "1111",
+    "oleh": "2222",
+    "paul": "3333",
+    "lise": "4444",
+    "claire": "5555",
+    "inspection": "6666",
+    "atelier": "7777",
+}
+"""PIN of each person."""
+
+TOKEN_ROLES = ("worker", "driver", "producer", "coordinator", "inspector", "admin")
+"""Roles for which `hangar demo --json` prints a token."""

@@ -1,0 +1,82 @@
+"""The command `hangar`: reads its words and builds the whole; the one module that may see the web.
+
+Must not hold what a subcommand does: that stands in `station.cli`, one file a group.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from station import __version__
+from station.cli import demonstration, devices, importing, labelling, ledger, tokens
+from station.errors import ConfigError, HangarError
+
+GROUPS = (demonstration, devices, importing, labelling, ledger, tokens)
+"""The groups of subcommands; each adds its parsers and sets `run` on them."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all subcommands."""
+    top = argparse.ArgumentParser(
+        prog="hangar", description="The hangar station of a farmers' logistics platform."
+    )
+    top.add_argument("--version", action="version", version=f"hangar {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    server = commands.add_parser("run", help="run the station of a hub")
+    server.add_argument("--config", type=Path, default=Path("hangar.toml"))
+    server.set_defaults(run=run)
+    for group in GROUPS:
+        group.add(commands)
+    return top
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the station: ledger, devices, print spool and web server, until told to stop."""
+    from station.access import Access, access_path
+    from station.config import load_config
+    from station.control import ControlServer
+    from station.hangar import Hangar
+    from station.notify import notify
+    from station.serving import serve
+    from web.app import create_app
+    from web.repair import repair_app, serve_repair
+
+    logging.basicConfig(
+        level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    try:
+        config = load_config(arguments.config)
+    except ConfigError as error:
+        return serve_repair(repair_app(error), arguments.config, notify=notify)
+    hangar = Hangar(config)
+    access = Access(access_path(config.storage.ledger))
+    control = ControlServer(config.storage.ledger, hangar)
+    try:
+        control.start()
+        serve(config, create_app(hangar, access), hangar, notify=notify)
+    finally:
+        control.stop()
+        access.close()
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; return the exit status: 0 good, 1 an expected no, 2 wrong words."""
+    parsed = parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed) or 0)
+    except HangarError as error:
+        print(f"hangar: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 141
+
+
+if __name__ == "__main__":
+    sys.exit(main())

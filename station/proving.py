@@ -1,0 +1,90 @@
+"""Proves a whole ledger: chain, projections equal to a rebuild, vault entries as sealed.
+
+Must not change anything, and must name every wrong record.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from station.ledger.chain import events_after
+from station.ledger.store import open_reader
+from station.ledger.verify import verify
+from station.rebuilding import differences
+from station.vault import Vault
+
+SEALED = {
+    "ProducerRegistered": "party",
+    "CustomerRegistered": "party",
+    "OperatorRegistered": "party",
+    "RoundPlanned": "party",
+    "LabelQueued": "label",
+}
+"""Events that seal a vault entry, and the field that names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was found: every problem in words, the number of events, and the chain's head."""
+
+    events: int
+    head: str
+    problems: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        """True when everything agrees."""
+        return not self.problems
+
+    @property
+    def verdict(self) -> str:
+        """Say it in a word or two."""
+        return "everything agrees" if self.good else f"{len(self.problems)} problems"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON of `hangar verify --json`."""
+        return {
+            "ok": self.good,
+            "events": self.events,
+            "head": self.head,
+            "problems": list(self.problems),
+        }
+
+
+def prove(path: Path) -> Proof:
+    """Prove a ledger; raise `LedgerError` when the file cannot be read at all."""
+    report = verify(path)
+    problems = [str(problem) for problem in report.problems]
+    if not problems:
+        problems += differences(path)
+        problems += _vault_problems(path)
+    reader = open_reader(path)
+    try:
+        row = reader.execute("SELECT hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    finally:
+        reader.close()
+    return Proof(events=report.events, head=row[0] if row else "", problems=tuple(problems))
+
+
+def _vault_problems(path: Path) -> list[str]:
+    """Compare each vault entry with the last digest the chain carries for it."""
+    reader = open_reader(path)
+    try:
+        sealed: dict[str, tuple[int, str]] = {}
+        for event in events_after(reader):
+            field = SEALED.get(event.type)
+            if field:
+                data = json.loads(event.data)
+                id = data[field] if field == "party" else f"label/{data[field]}"
+                sealed[id] = (event.seq, data["digest"])
+        vault = Vault(reader)
+        return [
+            f"vault entry {id}: it is not what event {seq} sealed: somebody changed it"
+            for id, (seq, digest) in sealed.items()
+            if (found := vault.digest_of(id)) is not None and found != digest
+        ]
+    finally:
+        reader.close()

@@ -1,0 +1,48 @@
+"""Runs a hangar behind a web server until it is told to stop, and tells systemd how it is.
+
+Must not know pages: the application is handed in.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from cheroot.wsgi import Server
+
+from station.config import Config
+from station.hangar import Hangar
+
+log = logging.getLogger(__name__)
+
+THREADS = 64
+"""One thread a stream: 40 tablets and boards, and enough left that a scan never waits."""
+SHUTDOWN_S = 3
+"""How long open requests may take to end; streams end by themselves when the feed closes."""
+WATCHDOG_S = 5.0
+"""How often systemd's watchdog hears of a ledger that answers."""
+
+
+def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], object]) -> None:
+    """Serve until SIGTERM or SIGINT; then end streams, requests, devices and ledger in order."""
+    server = Server((config.web.host, config.web.port), app, numthreads=THREADS)
+    server.shutdown_timeout = SHUTDOWN_S
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    server.prepare()
+    thread = threading.Thread(target=server.serve, name="web", daemon=True)
+    thread.start()
+    hangar.start()
+    notify("READY=1")
+    log.info("serving on http://%s:%s", config.web.host, config.web.port)
+    while not stopping.wait(WATCHDOG_S):
+        if hangar.probe():
+            notify("WATCHDOG=1")
+    notify("STOPPING=1")
+    hangar.feed.close()
+    server.stop()
+    hangar.stop()

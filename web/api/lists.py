@@ -1,0 +1,204 @@
+"""Collections and single things: master data, crates, rounds, orders, labels, exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from station.domain.codec import to_plain
+from station.reading import Present
+from station.views import boards, lists, preparation, trace
+from web.api.pages import collection
+from web.guard import ANY, FLOOR, READING, Roles, allow, hangar, sender
+from web.problems import problem
+
+MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
+    "producers": (lists.producers, ANY),
+    "products": (lists.products, ANY),
+    "customers": (lists.customers, ANY - {"producer"}),
+    "crate-types": (lists.crate_types, ANY),
+    "zones": (lists.zones, ANY),
+    "operators": (lists.operators, ANY - {"producer"}),
+}
+"""Master data: its list, and who may read it. To add one: a line here and its view."""
+
+CONTACT = ("address", "postcode", "city", "phone", "email", "siret")
+"""Fields of parties that only the office, drivers and inspectors see."""
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this area's routes."""
+    for name, (view, roles) in MASTER.items():
+        blueprint.get(f"/{name}", endpoint=name)(allow(roles)(_master(name, view)))
+    blueprint.get("/intakes")(allow(ANY)(intakes))
+    blueprint.get("/crates")(allow(ANY)(crates))
+    blueprint.get("/crates/<code>")(allow(ANY)(crate))
+    blueprint.get("/rounds")(allow(ANY)(rounds))
+    blueprint.get("/rounds/<id>")(allow(ANY)(board))
+    blueprint.get("/orders")(allow(ANY - {"producer"})(orders))
+    blueprint.get("/preparation")(allow(FLOOR)(prepare))
+    blueprint.get("/exceptions")(allow(READING)(exceptions))
+    blueprint.get("/delivery-notes")(allow(ANY - {"producer"})(notes))
+    blueprint.get("/empties")(allow(ANY - {"producer"})(empties))
+    blueprint.get("/balance")(allow(READING)(balance))
+    blueprint.get("/trace/<path:code>")(allow(ANY - {"producer"})(trace_code))
+    blueprint.get("/labels")(allow(ANY)(labels))
+    blueprint.get("/labels/<id>.png")(allow(ANY)(label_png))
+    blueprint.post("/labels/<id>/reprint")(allow(FLOOR)(reprint))
+
+
+def _master(name: str, view: Callable[[Present], list[Any]]) -> Callable[[], Response]:
+    def answer() -> Response:
+        with hangar().readers.present() as present:
+            items = view(present)
+        if sender().role.value in ("worker", "producer"):
+            items = [{k: v for k, v in item.items() if k not in CONTACT} for item in items]
+        return collection(items)
+
+    answer.__doc__ = f"Return {name} with the CSV's names and each one's card."
+    return answer
+
+
+def intakes() -> Response:
+    """Return intakes; `open=1` only those that are not closed, `post=` those of one post."""
+    equals = {"state": "open"} if request.args.get("open") else {}
+    if request.args.get("post"):
+        equals["post"] = request.args["post"]
+    with hangar().readers.present() as present:
+        return collection(lists.intakes(present, **equals))
+
+
+def crates() -> Response:
+    """Return crates by zone, customer, state, round or intake."""
+    names = ("zone", "customer", "state", "round", "intake", "deliver_on")
+    equals = {name: request.args[name] for name in names if name in request.args}
+    with hangar().readers.present() as present:
+        return collection(lists.crates(present, **equals))
+
+
+def crate(code: str) -> Response:
+    """Return one crate by any of its codes."""
+    with hangar().readers.present() as present:
+        found = lists.crate(present, code)
+    return jsonify(found) if found else problem(404, "not_found", f"no crate {code!r}")
+
+
+def rounds() -> Response:
+    """Return the rounds of a date."""
+    with hangar().readers.present() as present:
+        return collection(boards.rounds(present, request.args.get("date")))
+
+
+def board(id: str) -> Response:
+    """Return a round's wall board."""
+    found = board_json(id)
+    return jsonify(found) if found else problem(404, "not_found", f"no round {id!r}")
+
+
+def board_json(id: str) -> dict[str, Any] | None:
+    """Return a round's board with the last verdict given for it."""
+    station = hangar()
+    now_local = station.clock.local(station.clock.now())
+    with station.readers.present() as present:
+        found = boards.board(present, id, now_local)
+    if found is not None:
+        found["last"] = station.last_verdicts.get(f"round/{id}")
+        found["readers"] = station.readers_online("dock")
+    return found
+
+
+def orders() -> Response:
+    """Return order lines of a delivery date with what was promised and served."""
+    with hangar().readers.present() as present:
+        return collection(preparation.orders(present, request.args.get("date")))
+
+
+def prepare() -> Response:
+    """Return what is left to prepare for a delivery date, by product."""
+    date = request.args.get("date") or hangar().clock.today()
+    with hangar().readers.present() as present:
+        return collection(preparation.preparation(present, date))
+
+
+def exceptions() -> Response:
+    """Return the exceptions for the coordinator."""
+    with hangar().readers.present() as present:
+        return collection(lists.exceptions(present, request.args.get("state", "open")))
+
+
+def notes() -> Response:
+    """Return delivery notes of a round or a date."""
+    equals = {
+        name: request.args[name] for name in ("round", "date", "customer") if name in request.args
+    }
+    with hangar().readers.present() as present:
+        found = present.world.notes.where(**equals)
+        items = [
+            {**to_plain(note), "customer_name": present.name("customer", note.customer)}
+            for note in found
+        ]
+    return collection(items)
+
+
+def empties() -> Response:
+    """Return the returnable crates that parties owe."""
+    with hangar().readers.present() as present:
+        return collection([to_plain(row) for row in present.world.empties.all()])
+
+
+def balance() -> Response:
+    """Return the hub's grams: received, in stock, delivered, discarded, differences."""
+    with hangar().readers.present() as present:
+        return jsonify(trace.balance(present))
+
+
+def trace_code(code: str) -> Response:
+    """Return where goods came from and where all of their lots went."""
+    with hangar().readers.present() as present:
+        found = trace.trace(present, code)
+    return jsonify(found) if found else problem(404, "unknown_code", f"nothing has code {code!r}")
+
+
+def labels() -> Response:
+    """Return labels by post or state, newest first."""
+    equals = {
+        name: request.args[name] for name in ("post", "state", "crate") if name in request.args
+    }
+    with hangar().readers.present() as present:
+        found = sorted(present.world.labels.where(**equals), key=lambda x: -x.queued_seq)
+        return collection([lists.label_line(present, label) for label in found])
+
+
+def label_png(id: str) -> Response:
+    """Return a label as a picture, drawn from the fields that were sealed with it."""
+    import labels as drawing
+
+    with hangar().readers.present() as present:
+        label = present.world.labels.get(id)
+        fields = present.vault.get(f"label/{id}") if label else None
+    if label is None or fields is None:
+        return problem(404, "not_found", f"no label {id!r}")
+    dpi = hangar().dpi_of(label.printer)
+    try:
+        made = drawing.make(label.template, fields, dpi=dpi, language="png")
+    except (drawing.LabelRefused, drawing.LabelUnreadable) as error:
+        return problem(422, "unprintable", str(error))
+    return Response(made.payload, mimetype="image/png")
+
+
+def reprint(id: str) -> Response | tuple[Response, int]:
+    """Queue a copy of a label; the body carries the command id of the attempt."""
+    body = request.get_json(silent=True)
+    command_id = body.get("command_id") if isinstance(body, dict) else None
+    result = hangar().command(
+        {
+            "command_id": command_id or hangar().new_command_id(),
+            "type": "ReprintLabel",
+            "post": (body or {}).get("post") or sender().post,
+            "data": {"label": id},
+        },
+        sender(),
+    )
+    return jsonify(result.answer), int(result.answer["status"])

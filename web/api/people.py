@@ -1,0 +1,101 @@
+"""Log-in by badge or PIN, and who one is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from labels.scanned import interpret
+from station.access import SESSION_TTL_S
+from station.domain.codec import Malformed
+from station.domain.words import Role
+from web.guard import ANY, COOKIE, PUBLIC, access, allow, hangar, sender, session
+from web.problems import problem
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this area's routes."""
+    blueprint.post("/login")(allow(PUBLIC)(login))
+    blueprint.post("/logout")(allow(ANY)(logout))
+    blueprint.get("/me")(allow(ANY)(me))
+
+
+def login() -> Response | tuple[Response, int]:
+    """Open a session for a badge, or for a person with a PIN."""
+    if not _from_here():
+        return problem(403, "csrf", "The log-in came from another site.")
+    body = request.get_json(force=True)
+    if not isinstance(body, dict):
+        raise Malformed("", "an object with badge, or operator and pin", body)
+    operator = _by_badge(str(body["badge"])) if body.get("badge") else _by_pin(body)
+    if operator is None:
+        return problem(401, "unknown_badge", "Badge ou code inconnu.", "Essayez encore.")
+    code, role = operator
+    post = body.get("post") if isinstance(body.get("post"), str) else None
+    secret, opened = access().open_session(code, role, post)
+    answer = jsonify({"name": _name(code), "role": role.value, "csrf": opened.csrf})
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=SESSION_TTL_S,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
+    return answer
+
+
+def _from_here() -> bool:
+    """Refuse log-ins that another site makes a browser send."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
+def _by_badge(badge: str) -> tuple[str, Role] | None:
+    with hangar().readers.present() as present:
+        known = present.world.codes.get(interpret(badge).code)
+        if known is None or known.kind != "operator":
+            return None
+        operator = present.world.operators.get(known.target)
+        return (operator.code, Role(operator.role)) if operator else None
+
+
+def _by_pin(body: dict[str, Any]) -> tuple[str, Role] | None:
+    code, pin = str(body.get("operator", "")), str(body.get("pin", ""))
+    good = access().check_pin(code, pin)
+    with hangar().readers.present() as present:
+        operator = present.world.operators.get(code)
+    return (operator.code, Role(operator.role)) if good and operator else None
+
+
+def _name(code: str) -> str:
+    with hangar().readers.present() as present:
+        return present.name("operator", code)
+
+
+def logout() -> Response:
+    """End this browser's session."""
+    secret = request.cookies.get(COOKIE)
+    if secret:
+        access().close_session(secret)
+    answer = jsonify({"done": True})
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def me() -> Response:
+    """Return who calls."""
+    caller, known = sender(), session()
+    with hangar().readers.present() as present:
+        operator = present.world.operators.get(caller.operator or "")
+        name = present.name("operator", caller.operator) if caller.operator else caller.name
+    return jsonify(
+        {
+            "name": name,
+            "role": caller.role.value,
+            "operator": caller.operator,
+            "post": caller.post,
+            "language": operator.language if operator else "fr",
+            "csrf": known.csrf if known else None,
+        }
+    )

@@ -1,0 +1,93 @@
+"""How the station is: status, posts, events, health, the verdict table, metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from station.answering import event_json
+from station.domain.codec import to_plain
+from station.domain.verdicts import verdicts_json
+from station.ledger.chain import events_after
+from station.views import lists
+from web.api.pages import limit
+from web.guard import ANY, PUBLIC, READING, allow, hangar
+from web.problems import problem
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this area's routes."""
+    blueprint.get("/status")(allow(ANY)(status))
+    blueprint.get("/events")(allow(ANY - {"producer", "driver"})(events))
+    blueprint.get("/posts")(allow(ANY)(posts))
+    blueprint.get("/posts/<post>")(allow(ANY)(one_post))
+    blueprint.get("/verdicts")(allow(PUBLIC)(verdicts))
+
+
+def status() -> Response:
+    """Return the contract's status document."""
+    return jsonify(hangar().status())
+
+
+def events() -> Response:
+    """Return events after a sequence number, oldest first."""
+    after = max(0, request.args.get("after", default=0, type=int))
+    most = limit()
+    with hangar().readers.present() as present:
+        found = list(events_after(present.connection, after, limit=most))
+    following = str(found[-1].seq) if len(found) == most else None
+    return jsonify({"items": [event_json(event) for event in found], "next": following})
+
+
+def posts() -> Response:
+    """Return the posts with their roles and devices."""
+    return jsonify({"items": hangar().status()["posts"], "next": None})
+
+
+def one_post(post: str) -> Response:
+    """Return what happens at one post now."""
+    if post not in hangar().bus.settings.posts:
+        return problem(404, "no_such_post", f"post {post!r} is not in hangar.toml")
+    return jsonify(post_json(post))
+
+
+def post_json(post: str) -> dict[str, Any]:
+    """Return a post's live state: weighing, readers, printer, labels, intakes, last verdict."""
+    station = hangar()
+    facts = station.bus.settings.posts[post]
+    with station.readers.present() as present:
+        contexts = {
+            context.reader: to_plain(context) for context in present.world.contexts.where(post=post)
+        }
+        return {
+            "id": post,
+            "role": facts.role.value,
+            "weighing": station.floor.weighing(post),
+            "readers": contexts,
+            "context": contexts,
+            "printer": station.printer_json(facts.printer),
+            "labels": lists.labels_of_post(present, post),
+            "intakes": lists.intakes(present, post=post, state="open"),
+            "last": station.last_verdicts.get(post),
+        }
+
+
+def verdicts() -> Response:
+    """Return the one table of verdicts: look, sound, vibration, words."""
+    return jsonify({"items": verdicts_json(), "next": None})
+
+
+def metrics() -> Response:
+    """Return counters for Prometheus."""
+    return Response(hangar().metrics(), mimetype="text/plain; version=0.0.4")
+
+
+def healthz() -> Response:
+    """Return 200 when a real probe of the ledger succeeds; says nothing else to strangers."""
+    if hangar().probe():
+        return jsonify({"status": "ok"})
+    return problem(503, "ledger", "the ledger does not answer")
+
+
+METRICS_ACCESS = READING

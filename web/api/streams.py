@@ -1,0 +1,134 @@
+"""Server-sent events: a post's live state, and a round's board. One thread a stream."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Blueprint, Response, stream_with_context
+
+from station.feed import Message
+from web.api.lists import board_json
+from web.api.state import post_json
+from web.guard import ANY, allow, hangar
+from web.problems import problem
+
+BEAT_S = 10.0
+"""Seconds between signs of life, so that a dead Wi-Fi is noticed on both sides."""
+BOARD_GAP_S = 0.2
+"""A board is sent at most five times a second, however fast crates are scanned."""
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this area's routes."""
+    blueprint.get("/posts/<post>/stream")(allow(ANY)(post_stream))
+    blueprint.get("/rounds/<id>/stream")(allow(ANY)(round_stream))
+
+
+def _sent(name: str, data: object, id: int | None = None) -> str:
+    head = f"id: {id}\n" if id is not None else ""
+    return f"{head}event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n"
+
+
+def _response(body: Iterator[str]) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Response(stream_with_context(body), mimetype="text/event-stream", headers=headers)
+
+
+def post_stream(post: str) -> Response:
+    """Stream a post's weighing, printer, contexts, labels, intakes and verdicts."""
+    station = hangar()
+    if post not in station.bus.settings.posts:
+        return problem(404, "no_such_post", f"post {post!r} is not in hangar.toml")
+
+    def body() -> Iterator[str]:
+        topics = (f"post/{post}", "printers", "labels")
+        with station.feed.listen(*topics) as listener:
+            yield "retry: 1000\n\n"
+            yield from _post_present(post)
+            while not station.feed.closing.is_set():
+                messages = listener.take(BEAT_S)
+                if not messages:
+                    yield ": beat\n\n"
+                for message in messages:
+                    yield from _post_message(post, message)
+
+    return _response(body())
+
+
+def _post_present(post: str) -> Iterator[str]:
+    state = post_json(post)
+    for name in ("weighing", "printer"):
+        yield _sent(name, state[name])
+    yield _sent("context", state["readers"])
+    yield _sent("intake", state["intakes"])
+    yield _sent("labels", state["labels"])
+
+
+def _post_message(post: str, message: Message) -> Iterator[str]:
+    if message.name in ("weighing", "verdict"):
+        yield _sent(message.name, message.data, message.id)
+    elif message.name == "printer":
+        if _own_printer(post, message.data):
+            yield _sent("printer", message.data, message.id)
+    elif message.name == "context":
+        yield _sent("context", post_json(post)["readers"], message.id)
+    elif message.name == "intake":
+        yield _sent("intake", post_json(post)["intakes"], message.id)
+    elif message.name == "label":
+        for label in post_json(post)["labels"]:
+            if label["id"] == message.data:
+                yield _sent("label", label, message.id)
+
+
+def _own_printer(post: str, data: object) -> bool:
+    printer = hangar().bus.settings.posts[post].printer
+    return isinstance(data, dict) and data.get("id") == printer
+
+
+def round_stream(id: str) -> Response:
+    """Stream a round's board, whole each time, and the verdicts given for it."""
+    station = hangar()
+    if board_json(id) is None:
+        return problem(404, "not_found", f"no round {id!r}")
+
+    def now() -> Any:
+        return board_json(id)
+
+    def body() -> Iterator[str]:
+        with station.feed.listen("rounds", "verdicts") as listener:
+            yield "retry: 1000\n\n"
+            shown = now()
+            yield _sent("board", shown)
+            while not station.feed.closing.is_set():
+                messages = listener.take(BEAT_S)
+                yield from _round_news(id, messages)
+                shown, text = _changed(now, shown)
+                yield text
+                time.sleep(BOARD_GAP_S)
+
+    return _response(body())
+
+
+def _round_news(id: str, messages: list[Message]) -> Iterator[str]:
+    for message in messages:
+        data: Any = message.data
+        if message.name == "verdict" and isinstance(data, dict) and _about(id, data):
+            yield _sent("verdict", data, message.id)
+
+
+def _about(id: str, verdict: dict[str, Any]) -> bool:
+    """True for verdicts of a dock that has this round in hand."""
+    station = hangar()
+    if verdict.get("round") == id:
+        return True
+    with station.readers.present() as present:
+        context = present.world.contexts.get(verdict.get("reader") or "")
+    return bool(context and context.round == id)
+
+
+def _changed(now: Callable[[], Any], shown: Any) -> tuple[Any, str]:
+    fresh = now()
+    return fresh, _sent("board", fresh) if fresh != shown else ": beat\n\n"

@@ -1,0 +1,105 @@
+"""Builds the Flask application over a running hangar: pages, API, streams, headers.
+
+Must hold no rule of the hangar; whoever starts it passes the station in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from station.access import Access
+from station.hangar import Hangar
+from station.views import lists
+from web import problems
+from web.api import api_blueprint, state
+from web.guard import PUBLIC, READING, allow, session, wrap
+from web.pages import pages_blueprint
+
+MAX_BODY_BYTES = 12 * 1024 * 1024
+"""Largest request: an order file of ten megabytes and its form."""
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def create_app(hangar: Hangar, access: Access) -> Flask:
+    """Return the application; every route declares who may call it."""
+    app = Flask(__name__, static_folder=None)
+    app.extensions["hangar"], app.extensions["access"] = hangar, access
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["TRUSTED_HOSTS"] = list(hangar.config.web.trusted_hosts)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    problems.register(app)
+    app.register_blueprint(api_blueprint())
+    demonstration = hangar.config.demonstration
+    app.register_blueprint(
+        pages_blueprint(
+            access=wrap,
+            context=lambda page, parts: _context(hangar, page),
+            demonstration=demonstration,
+        )
+    )
+    if demonstration:
+        from web.demo import demo_blueprint
+
+        app.register_blueprint(demo_blueprint())
+    app.add_url_rule("/healthz", view_func=allow(PUBLIC)(state.healthz))
+    app.add_url_rule("/metrics", view_func=allow(READING)(state.metrics))
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=allow(PUBLIC)(_static))
+    app.after_request(_headers)
+    return app
+
+
+def _static(filename: str) -> Response:
+    """Send one of the station's own static files."""
+    from pathlib import Path
+
+    from flask import send_from_directory
+
+    folder = Path(__file__).parent / "static"
+    return send_from_directory(folder, filename, max_age=0, conditional=True)
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
+    """Return what every page's template needs beside the API."""
+    known = session()
+    context: dict[str, Any] = {
+        "csrf_token": known.csrf if known else "",
+        "demonstration": hangar.config.demonstration,
+        "hub": hangar.config.hub.name,
+        "today": hangar.clock.today(),
+    }
+    with hangar.readers.present() as present:
+        caller = g.get("sender")
+        if caller:
+            name = present.name("operator", caller.operator) if caller.operator else caller.name
+            context["me"] = {"name": name, "role": caller.role.value}
+        if page == "login":
+            context["people"] = _people(hangar, lists.operators(present))
+    return context
+
+
+def _people(hangar: Hangar, operators: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the people on the log-in page; only a demonstration shows badges and PINs."""
+    shown = [{"code": p["code"], "name": p["name"], "role": p["role"]} for p in operators]
+    if hangar.config.demonstration:
+        from station.demo.people import PINS
+
+        for person, operator in zip(shown, operators, strict=True):
+            person["pin"] = PINS.get(person["code"], "")
+            person["card"] = operator["card"]
+    return shown

@@ -1,0 +1,124 @@
+"""Who may call what: every route declares its access, and nothing else is reachable.
+
+Must hold no rule of the hangar; the roles of commands are the domain's table.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, redirect, request
+
+from station.access import Access, Session
+from station.domain.words import Role
+from station.hangar import Hangar
+from station.messages import Sender
+from web.problems import problem
+
+Roles = frozenset[str]
+PUBLIC: Roles = frozenset()
+ANY: Roles = frozenset(role.value for role in Role)
+FLOOR: Roles = frozenset({"worker", "driver", "coordinator", "admin"})
+OFFICE: Roles = frozenset({"coordinator", "admin"})
+READING: Roles = frozenset({"coordinator", "admin", "inspector"})
+
+COOKIE = "hangar_session"
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def hangar() -> Hangar:
+    """Return the running station of this application."""
+    return cast(Hangar, current_app.extensions["hangar"])
+
+
+def access() -> Access:
+    """Return the tokens and sessions of this application."""
+    return cast(Access, current_app.extensions["access"])
+
+
+def sender() -> Sender:
+    """Return who calls; only guarded views may ask."""
+    return cast(Sender, g.sender)
+
+
+def session() -> Session | None:
+    """Return the session of a person's browser, None for devices."""
+    return cast(Session | None, g.get("session"))
+
+
+def allow(roles: Roles) -> Callable[[View], View]:
+    """Declare who may call a view; an empty set is everybody, known or not."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            refused = _refused(roles)
+            return refused if refused is not None else view(*args, **kwargs)
+
+        guarded.access_roles = roles  # type: ignore[attr-defined]  # a test reads the declaration
+        return cast(View, guarded)
+
+    return decorate
+
+
+def wrap(roles: Roles, view: View) -> View:
+    """Declare who may open a page, for tables of routes."""
+    return allow(roles)(view)
+
+
+def _refused(roles: Roles) -> Any:
+    """Return the answer that refuses this call, None when it may go on."""
+    caller = _caller()
+    if not roles:
+        return None
+    if caller is None:
+        if _wants_page():
+            return redirect(f"/login?next={request.path}")
+        return problem(401, "not_logged_in", "Badge ou jeton attendu.", "Identifiez-vous.")
+    if caller.role.value not in roles:
+        return problem(
+            403, "not_allowed", "Votre badge ne permet pas cela.", "Demandez au coordinateur."
+        )
+    if request.method in CHANGING and not _same_origin():
+        return problem(403, "csrf", "Jeton de page absent.", "Rechargez la page.")
+    return None
+
+
+def _caller() -> Sender | None:
+    """Find out who calls, by bearer token or by session cookie."""
+    g.sender, g.session = None, None
+    header = request.headers.get("Authorization", "")
+    if header.startswith("Bearer "):
+        g.sender = access().token_sender(header.removeprefix("Bearer ").strip())
+        return cast(Sender | None, g.sender)
+    secret = request.cookies.get(COOKIE)
+    found = access().session(secret) if secret else None
+    if found:
+        g.session, g.sender = found, found.sender()
+    return cast(Sender | None, g.sender)
+
+
+def _same_origin() -> bool:
+    """A browser's change must carry the session's token; bearer tokens need none."""
+    known = session()
+    if known is None:
+        return True
+    return hmac.compare_digest(request.headers.get("X-CSRF-Token", ""), known.csrf)
+
+
+def _wants_page() -> bool:
+    return request.method == "GET" and not request.path.startswith(("/api/", "/demo/"))
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Return the routes that declare no access rule; there must be none."""
+    return sorted(
+        str(rule)
+        for rule in app.url_map.iter_rules()
+        if not hasattr(app.view_functions[rule.endpoint], "access_roles")
+    )
