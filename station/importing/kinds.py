@@ -249,7 +249,7 @@ def read_rows(table: Table, form: Kind) -> Reading[Any]:
     between = form.check(rows)
     bad = {problem.row for problem in between}
     good = tuple(row for row in rows if row.line not in bad)
-    return Reading(rows=good, problems=bounded(problems + between))
+    return Reading(rows=good, problems=bounded(problems + between), columns=table.columns)
 
 
 def missing_columns(

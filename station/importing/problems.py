@@ -38,10 +38,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Generic[RowT]):
-    """The good rows of a file and the problems of the others."""
+    """The good rows of a file and the problems of the others.
+
+    `columns` are those the file has: what it does not say must not empty what is known.
+    """
 
     rows: tuple[RowT, ...]
     problems: tuple[Problem, ...]
+    columns: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> bool:

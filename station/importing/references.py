@@ -39,4 +39,4 @@ def check_references(kind: str, reading: Reading[Any], known: Collection[str]) -
                 proposals=near,
             )
         )
-    return Reading(rows=tuple(good), problems=bounded(problems))
+    return Reading(rows=tuple(good), problems=bounded(problems), columns=reading.columns)

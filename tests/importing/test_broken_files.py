@@ -345,6 +345,12 @@ def test_unknown_columns_are_reported_and_stop_nothing() -> None:
     assert not reading.blocked
 
 
+def test_a_reading_says_which_columns_the_file_has() -> None:
+    reading = read_master("crate-types", b"tare_g;code;name\n2000;E2;Bac\n")
+
+    assert reading.columns == ("tare_g", "code", "name")
+
+
 def test_a_file_too_big_is_not_read() -> None:
     (problem,) = problems_of("products", b"x" * 10_000_001)
 
