@@ -130,10 +130,11 @@ def test_a_line_that_is_not_finished_uses_nothing() -> None:
 
 
 def test_a_line_without_end_is_given_up() -> None:
-    with pytest.raises(BadFrame) as refused:
-        decode(b"S" * 1000)
+    for rubbish in (b"S" * 1000, b"S" * 1000 + b"\r\n"):
+        with pytest.raises(BadFrame) as refused:
+            decode(rubbish)
 
-    assert refused.value.used == MAX_LINE_BYTES
+        assert refused.value.used == MAX_LINE_BYTES
 
 
 @given(st.binary(max_size=200))

@@ -239,6 +239,16 @@ def test_after_clearing_the_next_load_opens() -> None:
     assert first and second and first.id != second.id
 
 
+@pytest.mark.parametrize(("left_g", "opens"), [(100, True), (120, False), (-100, True)])
+def test_the_scale_is_cleared_within_five_divisions_of_zero(left_g: int, opens: bool) -> None:
+    bench = Bench()
+    bench.use(bench.hold(stable(12_340)))
+
+    bench.hold(stable(left_g), 0.3)
+
+    assert (bench.hold(stable(12_340)) is not None) is opens
+
+
 def test_a_scale_that_swings_through_zero_is_not_cleared() -> None:
     bench = Bench()
     bench.use(bench.hold(stable(12_340)))
