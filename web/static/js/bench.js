@@ -13,8 +13,8 @@ const KINDS = { producers: "Producteurs", products: "Produits", "crate-types": "
 /** @param {string} id @param {unknown} body */
 const act = (id, body) => post(`/demo/devices/${encodeURIComponent(id)}`, body).then(() => showLink(true), complain);
 
-/** One button of a group pressed at a time. @param {Record<string, string>} faults @param {string} id */
-function faultButtons(faults, id) {
+/** One button of a group pressed at a time. @param {Record<string, string>} faults @param {string} id @param {string | null} [present] */
+function faultButtons(faults, id, present = null) {
   const all = Object.entries(faults).map(([fault, text]) => {
     const one = button(text, () => {
       const on = one.getAttribute("aria-pressed") !== "true";
@@ -22,15 +22,15 @@ function faultButtons(faults, id) {
       one.setAttribute("aria-pressed", String(on));
       void act(id, { fault: on ? fault : null });
     });
-    one.setAttribute("aria-pressed", "false");
+    one.setAttribute("aria-pressed", String(fault === present));
     one.dataset.fault = fault;
     return one;
   });
   return h("div.acts", null, all);
 }
 
-/** @param {any} device */
-function scaleCard(device) {
+/** @param {any} device @param {any} state what the simulated scale does now */
+function scaleCard(device, state) {
   const plate = h("p.plate", null, "0,00 kg", h("small", null, "sur le plateau"));
   const slider = /** @type {HTMLInputElement} */ (h("input", { type: "range", min: 0, max: 60000, step: 20, value: 0, "aria-label": "Charge" }));
   /** @param {number} grams */
@@ -40,25 +40,29 @@ function scaleCard(device) {
     void act(device.id, { load_g: grams });
   }
   slider.addEventListener("change", () => load(Number(slider.value)));
+  if (state.load_g) {
+    slider.value = String(state.load_g);
+    fill(plate, `${kilograms(state.load_g, 2)} kg`, h("small", null, "sur le plateau"));
+  }
   const moving = button("Bouge", () => {
     const on = moving.getAttribute("aria-pressed") !== "true";
     moving.setAttribute("aria-pressed", String(on));
     void act(device.id, { moving: on });
   });
-  moving.setAttribute("aria-pressed", "false");
+  moving.setAttribute("aria-pressed", String(Boolean(state.moving)));
   return h("section.card.stack", { "data-device": device.id }, title("scales", device), plate, slider,
-    h("div.acts", null, LOADS_G.map((grams) => button(grams ? `${kilograms(grams)} kg` : "Vide", () => load(grams)))), h("div.acts", null, moving), faultButtons(SCALE_FAULTS, device.id));
+    h("div.acts", null, LOADS_G.map((grams) => button(grams ? `${kilograms(grams)} kg` : "Vide", () => load(grams)))), h("div.acts", null, moving), faultButtons(SCALE_FAULTS, device.id, state.fault));
 }
 
 /** @param {string} sign @param {any} device */
 const title = (sign, device) => h("div.headline", null, icon(sign), h("h2", null, device.id), h("span.muted", null, [device.protocol, device.post].filter(Boolean).join(" · ")));
 
-/** @param {any} device */
-function printerCard(device) {
+/** @param {any} device @param {any} state */
+function printerCard(device, state) {
   const papers = h("div.papers", { "data-papers": device.id });
   void showPapers(device.id, papers);
   window.setInterval(() => void showPapers(device.id, papers), PAPER_MS);
-  return h("section.card.stack", { "data-device": device.id }, title("printer", device), faultButtons(PRINTER_FAULTS, device.id), papers);
+  return h("section.card.stack", { "data-device": device.id }, title("printer", device), faultButtons(PRINTER_FAULTS, device.id, state.fault), papers);
 }
 
 /** @param {string} id @param {HTMLElement} place */
@@ -76,7 +80,7 @@ async function showPapers(id, place) {
 
 /** @param {any} label */
 function paper(label) {
-  const crate = label.symbols.find((/** @type {any} */ one) => one.text) ?? null;
+  const crate = [...label.symbols].filter((one) => one.text).sort((a, b) => a.text.length - b.text.length)[0] ?? null;
   return h("figure.paper", null, h("a", { href: label.png, target: "_blank", rel: "noopener" }, h("img", { src: label.png, alt: `Étiquette ${label.n}`, loading: "lazy" })),
     crate ? button("Scanner", () => void scan(crate.text), { icon: "barcode" }) : h("span.muted", null, "illisible"), crate ? h("code", null, crate.text) : null);
 }
@@ -114,10 +118,12 @@ async function showCards(kind, place, tabs) {
 async function begin() {
   header();
   const { devices } = await get("status");
+  const simulated = await (await fetch("/demo/devices")).json();
+  const stateOf = (/** @type {any} */ device) => simulated.items.find((/** @type {any} */ one) => one.id === device.id)?.state ?? {};
   showLink(true);
   const of = (/** @type {string} */ kind) => devices.filter((/** @type {any} */ one) => one.kind === kind);
   fill(by("main"), h("p.muted", null, "Ces appareils sont simulés : ils parlent les mêmes octets que les vrais."),
-    h("div.bench", null, ...of("scale").map(scaleCard), scannerCard(of("scanner"))), ...of("printer").map(printerCard));
+    h("div.bench", null, ...of("scale").map((/** @type {any} */ one) => scaleCard(one, stateOf(one))), scannerCard(of("scanner"))), ...of("printer").map((/** @type {any} */ one) => printerCard(one, stateOf(one))));
 }
 
 begin().catch(complain);

@@ -1,7 +1,7 @@
 // The wall board of one round: live, read from three metres, nothing to touch but a stop.
 import { get } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
-import { figures, stopList, van } from "./board_view.js";
+import { figures, roundName, stopList, van } from "./board_view.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { stream } from "./stream.js";
@@ -21,7 +21,7 @@ let alarmTimer = 0;
 
 function draw() {
   if (!board) return;
-  by("title").textContent = [board.round, board.vehicle].filter(Boolean).join(" · ");
+  by("title").textContent = [roundName(board), board.vehicle].filter(Boolean).join(" · ");
   fill(by("figures"), ...figures(board));
   fill(main,
     h("div.board", null,

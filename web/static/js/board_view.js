@@ -6,13 +6,25 @@ import { clock, quantity, say } from "./words.js";
 const FULL_WORDS = 5; // up to this many stops a row has room for the missing goods on a line of their own
 const CLASS_SIGN = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 
+const LATE_MIN = 90; // later than this, minutes say nothing any more
+
+/** @param {any} board */
+function departure({ minutes_left: left, state }) {
+  if (state === "departed") return say("departed");
+  if (left === null || left === undefined) return "";
+  if (left >= 0) return left <= LATE_MIN ? say("board_in", { n: left }) : say("board_in_hours", { n: Math.floor(left / 60) });
+  return -left <= LATE_MIN ? say("board_late", { n: -left }) : say("board_past");
+}
+
+/** A round's name as people say it. @param {any} round */
+export const roundName = (round) => (/tourn/i.test(round.round) ? round.round : say("round_named", { name: round.round }));
+
 /** @param {any} board */
 export function figures(board) {
-  const { minutes_left: left, state } = board;
-  const when = state === "departed" ? say("departed") : left === null || left === undefined ? "" : left >= 0 ? say("board_in", { n: left }) : say("board_late", { n: -left });
+  const { minutes_left: left } = board;
   return [
     h("span.count.numbers", null, h("b", null, board.loaded), ` / ${board.expected} ${say("crates")}`),
-    h("span.when", null, h("span", null, say("board_departure"), " ", h("b.numbers", null, clock(board.depart_at))), h("span.left", { class: left < 0 ? "late" : "" }, when)),
+    h("span.when", null, h("span", null, say("board_departure"), " ", h("b.numbers", null, clock(board.depart_at))), h("span.left", { class: left < 0 ? "late" : "" }, departure(board))),
   ];
 }
 
@@ -33,6 +45,7 @@ function remainingGoods(line) {
 /** @param {any} stop */
 function status(stop) {
   if (stop.state === "complete") return h("div.status.done", null, icon("check-fat"), h("span", null, say("board_complete")));
+  if (!stop.expected && !stop.to_prepare && !stop.missing) return h("div.status.done", null, h("span", null, say("board_nothing")));
   const here = stop.expected - stop.loaded;
   const missing = here === 0 && !stop.to_prepare && stop.missing > 0;
   const left = here || stop.to_prepare || stop.missing || 0;

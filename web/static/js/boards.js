@@ -1,5 +1,6 @@
 // Choose which round's board this wall shows.
 import { items } from "./api.js";
+import { roundName } from "./board_view.js";
 import { by, fill, food, h } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { clock, say } from "./words.js";
@@ -8,6 +9,6 @@ header();
 items("rounds").then((rounds) => {
   showLink(true);
   fill(by("main"), rounds.length ? null : h("p.question", null, say("board_none")),
-    h("div.tiles.big", null, rounds.map((one) => h("a.tile", { href: `/board/${encodeURIComponent(one.id)}` }, food("tournee"), h("span", null, one.round),
+    h("div.tiles.big", null, rounds.map((one) => h("a.tile", { href: `/board/${encodeURIComponent(one.id)}` }, food("tournee"), h("span", null, roundName(one)),
       h("small", null, `${clock(one.depart_at)} · ${one.loaded} / ${one.expected}${one.state === "departed" ? ` · ${say("departed")}` : ""}`)))));
 }).catch(complain);

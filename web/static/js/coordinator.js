@@ -1,5 +1,6 @@
 // The coordinator's page: what needs a decision first, then the day's numbers, rounds and orders.
 import { command, get, items } from "./api.js";
+import { roundName } from "./board_view.js";
 import { catalogue } from "./catalogue.js";
 import { question } from "./depart.js";
 import { button, by, fill, h, icon } from "./dom.js";
@@ -59,7 +60,7 @@ function troubles() {
 function roundRow(round) {
   const gone = round.state === "departed";
   const paper = h("a.button", { href: `/api/v1/documents/round/${encodeURIComponent(round.id)}.pdf`, target: "_blank", rel: "noopener" }, icon("file-pdf"), gone ? "Feuille et bons" : "Feuille");
-  return h("div.roundrow", { "data-round": round.id }, h("div", null, h("h3", null, round.round), h("span.muted", null, [round.vehicle, round.driver, clock(round.depart_at)].filter(Boolean).join(" · "))),
+  return h("div.roundrow", { "data-round": round.id }, h("div", null, h("h3", null, roundName(round)), h("span.muted", null, [round.vehicle, round.driver, clock(round.depart_at)].filter(Boolean).join(" · "))),
     h("b.tally.numbers", null, `${round.loaded} / ${round.expected}`), h("progress", { max: round.expected || 1, value: round.loaded, "aria-label": `${round.loaded} sur ${round.expected}` }),
     h("div.acts", null, h("a.button", { href: `/board/${encodeURIComponent(round.id)}` }, icon("eye"), "Tableau"), paper,
       gone ? h("span.pill.ok", null, icon("truck"), say("departed")) : button(say("depart"), () => void get(`rounds/${encodeURIComponent(round.id)}`).then((board) => question(board, () => void read()), complain), { icon: "truck", class: round.loaded >= round.expected && round.expected > 0 ? "go" : "" })));

@@ -1,7 +1,7 @@
 // The dock: a round is chosen, then every scan is answered over the whole screen; the van departs in two touches.
 import { get, items } from "./api.js";
 import { catalogue } from "./catalogue.js";
-import { stopRow } from "./board_view.js";
+import { roundName, stopRow } from "./board_view.js";
 import { departButton } from "./depart.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
@@ -22,7 +22,7 @@ let closeBoard = () => {};
 function drawRounds(rounds) {
   const open = rounds.filter((one) => one.state !== "departed");
   fill(main, h("p.question", null, say("dock_ask")),
-    h("div.tiles.big", null, open.map((one) => tile({ picture: food("tournee"), title: one.round, small: `${one.vehicle ?? ""} · ${clock(one.depart_at)} · ${one.loaded} / ${one.expected}`, onclick: () => void choose(one) }))));
+    h("div.tiles.big", null, open.map((one) => tile({ picture: food("tournee"), title: roundName(one), small: `${one.vehicle ?? ""} · ${clock(one.depart_at)} · ${one.loaded} / ${one.expected}`, onclick: () => void choose(one) }))));
 }
 
 /** A touched round is set at the wired reader too, as if its card were scanned. @param {any} one */
@@ -44,7 +44,7 @@ function open(id) {
 
 function draw() {
   if (!board) return;
-  by("title").textContent = board.round;
+  by("title").textContent = roundName(board);
   const current = board.stops.find((/** @type {any} */ stop) => stop.state === "current") ?? board.stops.find((/** @type {any} */ stop) => stop.state !== "complete");
   fill(main, h("div.dockside", null,
     h("section.center", null, icon(board.state === "departed" ? "truck" : "barcode", "huge"),
@@ -76,5 +76,5 @@ async function begin(again = false) {
 }
 
 header();
-setFoot(() => (board ? [board.round, h("b.numbers", null, `${board.loaded} / ${board.expected}`), h("span.link", null, say("floor_online"))] : []));
+setFoot(() => (board ? [roundName(board), h("b.numbers", null, `${board.loaded} / ${board.expected}`), h("span.link", null, say("floor_online"))] : []));
 Promise.all([catalogue("products"), catalogue("producers")]).then(() => begin()).catch(complain);

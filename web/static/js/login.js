@@ -49,7 +49,7 @@ function drawPin(who) {
 
 /** @param {any} person */
 function personTile(person) {
-  const small = person.pin ? `${person.role ? `${say(`role_${person.role}`)} · ` : ""}PIN ${person.pin}` : "";
+  const small = person.pin ? `${person.role ? say(`role_${person.role}`) : ""}\nPIN ${person.pin}` : "";
   return tile({ picture: icon("identification-badge"), title: person.name, small, onclick: () => (person.card ? void logIn({ badge: person.card }) : drawPin(person)) });
 }
 

@@ -40,7 +40,6 @@ function choose(change) {
 function chooseProducer(code) {
   const other = code !== chosen.producer;
   choose(other ? { producer: code, product: null, customer: null } : { producer: code });
-  if (!intakes.some((intake) => intake.producer === code)) void command("OpenIntake", { producer: code }).then(answered, complain);
 }
 
 /** @param {string} code */

@@ -6,8 +6,12 @@ import { kilograms, say, spoken } from "./words.js";
 /** Under this load the plate is empty for a person, whatever the scale's division. */
 const EMPTY_G = 40;
 
+/** Some scales say no weight at all while the load moves. @param {any} weighing */
+const isMoving = (weighing) => weighing?.why_not === "weight_not_stable" && !weighing.stable;
+
 /** Which sentence fits. @param {any} weighing @param {boolean} online @returns {[string, "ok" | "stop" | "wait" | ""]} */
 export function sentence(weighing, online) {
+  if (online && isMoving(weighing)) return [say("weight_moves"), "wait"];
   if (!online || !weighing || weighing.grams === null || weighing.grams === undefined) {
     if (online && weighing?.range === "over") return [say("scale_over"), "stop"];
     if (online && weighing?.range === "under") return [say("scale_under"), "stop"];
@@ -27,9 +31,10 @@ export function sentence(weighing, online) {
 export function drawScale(panel, weighing, { online, tare_g }) {
   const grams = online ? weighing?.grams ?? null : null;
   const net = grams !== null && tare_g > 0 && grams >= tare_g;
-  const shown = grams === null ? "—" : kilograms(net ? grams - tare_g : grams, 2);
-  const state = grams === null ? null : h("span.steady", { class: weighing.stable ? "yes" : "no" }, icon(weighing.stable ? "circle" : "broadcast"), say(weighing.stable ? "stable" : "moving"));
-  panel.classList.toggle("gone", grams === null);
+  const moving = online && grams === null && isMoving(weighing);
+  const shown = moving ? "· · ·" : grams === null ? "—" : kilograms(net ? grams - tare_g : grams, 2);
+  const state = grams === null && !moving ? null : h("span.steady", { class: weighing.stable ? "yes" : "no" }, icon(weighing.stable ? "circle" : "broadcast"), say(weighing.stable ? "stable" : "moving"));
+  panel.classList.toggle("gone", grams === null && !moving);
   fill(panel,
     h("p.kilograms", null, h("span.figure", null, shown), grams === null ? null : h("span.unit", null, "kg")),
     h("p.under", null, state, net ? h("span", null, `· ${say("empty_removed", { tare: `${kilograms(tare_g)} kg` })}`) : null));

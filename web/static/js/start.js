@@ -1,8 +1,8 @@
 // The start of a shift: four lights, one touch, which also wakes the sound.
-import { get } from "./api.js";
+import { command, get } from "./api.js";
 import { by, button, fill, h, icon } from "./dom.js";
-import { complain, header, post, showLink } from "./floor.js";
-import { say, spoken } from "./words.js";
+import { complain, header, notice, post, showLink } from "./floor.js";
+import { day, say, spoken, today } from "./words.js";
 
 const EVERY_MS = 2000;
 const PATHS = { reception: "/reception/", store: "/store/", dock: "/dock/", shop: "/shop/" };
@@ -13,6 +13,12 @@ function light(name, sign, device) {
   const [look, lamp, word] = LOOKS[/** @type {keyof typeof LOOKS} */ (device?.state ?? "none")] ?? LOOKS.offline;
   const text = look === "ok" || look === "none" ? say(word) : spoken(device?.say) || say(word);
   return h("section.light", { class: look, "data-light": name, "data-state": device?.state ?? "none" }, icon(sign), h("b", null, say(`light_${name}`)), h("span.lamp", null, icon(lamp)), h("span", null, text));
+}
+
+/** A clock that nobody vouches for: a person says the date, once a boot. */
+function dateQuestion() {
+  const confirm = () => command("ConfirmDate", { date: today() }).then((answer) => { if (answer.outcome === "refused") notice(spoken(answer.refusal.say), "stop"); else notice(say("date_noted"), "ok"); return look(false); }).catch(complain);
+  return h("div.said.wait", null, icon("calendar"), h("span", null, say("date_ask", { date: day(today()) })), button(say("date_yes"), () => void confirm(), { id: "date" }));
 }
 
 /** The worst of several readers. @param {any[]} devices */
@@ -36,6 +42,7 @@ function draw(status, state) {
   const go = () => location.assign(/^\/(?!\/)/.test(next) ? next : "/");
   fill(by("main"),
     h("p.question", null, say(ready ? "start_ready" : "start_not_ready"), h("small", null, say(`post_${mine.role}`))),
+    status.clock.synchronised || status.clock.confirmed ? null : dateQuestion(),
     h("div.lights", null, light("network", "wifi-high", { state: "online" }), light("scale", "scales", scale), light("printer", "printer", printer), light("reader", "barcode", reader)),
     button(say(ready ? "start_go" : "start_go_anyway"), go, { class: `primary wide ${ready ? "go" : ""}`, icon: "play", id: "go" }));
 }
