@@ -144,12 +144,26 @@ class CommandBus:
                 chain=Chain(connection, hub=self._hub, station=self._station),
                 world=tables_on(connection),
                 vault=Vault(connection),
-                minting=EpochMinting(epoch, self._prefix),
+                minting=EpochMinting(
+                    epoch, self._prefix, before=_crates_before(connection, epoch.from_seq)
+                ),
             )
         return self._tools
 
-    def _decide(self, order: Order, connection: sqlite3.Connection) -> Result:
+    def _fresh_serials(self, connection: sqlite3.Connection) -> _Tools:
+        """Return the tools, with a new epoch when the block of SSCC serials is nearly used up."""
         tools = self._tools_on(connection)
+        counter = tools.world.counters.get("crate")
+        if counter and tools.minting.nearly_used_up(counter.value):
+            log.warning("the block of SSCC serials is used up: a new epoch begins")
+            now = instant_text(self._clock.now())
+            mint_epoch(connection, station=self._station, minted_at=now)
+            self._tools = None
+            tools = self._tools_on(connection)
+        return tools
+
+    def _decide(self, order: Order, connection: sqlite3.Connection) -> Result:
+        tools = self._fresh_serials(connection)
         known = find_answer(connection, order.command_id)
         if known:
             return self._repeated(order, known, tools)
@@ -193,6 +207,18 @@ class CommandBus:
             events=tuple(work.stored),
             conflict=True,
         )
+
+
+def _crates_before(connection: sqlite3.Connection, seq: int) -> int:
+    """Count the crates that were numbered before an event; only later epochs have any."""
+    if seq <= 1:
+        return 0
+    row = connection.execute(
+        "SELECT count(*) FROM events WHERE seq < ?"
+        " AND type IN ('CrateReceived', 'CustomerCrateOpened', 'CrateSplit')",
+        (seq,),
+    ).fetchone()
+    return int(row[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

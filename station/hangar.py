@@ -5,14 +5,17 @@ Must not know HTTP, nor hold any rule: it connects what others decide.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 import uuid
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import labels
 from labels.scanned import interpret
 from station import __version__
 from station.answering import Answer, ledger_head, ledger_json
@@ -24,6 +27,7 @@ from station.domain.commands import ByReceipt, TakeScan
 from station.domain.desk import PostFacts, Settings
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, PostRole, Role
+from station.errors import ConfigError, Fault
 from station.feed import Feed
 from station.floor import Floor
 from station.messages import Envelope, Order, Sender, body_hash, open_envelope
@@ -33,6 +37,8 @@ from station.scan_body import ScanBody
 from station.spool import Spool, mark_body
 
 log = logging.getLogger(__name__)
+
+TEMPLATES = Path(labels.__file__).parent / "templates"
 
 STATION = Sender(name="station", role=Role.ADMIN)
 """The sender of what the station does by itself."""
@@ -335,6 +341,18 @@ class Hangar:
             spool.wake()
 
 
+def template_hash(name: str) -> str:
+    """Return the digest of a template's file; raise `ConfigError` for a media without template."""
+    path = TEMPLATES / f"{name}.toml"
+    try:
+        return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        known = ", ".join(sorted(each.stem for each in TEMPLATES.glob("*.toml")))
+        remedy = f"Choisissez un modèle d'étiquette parmi : {known}."
+        fault = Fault("device.media", name, f"one of {known}", remedy)
+        raise ConfigError("a printer's media is no label template", [fault]) from error
+
+
 def settings_from(config: Config) -> Settings:
     """Return the rules' settings of a configuration."""
     printers = {device.id: device for device in config.devices if device.kind == "printer"}
@@ -346,5 +364,6 @@ def settings_from(config: Config) -> Settings:
             role=PostRole(post.role),
             printer=printer.id if printer else "",
             template=(printer.media if printer else None) or "a6",
+            template_hash=template_hash((printer.media if printer else None) or "a6"),
         )
     return Settings(hub_name=config.hub.name, posts=posts, spare_printer=next(iter(printers), ""))

@@ -21,6 +21,8 @@ CARD_KINDS: dict[str, CodeKind] = {
 }
 """Which kind letter a card of each registered thing begins with."""
 
+RESERVE = 100
+"""SSCCs kept back for one command: the largest entry makes sixty crates."""
 SSCC_DIGITS = 16
 """Digits of an SSCC between extension and check digit: company prefix and serial."""
 
@@ -28,8 +30,9 @@ SSCC_DIGITS = 16
 class EpochMinting:
     """The identities of one epoch of one hub; `company_prefix` is empty without a licence."""
 
-    def __init__(self, epoch: Epoch, company_prefix: str) -> None:
-        self._epoch = epoch
+    def __init__(self, epoch: Epoch, company_prefix: str, *, before: int = 0) -> None:
+        """`before`: crates that earlier epochs have numbered; this block starts after them."""
+        self._epoch, self._before = epoch, before
         self._prefix = company_prefix
         self._extension, self._serials = 0, range(0)
         if company_prefix:
@@ -42,12 +45,18 @@ class EpochMinting:
         code = internal_code(CodeKind.CRATE, self._epoch.tag, serial)
         if not self._prefix:
             return code, None
-        if serial >= len(self._serials):
+        place = serial - self._before - 1
+        if not 0 <= place < len(self._serials):
             raise LedgerError(
-                f"epoch {self._epoch.epoch}: expected a serial below {len(self._serials)}, got"
-                f" {serial}: the block of SSCC serials is used up, mint a new epoch"
+                f"epoch {self._epoch.epoch}: expected a place below {len(self._serials)}, got"
+                f" {place}: the block of SSCC serials is used up, mint a new epoch"
             )
-        return code, sscc(self._extension, self._prefix, self._serials[serial])
+        return code, sscc(self._extension, self._prefix, self._serials[place])
+
+    def nearly_used_up(self, last_serial: int) -> bool:
+        """Return whether one more command might need more SSCCs than the block has left."""
+        used = last_serial - self._before
+        return bool(self._prefix) and used + RESERVE > len(self._serials)
 
     def card(self, kind: str, serial: int) -> str:
         """Return the card of the serial-th registered thing of its kind."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import fields
-from enum import Enum
 from typing import Any
 
 from station.cli.words import print_json, with_config, with_json
@@ -82,30 +80,17 @@ def run_protocols(arguments: argparse.Namespace) -> int:
 def run_read(arguments: argparse.Namespace) -> int:
     """Print readings of one scale or scanner without a server."""
     from drivers.errors import DriverError
-    from drivers.reading_once import read_device
+    from drivers.reading_once import read_device, reading_json
     from station.errors import HangarError
 
     try:
         for reading in read_device(arguments.url, arguments.protocol, arguments.count):
-            plain = _plain(reading)
+            plain = reading_json(reading)
             print_json(plain) if arguments.json else print(_shown(plain))
     except DriverError as error:
         raise HangarError(str(error)) from error
     return 0
 
 
-def _plain(reading: Any) -> dict[str, object]:
-    """Return a reading or scan as JSON; bytes as hexadecimal text."""
-    values = {}
-    for field in fields(reading):
-        value = getattr(reading, field.name)
-        if isinstance(value, bytes):
-            value = value.hex(" ")
-        elif isinstance(value, Enum):
-            value = value.value
-        values[field.name] = value
-    return values
-
-
-def _shown(reading: dict[str, object]) -> str:
+def _shown(reading: dict[str, Any]) -> str:
     return "  ".join(f"{name}={value}" for name, value in reading.items())
