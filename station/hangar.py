@@ -349,7 +349,9 @@ def template_hash(name: str) -> str:
     except OSError as error:
         known = ", ".join(sorted(each.stem for each in TEMPLATES.glob("*.toml")))
         remedy = f"Choisissez un modèle d'étiquette parmi : {known}."
-        fault = Fault("device.media", name, f"one of {known}", remedy)
+        fault = Fault(
+            key="device.media", value=name, expected=f"one of {known}", remedy_fr=remedy
+        )
         raise ConfigError("a printer's media is no label template", [fault]) from error
 
 
