@@ -1,0 +1,176 @@
+"""Gathers what a day is played with: the hub's data, its posts, the arrivals, and the tally.
+
+Must not act: the scenes do.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from station.day.bench import Paper, Scale, Scanner
+from station.day.calls import Answer, Calls
+from station.day.story import Story
+
+ARRIVALS = Path(__file__).parent.parent / "demo" / "data" / "arrivals.csv"
+COLDNESS = ("ambiant", "frais", "froid", "surgele")
+"""Temperature classes from warm to frozen."""
+CELSIUS_TENTHS = {"ambiant": None, "frais": 45, "froid": 22, "surgele": -196}
+"""What the probe reads in goods of each class; nobody measures ambient ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One crate that a farm brings: weighed (`net_g`) or counted (`count`)."""
+
+    producer: str
+    product: str
+    crate_type: str
+    customer: str | None
+    net_g: int | None
+    count: int | None
+
+
+def arrivals() -> list[Arrival]:
+    """Return what the farms bring, in the order of the made-up hub's file."""
+    with ARRIVALS.open(encoding="utf-8", newline="") as file:
+        return [
+            Arrival(
+                producer=row["producer"],
+                product=row["product"],
+                crate_type=row["crate_type"],
+                customer=row["customer"] or None,
+                net_g=int(row["net_g"]) if row["net_g"] else None,
+                count=int(row["count"]) if row["count"] else None,
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One post with the devices that the day works there."""
+
+    id: str
+    scale: Scale | None
+    scanner: Scanner | None
+    printer: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Hub:
+    """The made-up hub as its API shows it; codes lead to the API's own objects."""
+
+    date: str
+    rounds: list[Answer]
+    posts: dict[str, Post]
+    weighing: Post
+    producers: dict[str, Answer]
+    products: dict[str, Answer]
+    customers: dict[str, Answer]
+    crate_types: dict[str, Answer]
+    zones: dict[str, Answer]
+    operators: dict[str, Answer]
+
+    def post(self, role: str) -> Post:
+        """Return the first post of a role."""
+        return self.posts[role]
+
+    def tare_g(self, crate_type: str) -> int:
+        """Return the tare of a crate type."""
+        return int(self.crate_types[crate_type]["tare_g"])
+
+    def coldness(self, product: str) -> int:
+        """Return how cold a product is kept, 0 ambient to 3 frozen."""
+        return COLDNESS.index(self.products[product]["temperature_class"])
+
+    def round_of(self, customer: str | None) -> str | None:
+        """Return the round that serves a customer, None for people who fetch."""
+        for round in self.rounds:
+            if any(stop["customer"] == customer for stop in round["stops"]):
+                return str(round["id"])
+        return None
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What the day did with its own hands, counted apart from the station."""
+
+    put_in_g: int = 0
+    crates: list[Answer] = field(default_factory=list)
+    customer_crates: dict[str, Answer] = field(default_factory=dict)
+    verdicts: dict[str, int] = field(default_factory=dict)
+    lost: int = 0
+    restarts: int = 0
+    labels_decoded: int = 0
+
+    def count(self, verdict: str) -> None:
+        """Count one verdict that stopped somebody."""
+        self.verdicts[verdict] = self.verdicts.get(verdict, 0) + 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Day:
+    """Everything a scene needs."""
+
+    calls: Calls
+    story: Story
+    chance: random.Random
+    hub: Hub
+    paper: Paper
+    tally: Tally
+
+    @property
+    def scans(self) -> int:
+        """Scans that workers made, wired and by handheld."""
+        scanners = [post.scanner for post in self.hub.posts.values() if post.scanner]
+        return self.calls.scans + sum(scanner.scans for scanner in scanners)
+
+
+def meet(calls: Calls) -> Hub:
+    """Read the hub from its API."""
+    status = calls.get("/api/v1/status")
+    posts = _posts(calls, status["posts"])
+    rounds = calls.all("/api/v1/rounds")
+    date = max(round["date"] for round in rounds)
+    others = [post for role, post in posts.items() if role != "reception" and post.scale]
+    return Hub(
+        date=date,
+        rounds=[round for round in rounds if round["date"] == date],
+        posts=posts,
+        weighing=others[0] if others else posts["reception"],
+        **{
+            name: {item["code"]: item for item in calls.all(f"/api/v1/{path}")}
+            for name, path in (
+                ("producers", "producers"),
+                ("products", "products"),
+                ("customers", "customers"),
+                ("crate_types", "crate-types"),
+                ("zones", "zones"),
+                ("operators", "operators"),
+            )
+        },
+    )
+
+
+def _posts(calls: Calls, found: list[Any]) -> dict[str, Post]:
+    posts: dict[str, Post] = {}
+    for post in found:
+        scanner = post["scanners"][0] if post["scanners"] else None
+        posts.setdefault(
+            post["role"],
+            Post(
+                id=post["id"],
+                scale=_scale(calls, post),
+                scanner=Scanner(calls=calls, post=post["id"], device=scanner) if scanner else None,
+                printer=post["printer"],
+            ),
+        )
+    return posts
+
+
+def _scale(calls: Calls, post: Answer) -> Scale | None:
+    return Scale(calls=calls, post=post["id"], device=post["scale"]) if post["scale"] else None

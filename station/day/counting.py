@@ -1,0 +1,161 @@
+"""Counts grams and labels by itself from the public events: the second opinion on the balance.
+
+Must not use the station's own folding: that is what it checks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Event = dict[str, Any]
+Contents = list[dict[str, Any]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Count:
+    """What the events say: grams by crate, where they went, and labels by crate."""
+
+    received_g: int = 0
+    discarded_g: int = 0
+    other_g: int = 0
+    grams: dict[str, int] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    sscc: dict[str, str] = field(default_factory=dict)
+    lots: dict[str, str] = field(default_factory=dict)
+    voided: set[str] = field(default_factory=set)
+    received: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    sendings: Counter[str] = field(default_factory=Counter)
+    proven: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    refusals: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def delivered_g(self) -> int:
+        """Grams in crates that left and did not come back."""
+        return sum(self.grams[crate] for crate in self.gone)
+
+    @property
+    def in_stock_g(self) -> int:
+        """Grams in crates that are here."""
+        return sum(grams for crate, grams in self.grams.items() if crate not in self.gone)
+
+    @property
+    def unexplained_g(self) -> int:
+        """What is left of the received grams when all else is taken away: nothing, or a bug."""
+        known_g = self.delivered_g + self.in_stock_g + self.discarded_g + self.other_g
+        return self.received_g - known_g
+
+
+def count(events: list[Event]) -> Count:
+    """Fold events into a count."""
+    counted = Count()
+    for event in events:
+        apply = _APPLIES.get(event["type"])
+        if apply:
+            apply(counted, event["data"])
+    return counted
+
+
+def _grams(contents: Contents) -> int:
+    return sum(content["net_g"] or 0 for content in contents)
+
+
+def _received(counted: Count, data: Event) -> None:
+    counted.grams[data["crate"]] = _grams(data["contents"])
+    counted.received_g += _grams(data["contents"])
+    counted.received.append(data["crate"])
+    counted.lots[data["crate"]] = data["contents"][0]["lot"]
+    _named(counted, data)
+
+
+def _named(counted: Count, data: Event) -> None:
+    counted.grams.setdefault(data["crate"], 0)
+    counted.sscc[data["crate"]] = data["sscc"]
+
+
+def _voided(counted: Count, data: Event) -> None:
+    counted.received_g -= counted.grams.pop(data["crate"])
+    counted.voided.add(data["crate"])
+
+
+def _corrected(counted: Count, data: Event) -> None:
+    counted.grams[data["crate"]] = _grams(data["contents"])
+    counted.other_g += sum(data["other_g"].values())
+
+
+def _picked(counted: Count, data: Event) -> None:
+    counted.grams[data["source"]] = _grams(data["left"])
+    counted.grams[data["into"]] += _grams(data["taken"])
+    counted.other_g += sum(data["other_g"].values())
+
+
+def _split(counted: Count, data: Event) -> None:
+    _named(counted, data)
+    counted.grams[data["source"]] = _grams(data["left"])
+    counted.grams[data["crate"]] = _grams(data["taken"])
+
+
+def _merged(counted: Count, data: Event) -> None:
+    counted.grams[data["into"]] += counted.grams.pop(data["source"])
+
+
+def _discarded(counted: Count, data: Event) -> None:
+    counted.discarded_g += counted.grams.pop(data["crate"])
+
+
+def _departed(counted: Count, data: Event) -> None:
+    counted.gone |= set(data["crates"])
+
+
+def _handed_over(counted: Count, data: Event) -> None:
+    counted.gone.add(data["crate"])
+
+
+def _returned(counted: Count, data: Event) -> None:
+    counted.gone.discard(data["crate"])
+
+
+def _queued(counted: Count, data: Event) -> None:
+    counted.labels[data["label"]] = data["crate"]
+
+
+def _sending(counted: Count, data: Event) -> None:
+    counted.sendings[counted.labels[data["label"]]] += 1
+
+
+def _proven(counted: Count, data: Event) -> None:
+    counted.proven[data["label"]] += 1
+
+
+def _noted(counted: Count, data: Event) -> None:
+    counted.notes.append(data["note"])
+
+
+def _refused(counted: Count, data: Event) -> None:
+    counted.refusals[data["code"]] += 1
+
+
+_APPLIES: dict[str, Callable[[Count, Event], None]] = {
+    "CrateReceived": _received,
+    "CustomerCrateOpened": _named,
+    "CrateVoided": _voided,
+    "CrateWeightCorrected": _corrected,
+    "PartPicked": _picked,
+    "CrateSplit": _split,
+    "CratesMerged": _merged,
+    "CrateDiscarded": _discarded,
+    "RoundDeparted": _departed,
+    "CrateHandedOver": _handed_over,
+    "CrateReturned": _returned,
+    "LabelQueued": _queued,
+    "LabelSending": _sending,
+    "LabelSent": _proven,
+    "LabelConfirmed": _proven,
+    "DeliveryNoteIssued": _noted,
+    "CommandRefused": _refused,
+}
+"""What each event that matters here does to the count."""
