@@ -24,13 +24,14 @@ from station.clock import SystemClock, instant_text
 from station.config import Config, DeviceConfig, PostConfig
 from station.domain import codec
 from station.domain.commands import ByReceipt, TakeScan
+from station.domain.deciding.actions import ACTIONS
 from station.domain.desk import PostFacts, Settings
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, PostRole, Role
 from station.errors import ConfigError, Fault
 from station.feed import Feed
 from station.floor import Floor
-from station.messages import Envelope, Order, Sender, body_hash, open_envelope
+from station.messages import Envelope, Order, Sender, body_hash, checked_at, open_envelope
 from station.news import announce
 from station.reading import Readers
 from station.scan_body import ScanBody
@@ -74,8 +75,9 @@ class Hangar:
         }
 
     def start(self) -> None:
-        """Make the configured zones known, then start devices and printing."""
+        """Make configured zones and action cards known, then start devices and printing."""
         self._register_zones()
+        self._register_actions()
         self.floor.start()
         for spool in self.spools.values():
             spool.start()
@@ -120,6 +122,7 @@ class Hangar:
 
     def _scan_order(self, post: str, body: object, sender: Sender) -> Order:
         scan = codec.from_plain(ScanBody, body)
+        checked_at(scan.at)
         scanned = interpret(scan.content())
         envelope = codec.from_plain(
             Envelope,
@@ -214,6 +217,13 @@ class Hangar:
                 temperature_class=zone.temperature_class,
                 max_celsius_tenths=zone.max_celsius_tenths,
             )
+
+    def _register_actions(self) -> None:
+        with self.readers.present() as present:
+            known = {action.code for action in present.world.actions.all()}
+        for action in ACTIONS:
+            if action not in known:
+                self.send("RegisterAction", action=action)
 
     def send(self, type: str, **data: object) -> Answer:
         """Send a command of the station's own; return its answer."""
@@ -349,9 +359,7 @@ def template_hash(name: str) -> str:
     except OSError as error:
         known = ", ".join(sorted(each.stem for each in TEMPLATES.glob("*.toml")))
         remedy = f"Choisissez un modèle d'étiquette parmi : {known}."
-        fault = Fault(
-            key="device.media", value=name, expected=f"one of {known}", remedy_fr=remedy
-        )
+        fault = Fault(key="device.media", value=name, expected=f"one of {known}", remedy_fr=remedy)
         raise ConfigError("a printer's media is no label template", [fault]) from error
 
 

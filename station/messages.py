@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from station.domain.codec import Malformed, from_plain
@@ -74,6 +75,7 @@ def open_envelope(body: object, sender: Sender) -> Order:
         raise Malformed("type", f"one of {', '.join(sorted(COMMANDS))}", envelope.type)
     renamed = RENAMED.get(envelope.type, {})
     data = {renamed.get(name, name): value for name, value in envelope.data.items()}
+    checked_at(envelope.at)
     return Order(
         command_id=envelope.command_id,
         type=envelope.type,
@@ -86,6 +88,18 @@ def open_envelope(body: object, sender: Sender) -> Order:
         at=envelope.at,
         judged=envelope.judged,
     )
+
+
+def checked_at(at: str | None) -> None:
+    """Refuse an instant that is not ISO 8601 with an offset: evidence must be readable."""
+    if at is None:
+        return
+    try:
+        offset = datetime.fromisoformat(at).utcoffset()
+    except ValueError:
+        offset = None
+    if offset is None:
+        raise Malformed("at", "an instant like 2026-11-24T06:41:07+01:00", at)
 
 
 def body_hash(body: object) -> str:

@@ -18,6 +18,7 @@ CARD_KINDS: dict[str, CodeKind] = {
     "zone": CodeKind.ZONE,
     "round": CodeKind.ROUND,
     "operator": CodeKind.BADGE,
+    "action": CodeKind.ACTION,
 }
 """Which kind letter a card of each registered thing begins with."""
 

@@ -114,6 +114,13 @@ class RegisterOperator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAction:
+    """Make the card of an action known (the station itself sends this at its first start)."""
+
+    action: Literal["void-last", "reprint-last", "close-intake"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterAlias:
     """Tie a name that stands in order files to one of our codes."""
 
@@ -549,7 +556,7 @@ COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {
             ImportRows, ImportOrders, AllocateCrate, AllocateDay, ReleaseAllocation, PlanRound,
             ReleaseLot, RecallLot, SettleException,
         )),
-        (_STATION, (RegisterZone, RegisterOperator, MarkLabel)),
+        (_STATION, (RegisterZone, RegisterOperator, RegisterAction, MarkLabel)),
         (_FLOOR | {Role.PRODUCER}, (OpenIntake, ReceiveCrate, CloseIntake)),
         (_FLOOR, (
             VoidCrate, CorrectWeight, DiscardCrate, MeasureTare, ConfirmLabel, VoidLabel,

@@ -105,6 +105,14 @@ class OperatorRegistered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRegistered:
+    """A card was made that stands for an action, to be scanned instead of touching a screen."""
+
+    action: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AliasRegistered:
     """A name in order files was tied to one of our codes (kind: customer or product)."""
 
@@ -590,7 +598,7 @@ EVENTS: dict[str, type] = {
     cls.__name__: cls
     for cls in (
         ProducerRegistered, ProductRegistered, CustomerRegistered, CrateTypeRegistered,
-        TareMeasured, ZoneRegistered, OperatorRegistered, AliasRegistered,
+        TareMeasured, ZoneRegistered, OperatorRegistered, ActionRegistered, AliasRegistered,
         IntakeOpened, IntakeClosed, LotOpened, CrateReceived, CrateWeightCorrected, CrateVoided,
         LabelQueued, LabelSending, LabelSent, LabelFailed, LabelUncertain, LabelConfirmed,
         LabelVoided, CrateStored, PartPicked, CustomerCrateOpened, CrateClosed, CrateSplit,

@@ -98,6 +98,14 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """An action that a card stands for."""
+
+    code: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
     """A name in somebody's order file that a person has tied to one of our codes."""
 

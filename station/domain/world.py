@@ -62,6 +62,7 @@ class World(Protocol):
     crate_types: Table[model.CrateType]
     zones: Table[model.Zone]
     operators: Table[model.Operator]
+    actions: Table[model.Action]
     aliases: Table[model.Alias]
     codes: Table[model.Code]
     counters: Table[model.Counter]
@@ -98,6 +99,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("crate_types", model.CrateType, "code"),
     TableSpec("zones", model.Zone, "code"),
     TableSpec("operators", model.Operator, "code"),
+    TableSpec("actions", model.Action, "code"),
     TableSpec("aliases", model.Alias, "key"),
     TableSpec("codes", model.Code, "code", ("target",)),
     TableSpec("counters", model.Counter, "name"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from station.answering import crate_json, label_json
 from station.domain.codec import to_plain
+from station.domain.deciding.actions import ACTIONS
 from station.domain.model import Crate, Intake, Label
 from station.domain.words import CrateState
 from station.reading import Present
@@ -62,6 +63,15 @@ def zones(present: Present) -> list[Json]:
             "crates": present.world.crates.count(zone=zone.code, state="stored"),
         }
         for zone in present.world.zones.all()
+    ]
+
+
+def actions(present: Present) -> list[Json]:
+    """Return the action cards with what each says."""
+    return [
+        {**to_plain(action), "name": ACTIONS[action.code][2]}
+        for action in present.world.actions.all()
+        if action.code in ACTIONS
     ]
 
 

@@ -21,6 +21,7 @@ MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
     "crate-types": (lists.crate_types, ANY),
     "zones": (lists.zones, ANY),
     "operators": (lists.operators, ANY - {"producer"}),
+    "actions": (lists.actions, ANY),
 }
 """Master data: its list, and who may read it. To add one: a line here and its view."""
 

@@ -130,6 +130,12 @@ def register_operator(command: commands.RegisterOperator, desk: Desk) -> Outcome
     return DONE
 
 
+def register_action(command: commands.RegisterAction, desk: Desk) -> Outcome:
+    card = _card(desk, "action", desk.world.actions.get(command.action))
+    desk.emit(f"action/{command.action}", events.ActionRegistered(action=command.action, card=card))
+    return DONE
+
+
 def register_alias(command: commands.RegisterAlias, desk: Desk) -> Outcome:
     if command.kind == "customer":
         found(desk.world.customers.get(command.code), f"client {command.code}")
@@ -183,6 +189,7 @@ DECIDES: dict[type, Any] = {
     commands.RegisterCrateType: register_crate_type,
     commands.RegisterZone: register_zone,
     commands.RegisterOperator: register_operator,
+    commands.RegisterAction: register_action,
     commands.RegisterAlias: register_alias,
     commands.MeasureTare: measure_tare,
     commands.ConfirmDate: confirm_date,

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding import rounds, storage
+from station.domain.deciding import actions, rounds, storage
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, find_crate, found
 from station.domain.refusals import Refusal
@@ -58,6 +58,8 @@ def _taken(command: commands.TakeScan, desk: Desk) -> Outcome:
         return _chosen(desk, code, command.context)
     if code.kind == "crate":
         return _crate(command, desk, find_crate(desk, command.code))
+    if code.kind == "action":
+        return actions.act(code.target, desk)
     raise Refusal("not_a_crate")
 
 

@@ -85,6 +85,11 @@ def operator_registered(world: World, event: events.OperatorRegistered, stamp: S
     )
 
 
+def action_registered(world: World, event: events.ActionRegistered, stamp: Stamp) -> None:
+    _card(world, "action", event.card, event.action)
+    world.actions.put(model.Action(code=event.action, card=event.card))
+
+
 def alias_registered(world: World, event: events.AliasRegistered, stamp: Stamp) -> None:
     key = f"{event.kind}|{event.name.casefold()}"
     world.aliases.put(model.Alias(key=key, kind=event.kind, name=event.name, code=event.code))
@@ -145,6 +150,7 @@ APPLIES: dict[type, Any] = {
     events.ZoneRegistered: zone_registered,
     events.TemperatureRecorded: temperature_recorded,
     events.OperatorRegistered: operator_registered,
+    events.ActionRegistered: action_registered,
     events.AliasRegistered: alias_registered,
     events.ReaderContextChanged: context_changed,
     events.TroubleRaised: trouble_raised,
