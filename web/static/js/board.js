@@ -1,7 +1,7 @@
 // The wall board of one round: live, read from three metres, nothing to touch but a stop.
 import { get } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
-import { figures, roundName, stopList, van } from "./board_view.js";
+import { figures, roundName, stopList, van, waitingGoods } from "./board_view.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { stream } from "./stream.js";
@@ -25,7 +25,7 @@ function draw() {
   fill(by("figures"), ...figures(board));
   fill(main,
     h("div.board", null,
-      h("section.column", null, h("p.caption", null, icon("arrow-down"), say("board_load")), stopList(board.stops)),
+      h("section.column", null, h("p.caption", null, icon("arrow-down"), h("span", null, say("board_load")), h("span.waiting", null, waitingGoods(board.stops))), stopList(board.stops)),
       h("aside.column", null, h("p.caption", null, say("board_van")), van(board.zones))),
     h("footer.last", { id: "last" }));
   drawLast();

@@ -3,7 +3,8 @@ import { coldRank, customerPicture, productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
 import { clock, quantity, say } from "./words.js";
 
-const FULL_WORDS = 5; // up to this many stops a row has room for the missing goods on a line of their own
+const FULL_WORDS = 5; // up to this many stops every row is tall
+const MANY = 8; // over this many stops, two columns, and no room for goods in a row
 const CLASS_SIGN = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 
 const LATE_MIN = 90; // later than this, minutes say nothing any more
@@ -55,7 +56,7 @@ function status(stop) {
 
 /** @param {any} stop @param {boolean} roomy */
 export function stopRow(stop, roomy) {
-  const goods = stop.state === "waiting" && stop.loaded === 0 && !roomy ? [] : stop.remaining;
+  const goods = roomy ? stop.remaining : [];
   return h("li.stop", { class: stop.state, "data-stop": stop.stop, "data-customer": stop.customer.code },
     h("b.number.numbers", null, stop.stop), food(customerPicture(stop.customer)),
     h("div.load", null, h("p.name", null, stop.customer.name), h("div.squares", null, stop.crates.map(square), Array.from({ length: stop.to_prepare ?? 0 }, () => h("i.square.later"))),
@@ -65,9 +66,16 @@ export function stopRow(stop, roomy) {
 
 /** @param {any[]} stops */
 export function stopList(stops) {
-  const roomy = stops.length <= FULL_WORDS;
-  const more = stops.length > 8 ? "two" : roomy ? "roomy" : "";
+  const roomy = stops.length <= MANY;
+  const more = stops.length > MANY ? "two" : stops.length <= FULL_WORDS ? "roomy" : "";
   return h("ol.stops", { class: more, "data-count": stops.length }, stops.map((stop) => stopRow(stop, roomy)));
+}
+
+/** What the current stop still waits for, when its row has no room to say it. @param {any[]} stops */
+export function waitingGoods(stops) {
+  const current = stops.find((stop) => stop.state === "current");
+  if (!current || stops.length <= MANY) return [];
+  return [h("b.numbers", null, current.stop), ...current.remaining.slice(0, 3).map(remainingGoods)];
 }
 
 /** The van from above, cab on top. @param {any[]} zones */

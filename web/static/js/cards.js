@@ -21,7 +21,7 @@ const list = h("div.cards");
 function card(kind, row) {
   const name = row.name ?? row.round ?? row.code ?? row.id;
   const more = kind === "rounds" ? [row.vehicle, clock(row.depart_at)].filter(Boolean).join(" · ") : row.code ?? "";
-  return h("section.printcard", null, KINDS[kind].picture(row), h("img", { src: `/api/v1/cards/${encodeURIComponent(row.card)}.png`, alt: "", loading: "lazy" }), h("div", null, h("b", null, name), h("span.muted", null, more)), h("code", null, row.card));
+  return h("section.printcard", null, KINDS[kind].picture(row), h("img", { src: `/api/v1/cards/${encodeURIComponent(row.card)}/symbol.png`, alt: "", loading: "lazy" }), h("div", null, h("b", null, name), h("span.muted", null, more)), h("code", null, row.card));
 }
 
 /** @param {string} kind */

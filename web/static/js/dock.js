@@ -6,7 +6,7 @@ import { departButton } from "./depart.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { stream } from "./stream.js";
-import { setFoot } from "./verdict.js";
+import { refreshFoot, setFoot } from "./verdict.js";
 import { clock, say } from "./words.js";
 
 const main = by("main");
@@ -39,7 +39,7 @@ function open(id) {
   round = id;
   const path = `rounds/${encodeURIComponent(id)}`;
   get(path).then((read) => { board = read; draw(); }, complain);
-  closeBoard = stream(`/api/v1/${path}/stream`, { board: (next) => { board = next; draw(); } });
+  closeBoard = stream(`/api/v1/${path}/stream`, { board: (next) => { board = next; draw(); refreshFoot(); } });
 }
 
 function draw() {

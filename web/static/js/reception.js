@@ -169,8 +169,8 @@ function onContext(event) {
 function onVerdict(answer) {
   if (!["ok", "done"].includes(answer.verdict)) return showVerdict(answer);
   play("ok");
-  const text = spoken(answer.say);
-  if (text) notice(text, "ok");
+  said = { text: [spoken(answer.say), spoken(answer.next)].filter(Boolean).join(" "), kind: "ok" };
+  refresh();
 }
 
 /** @param {any} event one intake, or all of them */

@@ -12,9 +12,9 @@ export function extras(chosen, actions) {
   const customer = about("customers", chosen.customer);
   return h("div.chips.push", null,
     h("button.chip", { type: "button", "aria-pressed": String(customer !== null), onclick: () => askCustomer(chosen, actions), id: "for-customer" },
-      customer ? food(customerPicture(customer)) : icon("user"), customer?.name ?? say("for_stock")),
+      customer ? food(customerPicture(customer)) : icon("user"), h("span", null, customer?.name ?? say("for_stock"))),
     h("button.chip", { type: "button", "aria-pressed": String(Boolean(chosen.producerLot)), onclick: () => askLot(chosen, actions), id: "producer-lot" },
-      icon("tag"), chosen.producerLot ?? say("producer_lot")));
+      icon("tag"), h("span", null, chosen.producerLot ?? say("producer_lot"))));
 }
 
 /** @param {any} chosen @param {any} actions */

@@ -33,6 +33,9 @@ export async function loadVerdicts() {
 /** @param {() => (Node | string)[]} makeFoot */
 export const setFoot = (makeFoot) => void (foot = makeFoot);
 
+/** Draw the foot anew: the count has moved under the answer. */
+export const refreshFoot = () => shown?.querySelector(".foot")?.replaceChildren(...foot());
+
 /** @param {any} answer */
 export const lookName = (answer) => table?.[answer.verdict]?.look ?? (answer.verdict === "ok" ? "ok" : "unknown");
 
@@ -65,7 +68,8 @@ function put(answer, how) {
   document.body.append(shown);
   shown.querySelector("button")?.focus();
   play(table?.[answer.verdict]?.sound ?? look);
-  if (how.flash && !stays(answer)) timer = window.setTimeout(dismiss, FLASH_MS);
+  const passing = how.flash || !answer.crate; // a chosen round or door needs no touch
+  if (passing && !stays(answer)) timer = window.setTimeout(dismiss, FLASH_MS);
 }
 
 /** Take the answer away; the next one that waited is shown. */

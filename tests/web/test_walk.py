@@ -1,0 +1,198 @@
+"""The walk of one crate through the pages, from the log-in to the filled square on the board.
+
+A demonstration is started as people start it; loads and scans come from its simulated devices.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+START_S = 90
+STOP_S = 20
+SLOW_MS = 15_000
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("demonstration")
+    command = [sys.executable, "-m", "station.main", "demo", "--dir", str(folder)]
+    process = subprocess.Popen(
+        [*command, "--port", "0", "--json"],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    watch = threading.Timer(START_S, os.killpg, (process.pid, signal.SIGKILL))
+    watch.start()
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        watch.cancel()
+        assert line, f"hangar demo was not ready within {START_S} s"
+        yield json.loads(line)["url"]
+    finally:
+        watch.cancel()
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(STOP_S)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, demonstration: str) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, base_url=demonstration, locale="fr-FR"
+    )
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def log_in(page: Page, name: str) -> None:
+    page.goto("/login")
+    page.locator(".people .tile", has_text=name).click()
+    expect(page.locator("h1")).to_have_text("Choisissez votre poste", timeout=SLOW_MS)
+
+
+def device(page: Page, id: str, does: dict[str, Any]) -> None:
+    token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
+    answer = page.request.post(f"/demo/devices/{id}", data=does, headers={"X-CSRF-Token": token})
+    assert answer.ok, answer.text()
+
+
+def last_label(page: Page) -> str:
+    """What a scanner reads on the label that came out last."""
+    items = page.request.get("/demo/devices/etiqueteuse-1/labels").json()["items"]
+    return str(items[-1]["symbols"][0]["text"])
+
+
+def choose(page: Page, text: str) -> None:
+    page.locator("main .tile", has_text=text).first.click()
+
+
+def receive(page: Page, customer: str, load_g: int) -> str:
+    """Receive one crate of carrots sorted for a customer; return its code as scanned."""
+    choose(page, "Réception")
+    expect(page.locator('[data-light="scale"]')).to_have_attribute("data-state", "online")
+    expect(page.locator('[data-light="printer"]')).to_have_attribute("data-state", "online")
+    page.locator("#go").click()
+    choose(page, "Trois Chênes")
+    choose(page, "Carottes")
+    choose(page, "Bac E2")
+    page.locator("#for-customer").click()
+    page.locator(".ask .tile", has_text=customer).click()
+    device(page, "balance-1", {"load_g": load_g})
+    sent = page.locator('li.label[data-state="sent"]')
+    expect(sent).to_have_count(1, timeout=SLOW_MS)
+    code = last_label(page)
+    device(page, "balance-1", {"load_g": 0})
+    device(page, "douchette-1", {"scan": code})
+    expect(page.locator('li.label[data-state="confirmed"]')).to_have_count(1, timeout=SLOW_MS)
+    return code
+
+
+def test_a_crate_walks_from_the_scale_to_a_filled_square(page: Page) -> None:
+    log_in(page, "Amina")
+
+    code = receive(page, "École de Boisgirard", 9340)
+    expect(page.locator("li.label")).to_contain_text("7,34 kg")
+
+    page.goto("/dock/dock-1")
+    choose(page, "T1")
+    expect(page.locator(".bigcount")).to_have_text("0 / 1 caisses", timeout=SLOW_MS)
+    device(page, "douchette-3", {"scan": code})
+    expect(page.locator(".verdict h2")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator(".verdict .what")).to_contain_text("Carottes · 7,34 kg")
+    assert page.locator(".verdict").get_attribute("data-look") in ("ok", "done")
+
+    page.goto("/board")
+    choose(page, "T1")
+    row = page.locator(".stop", has_text="École de Boisgirard")
+    expect(row.locator(".square.full")).to_have_count(1, timeout=SLOW_MS)
+
+
+def test_the_same_crate_twice_and_a_foreign_code_are_stopped(page: Page) -> None:
+    """Needs the crate that the walk before it loaded."""
+    log_in(page, "Claire")
+    page.goto("/dock/dock-1")  # the dock's reader still has the round in hand
+    expect(page.locator(".bigcount")).to_have_text("1 / 1 caisses", timeout=SLOW_MS)
+
+    device(page, "douchette-3", {"scan": last_label(page)})
+    expect(page.locator('.verdict[data-look="duplicate"]')).to_be_visible(timeout=SLOW_MS)
+    page.locator(".verdict button").click()
+    device(page, "douchette-3", {"scan": "3017620422003"})
+
+    expect(page.locator('.verdict[data-look="wrong"]')).to_be_visible(timeout=SLOW_MS)
+    page.locator(".verdict button").click()
+    expect(page.locator(".verdict")).to_have_count(0)
+
+
+def test_a_silent_scale_shows_no_weight(page: Page) -> None:
+    log_in(page, "Amina")
+    page.goto("/reception/reception")
+    choose(page, "Trois Chênes")
+    choose(page, "Carottes")
+    choose(page, "Bac E2")
+    expect(page.locator(".figure")).to_have_text("0,00", timeout=SLOW_MS)
+
+    device(page, "balance-1", {"fault": "off"})
+
+    expect(page.locator(".figure")).to_have_text("—", timeout=SLOW_MS)
+    expect(page.locator("#said")).to_contain_text("balance")
+    device(page, "balance-1", {"fault": None})
+    expect(page.locator(".figure")).to_have_text("0,00", timeout=SLOW_MS)
+
+
+def test_every_page_opens_without_an_error(page: Page) -> None:
+    log_in(page, "Claire")
+    for address, sign in {
+        "/coordinator": ".roundrow",
+        "/trace": "#search",
+        "/devices": ".device",
+        "/cards": ".printcard",
+        "/bench": ".plate",
+        "/board": ".tile",
+        "/prepare/cold-door": ".question",
+        "/store/cold-door": ".tile",
+        "/shop/shop": ".tile",
+    }.items():
+        page.goto(address)
+
+        expect(page.locator(sign).first).to_be_visible(timeout=SLOW_MS)
+        expect(page.locator("#link")).to_have_text("en ligne", timeout=SLOW_MS)
