@@ -1,0 +1,81 @@
+"""Makes the papers of the hangar from the present: delivery notes, intake notes, round papers.
+
+Must not change anything, nor load the PDF library before a PDF is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.config.model import Hub
+from station.documents.delivery_note import delivery_paper
+from station.documents.intake_note import intake_paper
+from station.documents.lines_csv import note_lines_csv
+from station.documents.round_sheet import round_paper
+from station.domain.codec import to_plain
+from station.reading import Present
+
+__all__ = [
+    "intake_json",
+    "intake_pdf",
+    "note_csv",
+    "note_json",
+    "note_pdf",
+    "round_pdf",
+]
+
+Json = dict[str, Any]
+
+
+def note_json(present: Present, note_id: str, hub: Hub) -> Json | None:
+    """Return a delivery note's data, None where there is no such note."""
+    note = delivery_paper(present, note_id, hub)
+    return to_plain(note) if note else None
+
+
+def note_csv(present: Present, note_id: str, hub: Hub) -> str | None:
+    """Return a delivery note's lines as CSV, safe in spreadsheets."""
+    note = delivery_paper(present, note_id, hub)
+    return note_lines_csv(note) if note else None
+
+
+def note_pdf(present: Present, note_id: str, hub: Hub) -> bytes | None:
+    """Return a delivery note to print."""
+    note = delivery_paper(present, note_id, hub)
+    if note is None:
+        return None
+    from station.documents.note_drawing import draw_note
+    from station.documents.sheet import drawn
+
+    return drawn(f"Bon de livraison {note.id}", lambda sheet: draw_note(sheet, note))
+
+
+def intake_json(present: Present, intake_id: str, hub: Hub) -> Json | None:
+    """Return an intake note's data, None where there is no such intake."""
+    intake = intake_paper(present, intake_id, hub)
+    return to_plain(intake) if intake else None
+
+
+def intake_pdf(present: Present, intake_id: str, hub: Hub) -> bytes | None:
+    """Return an intake note to print."""
+    intake = intake_paper(present, intake_id, hub)
+    if intake is None:
+        return None
+    from station.documents.intake_drawing import draw_intake
+    from station.documents.sheet import drawn
+
+    return drawn(f"Bon d’apport {intake.id}", lambda sheet: draw_intake(sheet, intake))
+
+
+def round_pdf(present: Present, round_id: str, hub: Hub, *, printed_at: str) -> bytes | None:
+    """Return a round's sheet and, once it has left, all its notes in one file to print.
+
+    `printed_at` is an instant: a planned sheet grows old, and says how old it is.
+    """
+    round = round_paper(present, round_id, hub, printed_at)
+    if round is None:
+        return None
+    from station.documents.round_drawing import draw_round
+    from station.documents.sheet import drawn
+
+    return drawn(f"Tournée {round.id}", lambda sheet: draw_round(sheet, round))

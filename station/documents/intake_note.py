@@ -1,0 +1,188 @@
+"""Reads one intake note (bon d'apport): what a producer brought, as it was weighed and counted.
+
+Must not show what became of the crates: the figures are those of reception, from the events
+themselves; a later correction stands beside them, never in their place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from station.config.model import Hub
+from station.documents.delivery_note import WEIGHT_NOTE
+from station.documents.parties import Party, hub_party, producer_party
+from station.domain import codec, events
+from station.domain.model import Crate, Intake
+from station.domain.words import Basis, CrateState, Unit
+from station.reading import Present
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtCrate:
+    """One crate as it was received; `by_hand` marks a weight that a person typed."""
+
+    crate: str
+    code: str
+    crate_type: str
+    gross_g: int | None
+    tare_g: int | None
+    net_g: int | None
+    count: int | None
+    by_hand: bool
+    customer: str | None
+    corrected_net_g: int | None
+    correction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtLot:
+    """All crates of one lot in this intake."""
+
+    lot: str
+    producer_lot: str
+    product: str
+    name: str
+    unit: Unit
+    organic: bool
+    use_by: str | None
+    best_before: str | None
+    crates: tuple[BroughtCrate, ...]
+    net_g: int | None
+    count: int | None
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakePaper:
+    """An intake note; `closed_at` is None while the producer is still unloading."""
+
+    id: str
+    date: str
+    opened_at: str
+    closed_at: str | None
+    timezone: str
+    post: str
+    hub: Party
+    producer: Party
+    lots: tuple[BroughtLot, ...]
+    crates: int
+    net_g: int
+    weight_note: str = WEIGHT_NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reception:
+    """A crate's reception with the last correction of its weight."""
+
+    received: events.CrateReceived
+    corrected: events.CrateWeightCorrected | None
+
+
+def intake_paper(present: Present, id: str, hub: Hub) -> IntakePaper | None:
+    """Return the intake note of this id, None where there is none."""
+    intake = present.world.intakes.get(id)
+    if intake is None:
+        return None
+    receptions = list(_receptions(present, intake))
+    day = _day(present, receptions, intake)
+    lots = tuple(_lots(present, receptions))
+    return IntakePaper(
+        id=intake.id,
+        timezone=hub.timezone,
+        date=day,
+        opened_at=intake.opened_at,
+        closed_at=intake.closed_at,
+        post=intake.post,
+        hub=hub_party(hub),
+        producer=producer_party(present, intake.producer, day),
+        lots=lots,
+        crates=len(receptions),
+        net_g=sum(lot.net_g or 0 for lot in lots),
+    )
+
+
+def _receptions(present: Present, intake: Intake) -> Iterator[_Reception]:
+    """Yield the crates that were received in this intake and not taken back, in their order."""
+    crates = present.world.crates.where(intake=intake.id)
+    for crate in sorted(crates, key=lambda crate: crate.arrived_seq):
+        if crate.state is CrateState.VOIDED:
+            continue
+        found = _reception(present, crate)
+        if found is not None:
+            yield found
+
+
+def _reception(present: Present, crate: Crate) -> _Reception | None:
+    """Read a crate's own events; None for a part that was split off later."""
+    rows = present.connection.execute(
+        "SELECT type, data FROM events WHERE stream = ? AND type IN"
+        " ('CrateReceived', 'CrateWeightCorrected') ORDER BY seq",
+        (f"crate/{crate.id}",),
+    )
+    received, corrected = None, None
+    for type, data in rows.fetchall():
+        if type == "CrateReceived":
+            received = codec.from_plain(events.CrateReceived, json.loads(data))
+        else:
+            corrected = codec.from_plain(events.CrateWeightCorrected, json.loads(data))
+    return _Reception(received=received, corrected=corrected) if received else None
+
+
+def _day(present: Present, receptions: list[_Reception], intake: Intake) -> str:
+    """Return the hub's local day of the intake, which its lots carry."""
+    for reception in receptions:
+        lot = present.world.lots.get(reception.received.contents[0].lot)
+        if lot:
+            return lot.opened_on
+    return intake.opened_at[:10]
+
+
+def _lots(present: Present, receptions: list[_Reception]) -> Iterator[BroughtLot]:
+    by_lot: dict[str, list[_Reception]] = {}
+    for reception in receptions:
+        by_lot.setdefault(reception.received.contents[0].lot, []).append(reception)
+    for lot, here in by_lot.items():
+        yield _lot(present, lot, here)
+
+
+def _lot(present: Present, id: str, receptions: list[_Reception]) -> BroughtLot:
+    contents = [reception.received.contents[0] for reception in receptions]
+    grams = [content.net_g for content in contents if content.net_g is not None]
+    counts = [content.count for content in contents if content.count is not None]
+    product = present.world.products.get(contents[0].product)
+    lot = present.world.lots.get(id)
+    return BroughtLot(
+        lot=id,
+        producer_lot=lot.producer_lot if lot else "",
+        product=contents[0].product,
+        name=product.name if product else contents[0].product,
+        unit=product.unit if product else Unit.KG,
+        organic=bool(product and product.organic),
+        use_by=lot.use_by if lot else None,
+        best_before=lot.best_before if lot else None,
+        crates=tuple(_crate(present, reception) for reception in receptions),
+        net_g=sum(grams) if grams else None,
+        count=sum(counts) if counts else None,
+        basis=contents[0].net_basis,
+    )
+
+
+def _crate(present: Present, reception: _Reception) -> BroughtCrate:
+    received, corrected = reception.received, reception.corrected
+    crate_type = present.world.crate_types.get(received.crate_type)
+    weighing = received.weighing
+    return BroughtCrate(
+        crate=received.crate,
+        code=received.sscc or received.crate,
+        crate_type=crate_type.name if crate_type else received.crate_type,
+        gross_g=weighing.gross_g if weighing else None,
+        tare_g=weighing.tare_g if weighing else None,
+        net_g=received.contents[0].net_g,
+        count=received.contents[0].count,
+        by_hand=weighing is not None and weighing.source == "manual",
+        customer=present.name("customer", received.customer) or None,
+        corrected_net_g=corrected.weighing.net_g if corrected else None,
+        correction=corrected.reason if corrected else "",
+    )

@@ -1,0 +1,127 @@
+"""Papers and cards to print: delivery notes, intake notes, round papers, scannable cards.
+
+Must not draw nor word anything: the station's documents do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, request
+
+from station import cards, documents
+from station.clock import instant_text
+from station.config.model import Hub
+from station.reading import Present
+from web.guard import ANY, FLOOR, OFFICE, READING, allow, hangar
+from web.problems import problem
+
+NOTES = ANY - {"producer", "worker"}
+"""Delivery notes name customers, with address and phone."""
+INTAKES = FLOOR | READING
+"""An intake note is handed to the producer at reception."""
+
+PDF, CSV, PNG = "application/pdf", "text/csv; charset=utf-8", "image/png"
+PDF_POLICY = "default-src 'self'; object-src 'self'; frame-ancestors 'none'"
+"""A browser shows a PDF in a viewer of its own, as an object; nothing in it can run here."""
+
+Made = bytes | str | None
+Maker = Callable[[Present, str, Hub], Made]
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this area's routes."""
+    note, intake = "/documents/delivery-note/<id>", "/documents/intake-note/<id>"
+    blueprint.get(f"{note}.pdf")(allow(NOTES)(note_pdf))
+    blueprint.get(f"{note}.json")(allow(NOTES)(note_json))
+    blueprint.get(f"{note}.csv")(allow(NOTES)(note_csv))
+    blueprint.get("/documents/round/<id>.pdf")(allow(NOTES)(round_pdf))
+    blueprint.get(f"{intake}.pdf")(allow(INTAKES)(intake_pdf))
+    blueprint.get(f"{intake}.json")(allow(INTAKES)(intake_json))
+    blueprint.get("/cards/<code>.png")(allow(OFFICE)(card_png))
+    blueprint.get("/cards/<code>/symbol.png")(allow(OFFICE)(symbol_png))
+    blueprint.get("/cards.pdf")(allow(OFFICE)(cards_pdf))
+
+
+def note_pdf(id: str) -> Response:
+    """Return a delivery note to print."""
+    return _file(_made(documents.note_pdf, id), PDF, f"{id}.pdf")
+
+
+def note_csv(id: str) -> Response:
+    """Return a delivery note's lines as CSV."""
+    return _file(_made(documents.note_csv, id), CSV, f"{id}.csv")
+
+
+def note_json(id: str) -> Response:
+    """Return a delivery note's data: four parties, lines, lots, crates."""
+    with hangar().readers.present() as present:
+        found = documents.note_json(present, id, hangar().config.hub)
+    return jsonify(found) if found else _absent(id)
+
+
+def round_pdf(id: str) -> Response:
+    """Return a round's sheet and, once it has left, its notes behind it."""
+    printed_at = instant_text(hangar().clock.now())
+    with hangar().readers.present() as present:
+        made = documents.round_pdf(present, id, hangar().config.hub, printed_at=printed_at)
+    return _file(made, PDF, f"{id}.pdf")
+
+
+def intake_pdf(id: str) -> Response:
+    """Return an intake note to print."""
+    return _file(_made(documents.intake_pdf, id), PDF, f"{id}.pdf")
+
+
+def intake_json(id: str) -> Response:
+    """Return an intake note's data: lots and crates as received."""
+    with hangar().readers.present() as present:
+        found = documents.intake_json(present, id, hangar().config.hub)
+    return jsonify(found) if found else _absent(id)
+
+
+def card_png(code: str) -> Response:
+    """Return the card of a registered thing, in its printed size."""
+    with hangar().readers.present() as present:
+        card = cards.card_of(present, code)
+    made = cards.card_png(card, hangar().config.hub.name) if card else None
+    return _file(made, PNG, f"{code}.png")
+
+
+def symbol_png(code: str) -> Response:
+    """Return the Data Matrix of a registered thing's card alone."""
+    with hangar().readers.present() as present:
+        card = cards.card_of(present, code)
+    return _file(cards.symbol_png(card.code) if card else None, PNG, f"{code}.png")
+
+
+def cards_pdf() -> Response:
+    """Return A4 sheets with all cards of a kind (`kind=zones`)."""
+    kind = request.args.get("kind", "")
+    with hangar().readers.present() as present:
+        found = cards.cards_of(present, kind)
+    if found is None:
+        known = ", ".join(cards.KIND_WORDS)
+        return problem(404, "not_found", f"kind: expected one of {known}, got {kind!r}")
+    return _file(cards.card_sheet_pdf(found, hangar().config.hub.name), PDF, f"{kind}.pdf")
+
+
+def _made(make: Maker, id: str) -> Made:
+    with hangar().readers.present() as present:
+        return make(present, id, hangar().config.hub)
+
+
+def _file(content: Made, mimetype: str, name: str) -> Response:
+    """Answer a file under its name, shown where the browser can show it."""
+    if content is None:
+        return _absent(name)
+    response = Response(content, mimetype=mimetype)
+    how = "attachment" if mimetype == CSV else "inline"
+    response.headers.set("Content-Disposition", how, filename=name)
+    if mimetype == PDF:
+        response.headers["Content-Security-Policy"] = PDF_POLICY
+    return response
+
+
+def _absent(name: str) -> Response:
+    return problem(404, "not_found", f"no paper {name!r}", "Vérifiez le numéro.")
