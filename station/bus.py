@@ -102,8 +102,8 @@ class CommandBus:
         return self._writer.submit(order)
 
     def run(self, order: Order) -> Result:
-        """Send an order and wait for its commit."""
-        return self.send(order).result(ANSWER_TIMEOUT_S)
+        """Decide an order and return its result after COMMIT, on this thread where it can."""
+        return self._writer.run(order, timeout_s=ANSWER_TIMEOUT_S)
 
     def stored_answer(self, command_id: str) -> bool:
         """Return whether a command id has its answer already (for waits that a repeat skips)."""

@@ -20,6 +20,7 @@ Plain = Any
 """A JSON value without floats: None, bool, int, str, list, dict with str keys."""
 
 Decoder = Callable[[Plain, str], Any]
+_SCALARS = frozenset({str, int, bool, type(None)})
 MAX_TEXT = 4_000
 """Longest string accepted from outside; longer than any comment a person writes."""
 MAX_ITEMS = 20_000
@@ -38,14 +39,20 @@ class Malformed(ValueError):
 
 def to_plain(value: object) -> Plain:
     """Return the JSON value of a dataclass, enum, tuple, dict or scalar; refuse floats."""
-    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
+    kind: Any = type(value)
+    if kind in _SCALARS:
         return value
     if isinstance(value, Enum):
         return value.value
-    if type(value) is int:
+    names = _field_names(kind)
+    if names is not None:
+        plain = {}
+        for name in names:
+            item = getattr(value, name)
+            plain[name] = item if type(item) in _SCALARS else to_plain(item)
+        return plain
+    if isinstance(value, str):
         return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: to_plain(getattr(value, name)) for name in _field_names(type(value))}
     if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -59,7 +66,10 @@ def from_plain(cls: type[T], value: Plain, path: str = "") -> T:
 
 
 @functools.cache
-def _field_names(cls: type) -> tuple[str, ...]:
+def _field_names(cls: type) -> tuple[str, ...] | None:
+    """Return the fields of a dataclass, None for any other class."""
+    if not dataclasses.is_dataclass(cls):
+        return None
     return tuple(field.name for field in dataclasses.fields(cls))
 
 

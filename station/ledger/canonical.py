@@ -15,6 +15,10 @@ LARGEST_INTEGER = 2**53
 
 # Escapes exactly what RFC 8785 escapes: quote, backslash and the control characters below U+0020.
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_write_by_code_point = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, sort_keys=True
+).encode
+_SCALARS = frozenset({str, bool, type(None)})
 
 
 def canonical(value: object) -> str:
@@ -23,7 +27,7 @@ def canonical(value: object) -> str:
     Raises TypeError for a float or anything else that is not JSON, ValueError for an integer
     beyond 2^53 or text that is not valid Unicode.
     """
-    text = _write(_sorted(value))
+    text = _write_by_code_point(value) if _is_plain(value) else _write(_sorted(value))
     if not text.isascii():
         _refuse_surrogates(text)
     return text
@@ -37,6 +41,24 @@ def write_sorted(row: Mapping[str, str | int | None]) -> str:
 def sha256_hex(text: str) -> str:
     """Return the SHA-256 of the UTF-8 text, written `sha256:<hex>`."""
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether the encoder itself may sort: known types only, every key in ASCII.
+
+    Nearly all that is stored is like that; what is not goes the long way, or is refused there.
+    """
+    kind = type(value)
+    if kind in _SCALARS:
+        return True
+    if isinstance(value, int):
+        return kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+    if isinstance(value, dict):
+        return all(
+            type(key) is str and key.isascii() and (type(item) in _SCALARS or _is_plain(item))
+            for key, item in value.items()
+        )
+    return isinstance(value, list | tuple) and all(map(_is_plain, value))
 
 
 def _sorted(value: object) -> Any:

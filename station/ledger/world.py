@@ -5,6 +5,7 @@ Must not hold truth: every table can be dropped, rebuilt from the events, and be
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -12,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from station.domain.codec import from_plain, to_plain
 from station.errors import LedgerError
@@ -23,6 +24,8 @@ Scalar = str | int | None
 
 NAME = re.compile(r"[a-z][a-z_0-9]*")
 RESERVED = {"key", "doc"}
+DECODED = 1_024
+"""Documents kept decoded, some 2 MB: the same crate, zone and round are read scan after scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ class Table(Generic[T]):
         return count, "sha256:" + digest.hexdigest()
 
     def _decode(self, text: str) -> T:
-        return from_plain(self._spec.cls, json.loads(text))
+        cls: Any = self._spec.cls
+        return cast(T, _decoded(cls, text))
 
     def _condition(self, equals: dict[str, object]) -> tuple[str, list[Scalar]]:
         for name in equals:
@@ -212,6 +216,12 @@ class World:
             r"SELECT name, sql FROM sqlite_master WHERE name LIKE 'p\_%' ESCAPE '\'"
         )
         return dict(rows.fetchall())
+
+
+@functools.lru_cache(DECODED)
+def _decoded(cls: type, text: str) -> object:
+    """Decode a document; it is frozen, so that the same text may give the same object again."""
+    return from_plain(cls, json.loads(text))
 
 
 def _scalar(value: object, name: str) -> Scalar:

@@ -128,17 +128,17 @@ class Writer(Generic[J, R]):
             self._queue.put(_Waiting(job, future))
         return future
 
-    def run(self, job: J) -> R:
+    def run(self, job: J, timeout_s: float | None = None) -> R:
         """Write a job and return its result, or raise its exception.
 
         On the caller's own thread when nobody else writes, which saves two changes of thread;
-        else it waits in the queue and shares a COMMIT with the others.
+        else it waits in the queue, at most `timeout_s`, and shares a COMMIT with the others.
         """
         with self._gate:
             self._refuse_when_closed()
             mine = not self._queued and self._turn.acquire(blocking=False)
         if not mine:
-            return self.submit(job).result()
+            return self.submit(job).result(timeout_s)
         future: Future[R] = Future()
         try:
             future.set_running_or_notify_cancel()
