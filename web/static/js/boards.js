@@ -1,12 +1,12 @@
 // Choose which round's board this wall shows.
-import { items } from "./api.js";
 import { roundName } from "./board_view.js";
+import { roundsNow } from "./catalogue.js";
 import { by, fill, food, h } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { clock, say } from "./words.js";
 
 header();
-items("rounds").then((rounds) => {
+roundsNow().then((rounds) => {
   showLink(true);
   fill(by("main"), rounds.length ? null : h("p.question", null, say("board_none")),
     h("div.tiles.big", null, rounds.map((one) => h("a.tile", { href: `/board/${encodeURIComponent(one.id)}` }, food("tournee"), h("span", null, roundName(one)),

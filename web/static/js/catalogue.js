@@ -1,5 +1,6 @@
 // The hub's producers, products, customers, crate types and zones, read once, with their pictures.
 import { items } from "./api.js";
+import { today } from "./words.js";
 
 /** @type {Record<string, Record<string, string>>} */
 const pictures = await (await fetch("/static/pictures.json")).json();
@@ -24,6 +25,12 @@ export function catalogue(kind) {
     loaded.set(kind, promise);
   }
   return promise;
+}
+
+/** Today's rounds, or those that have not left when there are none today. @returns {Promise<any[]>} */
+export async function roundsNow() {
+  const rounds = await items(`rounds?date=${today()}`);
+  return rounds.length ? rounds : (await items("rounds")).filter((round) => round.state !== "departed");
 }
 
 /** What is already read about a code, or null. @param {string} kind @param {string | null | undefined} code */

@@ -1,6 +1,6 @@
 // The dock: a round is chosen, then every scan is answered over the whole screen; the van departs in two touches.
-import { get, items } from "./api.js";
-import { catalogue } from "./catalogue.js";
+import { get } from "./api.js";
+import { catalogue, roundsNow } from "./catalogue.js";
 import { roundName, stopRow } from "./board_view.js";
 import { departButton } from "./depart.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
@@ -66,7 +66,7 @@ async function begin(again = false) {
   closeBoard();
   round = "";
   board = null;
-  const rounds = await items("rounds");
+  const rounds = await roundsNow();
   state ??= await readPost();
   drawRounds(rounds);
   if (!again) onContext(state.readers ?? {});

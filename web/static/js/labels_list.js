@@ -23,7 +23,7 @@ export function labelRow(label, complain) {
   const state = say(`label_${label.state}`);
   return h("li.row.label", { "data-label": label.id, "data-state": label.state },
     food(productPicture({ name: label.product, family: label.family })),
-    h("div", null, h("b", null, label.product), h("small", null, amount(label, label.unit))),
-    h("span.state", { class: label.state }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (label.state)] ?? "question"), h("span", null, label.copy > 1 ? `${state} · ${say("copy", { n: label.copy })}` : state)),
+    h("div", null, h("b", null, label.product), h("small", null, amount(label, label.unit)),
+      h("span.state", { class: label.state }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (label.state)] ?? "question"), h("span", null, label.copy > 1 ? `${state} · ${say("copy", { n: label.copy })}` : state))),
     label.state === "voided" ? null : h("button.iconbutton", { type: "button", "aria-label": say("reprint"), title: say("reprint"), onclick: again }, icon("printer")));
 }

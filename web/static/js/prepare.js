@@ -72,7 +72,7 @@ function draw() {
 /** @param {any} item @param {any} from */
 function sourceBox(item, from) {
   const crates = item.from.map((/** @type {any} */ one) => h("button.chip", { type: "button", "aria-pressed": String(one === from), onclick: () => { source = one.crate; draw(); } },
-    food("caisse"), h("b", null, one.zone), h("span", null, one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${say(`unit_${item.unit}`)}`), h("small", null, one.lot)));
+    food("caisse"), h("b", null, one.zone ?? say("quay")), h("span", null, one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${say(`unit_${item.unit}`)}`), h("small", null, one.lot)));
   return h("div.column", null, h("div.subject", null, food(productPicture(item)), h("div", null, h("b", null, item.name), h("span", null, from ? say("prepare_take") : say("prepare_no_stock")))), h("div.chips", null, crates));
 }
 
@@ -139,8 +139,9 @@ function refresh() {
   if (panel) drawScale(panel, scale.weighing, { online: scale.online, tare_g: tare() });
   const [text, kind] = panel ? sentence(scale.weighing, scale.online) : ["", ""];
   fill(document.getElementById("said") ?? h("i"), panel && !receipt ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : "scales"), text) : null);
-  const button_text = panel ? say("prepare_weigh", { kg: receipt ? kilograms(receipt.gross_g - tare(), 2) : "…" }) : say("prepare_count", { n: counted });
-  fill(go, button(button_text, () => send(panel ? { weigh: { receipt: receipt.id } } : { count: counted }), { class: "primary wide", icon: "check-fat", disabled: busy || (panel !== null && !receipt), id: "pick" }));
+  const button_text = panel ? say("prepare_weigh", { kg: kilograms((receipt?.gross_g ?? 0) - tare(), 2) }) : say("prepare_count", { n: counted });
+  if (panel && !receipt) return fill(go);
+  fill(go, button(button_text, () => send(panel ? { weigh: { receipt: receipt.id } } : { count: counted }), { class: "primary wide", icon: "check-fat", disabled: busy, id: "pick" }));
 }
 
 /** @param {any} item @param {any} now @param {any} from @param {any} how */

@@ -4,7 +4,7 @@ import { about, catalogue } from "./catalogue.js";
 import { button, by, fill, h } from "./dom.js";
 import { ask, complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
-import { crateTypeFor, receiveData, remember, restored, step, steps } from "./reception_state.js";
+import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import * as views from "./reception_views.js";
 import { scaleMemory } from "./scale.js";
 import { play } from "./tones.js";
@@ -137,7 +137,7 @@ const state = () => ({ chosen, labels, intakes, said, busy, scale, product: prod
 function draw() {
   const now = step(chosen, product());
   drawn = now;
-  fill(by("steps"), ...steps(product()).map((name) => views.stepChip(name, now, chosen, () => choose({ at: name === "weigh" || name === "count" ? null : name }))));
+  fill(by("steps"), ...steps(product()).map((name) => views.stepChip(name, now, chosen, () => choose(goingTo(chosen, name)))));
   fill(main, ...views.VIEWS[now](state(), actions));
   refresh();
 }

@@ -3,6 +3,7 @@ import { today } from "./words.js";
 
 /** @typedef {"producer" | "product" | "crate" | "control" | "weigh" | "count"} Step */
 const KEPT = "reception";
+const DATED = new Set(["use_by", "best_before"]);
 export const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 
 /**
@@ -29,7 +30,7 @@ export const needsTemperature = (chosen, product) =>
 
 /** @param {Chosen} chosen @param {any} product */
 export const needsDate = (chosen, product) =>
-  ["use_by", "best_before"].includes(product?.date_kind) && !chosen.dates[controlKey(chosen)];
+  DATED.has(product?.date_kind) && !chosen.dates[controlKey(chosen)];
 
 /** @param {any} product */
 export const isWeighed = (product) => product?.unit === "kg";
@@ -55,7 +56,19 @@ export function step(chosen, product) {
 }
 
 /** The steps shown in the header. @param {any} product @returns {Step[]} */
-export const steps = (product) => ["producer", "product", "crate", product && !isWeighed(product) ? "count" : "weigh"];
+export function steps(product) {
+  const asked = ASKS_TEMPERATURE.has(product?.temperature_class) || DATED.has(product?.date_kind);
+  return ["producer", "product", "crate", ...(asked ? [/** @type {Step} */ ("control")] : []), product && !isWeighed(product) ? "count" : "weigh"];
+}
+
+/** What a touch on a step changes: to go back to the control is to ask it again. @param {Chosen} chosen @param {Step} name */
+export function goingTo(chosen, name) {
+  if (name === "weigh" || name === "count") return { at: null };
+  if (name !== "control") return { at: name };
+  const { [controlKey(chosen)]: _celsius, ...celsius } = chosen.celsius;
+  const { [controlKey(chosen)]: _date, ...dates } = chosen.dates;
+  return { at: null, celsius, dates };
+}
 
 /** The data of ReceiveCrate. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how */
 export function receiveData(chosen, product, { receipt }) {

@@ -16,8 +16,8 @@ const crateTypes = await catalogue("crate-types");
 
 /** @param {string} name @param {string} now @param {any} chosen @param {() => void} onclick */
 export function stepChip(name, now, chosen, onclick) {
-  const reached = name === "producer" || (name === "product" && chosen.producer) || (chosen.product && chosen.producer);
-  const current = name === now || (now === "control" && name === "crate");
+  const reached = name === "producer" || (name === "product" && chosen.producer) || (chosen.product && chosen.producer && (chosen.crateType || name === "crate"));
+  const current = name === now;
   return h("button.step", { type: "button", onclick, disabled: !reached, "aria-current": current ? "step" : null }, say(`step_${name}`));
 }
 
