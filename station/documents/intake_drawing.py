@@ -86,7 +86,7 @@ def _rows(intake: IntakePaper) -> list[list[Cell] | str]:
 
 def _lot(lot: BroughtLot) -> str:
     return one_line(
-        f"{lot.name} bio" if lot.organic else lot.name,
+        f"{lot.name} (bio {lot.organic})" if lot.organic else lot.name,
         f"L {lot.lot}",
         f"lot producteur {lot.producer_lot}" if lot.producer_lot else "",
         dates(lot.use_by, lot.best_before),

@@ -45,7 +45,7 @@ class BroughtLot:
     product: str
     name: str
     unit: Unit
-    organic: bool
+    organic: str
     use_by: str | None
     best_before: str | None
     crates: tuple[BroughtCrate, ...]
@@ -87,7 +87,8 @@ def intake_paper(present: Present, id: str, hub: Hub) -> IntakePaper | None:
         return None
     receptions = list(_receptions(present, intake))
     day = _day(present, receptions, intake)
-    lots = tuple(_lots(present, receptions))
+    producer = producer_party(present, intake.producer, day)
+    lots = tuple(_lots(present, receptions, producer))
     return IntakePaper(
         id=intake.id,
         timezone=hub.timezone,
@@ -96,7 +97,7 @@ def intake_paper(present: Present, id: str, hub: Hub) -> IntakePaper | None:
         closed_at=intake.closed_at,
         post=intake.post,
         hub=hub_party(hub),
-        producer=producer_party(present, intake.producer, day),
+        producer=producer,
         lots=lots,
         crates=len(receptions),
         net_g=sum(lot.net_g or 0 for lot in lots),
@@ -139,15 +140,15 @@ def _day(present: Present, receptions: list[_Reception], intake: Intake) -> str:
     return intake.opened_at[:10]
 
 
-def _lots(present: Present, receptions: list[_Reception]) -> Iterator[BroughtLot]:
+def _lots(present: Present, receptions: list[_Reception], producer: Party) -> Iterator[BroughtLot]:
     by_lot: dict[str, list[_Reception]] = {}
     for reception in receptions:
         by_lot.setdefault(reception.received.contents[0].lot, []).append(reception)
     for lot, here in by_lot.items():
-        yield _lot(present, lot, here)
+        yield _lot(present, lot, here, producer)
 
 
-def _lot(present: Present, id: str, receptions: list[_Reception]) -> BroughtLot:
+def _lot(present: Present, id: str, receptions: list[_Reception], producer: Party) -> BroughtLot:
     contents = [reception.received.contents[0] for reception in receptions]
     grams = [content.net_g for content in contents if content.net_g is not None]
     counts = [content.count for content in contents if content.count is not None]
@@ -159,7 +160,7 @@ def _lot(present: Present, id: str, receptions: list[_Reception]) -> BroughtLot:
         product=contents[0].product,
         name=product.name if product else contents[0].product,
         unit=product.unit if product else Unit.KG,
-        organic=bool(product and product.organic),
+        organic=producer.organic_body if product and product.organic else "",
         use_by=lot.use_by if lot else None,
         best_before=lot.best_before if lot else None,
         crates=tuple(_crate(present, reception) for reception in receptions),

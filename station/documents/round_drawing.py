@@ -14,10 +14,10 @@ from station.documents.table import Cell, Column, draw_table
 
 PLANNED = (
     Column(title="Arrêt", width_mm=12, align="C"),
-    Column(title="Client", width_mm=70),
-    Column(title="Chargé", width_mm=18, align="C"),
-    Column(title="Froid", width_mm=28),
-    Column(title="Reste", width_mm=54),
+    Column(title="Client", width_mm=62),
+    Column(title="Chargé", width_mm=15, align="C"),
+    Column(title="Froid", width_mm=25),
+    Column(title="Reste", width_mm=68),
 )
 GONE = (
     Column(title="Arrêt", width_mm=12, align="C"),
@@ -27,7 +27,7 @@ GONE = (
     Column(title="Manque", width_mm=31),
     Column(title="Heure, visa", width_mm=20),
 )
-MOST_WORDS = 6
+MOST_WORDS = 12
 """Things named in one cell; further ones are counted."""
 
 
@@ -103,8 +103,9 @@ def _gone(stop: StopOnPaper) -> list[Cell]:
 
 
 def _some(words: tuple[str, ...]) -> str:
-    more = f"\net {len(words) - MOST_WORDS} autres" if len(words) > MOST_WORDS else ""
-    return "\n".join(words[:MOST_WORDS]) + more
+    rest = len(words) - MOST_WORDS
+    more = (f"et {phrases.many(rest, 'autre')}",) if rest > 0 else ()
+    return " · ".join((*words[:MOST_WORDS], *more))
 
 
 def _totals(sheet: Sheet, round: RoundPaper) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from station.config.model import Hub
 from station.documents.delivery_note import DeliveryPaper, delivery_paper
 from station.documents.parties import Party, customer_party, hub_party
-from station.documents.phrases import quantity, units
+from station.documents.phrases import NBSP, quantity, units
 from station.domain.model import Round
 from station.domain.words import RoundState, TemperatureClass, Unit
 from station.reading import Present
@@ -117,7 +117,7 @@ def _remains(item: dict[str, Any]) -> str:
     """Say one thing that is not in the van: crates with their place, or an order line."""
     if item["count"] is not None:
         place = f" ({item['zone']})" if item["zone"] else ""
-        return f"{item['count']} × {item['name']}{place}"
+        return f"{item['count']}{NBSP}×{NBSP}{item['name']}{place}"
     return f"{item['name']}, {quantity(item['quantity_milli'], Unit(item['unit']))}"
 
 

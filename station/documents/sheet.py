@@ -5,6 +5,7 @@ Must not know what a note or a round is, nor word anything of its own but « pag
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -234,6 +235,7 @@ def _cut(part: str) -> str:
 
 def drawn(title: str, draw: Callable[[Sheet], None]) -> bytes:
     """Draw twice, the second time knowing how many pages each paper has; return the PDF."""
+    logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # it tells each table it cuts
     totals: list[int] = []
     with closing_fonts(Sheet(title=title, language="fr-FR")) as sheet:
         draw(sheet)

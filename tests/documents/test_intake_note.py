@@ -111,6 +111,20 @@ def test_a_crate_taken_back_is_not_on_the_note(hub: Any, config: Hub) -> None:
     assert note["net_g"] == 10_340
 
 
+def test_the_organic_claim_is_the_producers_while_its_certificate_lasts(
+    hub: Any, config: Hub, words_of: Words
+) -> None:
+    hub.receive("F01-POIREAU", weigh=hub.receipt(12_340))
+    valid = paper(hub, config, words_of)
+    lapsed = {"organic_body": "FR-BIO-01", "organic_until": "2026-11-23"}
+    hub.send("RegisterProducer", code="F01", name="Ferme du Vallon", **lapsed)
+
+    after = paper(hub, config, words_of)
+
+    assert "Poireaux (bio FR-BIO-01)" in valid
+    assert "bio" not in after.lower()
+
+
 def test_an_open_intake_is_provisional(hub: Any, config: Hub, words_of: Words) -> None:
     hub.send("OpenIntake", producer="F01")
 
