@@ -117,6 +117,8 @@ def _master(present: Present, kind: str, reading: Reading[Any]) -> Difference:
     rows = _rounds(reading.rows) if kind == "rounds" else [_plain(row) for row in reading.rows]
     known = _KNOWN[kind](present)
     key = _round_key if kind == "rounds" else _code
+    silent = set(KINDS[kind].columns) - set(reading.columns)
+    rows = [_kept(row, known.get(key(row), {}), silent) for row in rows]
     added = [row for row in rows if key(row) not in known]
     changed = [row for row in rows if key(row) in known and known[key(row)] != row]
     unchanged = [row for row in rows if known.get(key(row)) == row]
@@ -128,6 +130,11 @@ def _master(present: Present, kind: str, reading: Reading[Any]) -> Difference:
         data=data,
         problems=reading.problems,
     )
+
+
+def _kept(row: dict[str, Any], known: dict[str, Any], silent: set[str]) -> dict[str, Any]:
+    """Return a row with what is known where the file has no such column: it empties nothing."""
+    return row | {name: known[name] for name in silent if name in known}
 
 
 def _named(present: Present, kind: str) -> set[str]:
