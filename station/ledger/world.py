@@ -73,11 +73,9 @@ class Table(Generic[T]):
         self._spec = spec
         name, columns = spec.sql_name, ("key", *spec.indexes, "doc")
         quoted = ", ".join(f'"{column}"' for column in columns)
-        changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns[1:])
-        self._put = (
-            f"INSERT INTO {name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"
-            f" ON CONFLICT (key) DO UPDATE SET {changes}"
-        )
+        self._insert = f"INSERT INTO {name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"
+        indexed = ", ".join(f'"{column}"' for column in spec.indexes) or "1"
+        self._indexed = f"SELECT {indexed} FROM {name} WHERE key = ?"
         self._all_columns = f"SELECT {quoted} FROM {name} ORDER BY key"
 
     def get(self, key: str) -> T | None:
@@ -97,8 +95,24 @@ class Table(Generic[T]):
         key = getattr(document, spec.key)
         if not isinstance(key, str):
             raise TypeError(f"table {spec.name}: expected a text key, got {key!r}")
-        indexed = [_scalar(getattr(document, name), name) for name in spec.indexes]
-        self._connection.execute(self._put, (key, *indexed, canonical(to_plain(document))))
+        indexed = {name: _scalar(getattr(document, name), name) for name in spec.indexes}
+        doc = canonical(to_plain(document))
+        before = self._connection.execute(self._indexed, (key,)).fetchone()
+        if before is None:
+            self._connection.execute(self._insert, (key, *indexed.values(), doc))
+        else:
+            self._update(key, dict(zip(spec.indexes, before, strict=False)), indexed, doc)
+
+    def _update(
+        self, key: str, before: dict[str, Scalar], indexed: dict[str, Scalar], doc: str
+    ) -> None:
+        """Change what differs only: every index that is named costs a page of the commit."""
+        changed = {name: value for name, value in indexed.items() if before[name] != value}
+        terms = "".join(f'"{name}" = ?, ' for name in changed)
+        self._connection.execute(
+            f"UPDATE {self._spec.sql_name} SET {terms}doc = ? WHERE key = ?",
+            (*changed.values(), doc, key),
+        )
 
     def delete(self, key: str) -> None:
         """Drop the document under a key; harmless when there is none."""
