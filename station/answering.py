@@ -101,6 +101,7 @@ def command_answer(
     outcome: Outcome | Refusal,
     events: list[StoredEvent],
     head: Head,
+    things: Answer | None = None,
 ) -> Answer:
     """Return the answer to a command, accepted or refused; both are HTTP 200."""
     answer: Answer = {
@@ -115,7 +116,7 @@ def command_answer(
     }
     if isinstance(outcome, Refusal):
         return answer | {"outcome": "refused", "refusal": named_refusal(outcome, vault)}
-    return answer | _things(world, outcome)
+    return answer | (_things(world, outcome) if things is None else things)
 
 
 def _things(world: World, outcome: Outcome) -> Answer:
@@ -151,11 +152,12 @@ def scan_answer(
     fr, en = VERDICT_WORDS.get(verdict, ("", ""))
     say = refusal["say"] if refusal else {"fr": outcome.say_fr or fr, "en": outcome.say_en or en}
     following = refusal["remedy"] if refusal else {"fr": outcome.next_fr, "en": outcome.next_en}
-    things = {"crate": None, "label": None, "round": None} | _things(world, outcome)
-    command = None
+    things, command = _things(world, outcome), None
     if outcome.command or outcome.refusal:
-        command = command_answer(order, world, vault, outcome.refusal or outcome, events, head)
+        decided = outcome.refusal or outcome
+        command = command_answer(order, world, vault, decided, events, head, things)
     return {
+        **{"crate": None, "label": None, "round": None},
         **things,
         "status": 200,
         "command_id": order.command_id,

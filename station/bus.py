@@ -65,10 +65,14 @@ class Scales(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of one order: its answer, and the events it made (none for a replay)."""
+    """What became of one order: its answer, and the events it made (none for a replay).
+
+    `text` is the answer as JSON, written once: what is stored is also what is sent.
+    """
 
     order: Order
     answer: answering.Answer
+    text: str
     events: tuple[StoredEvent, ...]
     conflict: bool = False
 
@@ -174,7 +178,7 @@ class CommandBus:
         if isinstance(order.command, TakeScan) and isinstance(outcome, Outcome):
             show = answering.scan_answer
         answer = show(order, tools.world, tools.vault, outcome, work.stored, head)
-        first = work.stored[0].seq if work.stored else head.seq
+        first, text = work.stored[0].seq if work.stored else head.seq, canonical(answer)
         store_answer(
             connection,
             StoredAnswer(
@@ -182,15 +186,15 @@ class CommandBus:
                 body_hash=order.body_hash,
                 sender=order.sender.name,
                 first_seq=first,
-                answer=canonical(answer),
+                answer=text,
             ),
         )
-        return Result(order=order, answer=answer, events=tuple(work.stored))
+        return Result(order=order, answer=answer, text=text, events=tuple(work.stored))
 
     def _repeated(self, order: Order, known: StoredAnswer, tools: _Tools) -> Result:
         if known.body_hash == order.body_hash:
             answer = json.loads(known.answer) | {"replayed": True}
-            return Result(order=order, answer=answer, events=())
+            return Result(order=order, answer=answer, text=canonical(answer), events=())
         log.warning(
             "command id %s came from %s with another body than from %s",
             order.command_id, order.sender.name, known.sender,
@@ -201,9 +205,11 @@ class CommandBus:
         answer = answering.command_answer(
             order, tools.world, tools.vault, refusal, work.stored, tools.chain.head()
         )
+        answer["status"] = 409
         return Result(
             order=order,
-            answer=answer | {"status": 409},
+            answer=answer,
+            text=canonical(answer),
             events=tuple(work.stored),
             conflict=True,
         )

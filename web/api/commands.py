@@ -24,7 +24,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.post("/posts/<post>/scans")(allow(FLOOR | {"producer"})(post_scan))
 
 
-def post_commands() -> Response | tuple[Response, int]:
+def post_commands() -> Response:
     """Take one command or a list; each item of a list has its own status."""
     body = request.get_json(force=True, silent=False)
     if isinstance(body, list):
@@ -37,9 +37,8 @@ def post_commands() -> Response | tuple[Response, int]:
     return _answer(hangar().command(body, sender()))
 
 
-def _answer(result: Result) -> Response | tuple[Response, int]:
-    status = int(result.answer["status"])
-    return jsonify(result.answer), status
+def _answer(result: Result) -> Response:
+    return Response(result.text, int(result.answer["status"]), mimetype="application/json")
 
 
 def _many(bodies: list[object], caller: Sender) -> list[dict[str, Any]]:
@@ -83,7 +82,7 @@ def _forbidden(body: object, caller: Sender) -> str | None:
     return f"{name}: expected role {roles}, got {caller.role.value}"
 
 
-def post_scan(post: str) -> Response | tuple[Response, int]:
+def post_scan(post: str) -> Response:
     """Judge one scan at a post."""
     if post not in hangar().bus.settings.posts:
         return problem(404, "no_such_post", f"post {post!r} is not in hangar.toml")

@@ -6,7 +6,7 @@ rule of its own about crates: it builds the command that the scan stands for and
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
@@ -69,8 +69,11 @@ def _in_hand(desk: Desk, given: commands.HandContext) -> model.ReaderContext:
     known = desk.world.contexts.get(reader) or model.ReaderContext(
         reader=reader, post=desk.post or ""
     )
-    named = {name: value for name, value in asdict(given).items() if value is not None}
-    return replace(known, **named)
+    named: dict[str, Any] = {}
+    for name in CONTEXT_KINDS.values():
+        if (value := getattr(given, name)) is not None:
+            named[name] = value
+    return replace(known, **named) if named else known
 
 
 def _chosen(desk: Desk, code: model.Code, given: commands.HandContext) -> Outcome:
