@@ -308,7 +308,10 @@ class CrateClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrateSplit:
-    """One part of a crate went into a new crate; lineage runs from `source` to `crate`."""
+    """One part of a crate went into a new crate; lineage runs from `source` to `crate`.
+
+    `other_g`: grams by lot that neither part holds (negative: nobody knew of them before).
+    """
 
     source: str
     crate: str
@@ -320,6 +323,7 @@ class CrateSplit:
     taken: tuple[Content, ...]
     left: tuple[Content, ...]
     weighing: Weighing | None
+    other_g: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -294,7 +294,7 @@ def correct_weight(command: commands.CorrectWeight, desk: Desk) -> Outcome:
     if weighing is None:
         raise Refusal("weight_required")
     content = crate.contents[0]
-    other = (content.net_g or weighing.net_g) - weighing.net_g
+    other = (content.net_g or 0) - weighing.net_g
     desk.emit(
         f"crate/{crate.id}",
         events.CrateWeightCorrected(

@@ -139,7 +139,8 @@ def allocate_crate(command: commands.AllocateCrate, desk: Desk) -> Outcome:
     whole = command.net_g is None and command.count is None
     net_g = crate.net_g if whole and line.by_weight else command.net_g
     count = crate.count if whole and not line.by_weight else command.count
-    if (net_g or 0) < 0 or (count or 0) < 0 or not (net_g or count):
+    asked, other_measure = (net_g, count) if line.by_weight else (count, net_g)
+    if asked is None or asked <= 0 or other_measure is not None:
         raise Refusal("out_of_bounds", what="quantité")
     if (net_g or 0) > free_g or (count or 0) > free_count:
         left = kilograms(free_g) if line.by_weight else units(free_count, line.unit)

@@ -9,7 +9,7 @@ from station.domain import commands, events, model
 from station.domain.deciding.judging import leavable
 from station.domain.deciding.labels import kilograms, queue_label, settle_former
 from station.domain.deciding.outcome import Outcome
-from station.domain.deciding.storage import divided
+from station.domain.deciding.storage import count_given, divided, unplaced_g
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, found, live_crate
 from station.domain.refusals import Refusal
@@ -27,9 +27,9 @@ def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
     line = _line(command, desk, content.product)
     tare_g, crate_type = _portion_tare(command, desk)
     weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source="crate_type")
-    taken, left, other = _portion(
-        desk, content, weighing.net_g if weighing else None, command.count
-    )
+    net_g = weighing.net_g if weighing else None
+    taken, left = _portion(desk, content, net_g, command.count)
+    other = unplaced_g(content, taken, left)
     into, label = _into(command, desk, source, line, crate_type)
     desk.emit(
         f"crate/{into}",
@@ -75,16 +75,16 @@ def _portion_tare(command: commands.PickToCustomer, desk: Desk) -> tuple[int, st
 
 def _portion(
     desk: Desk, content: model.Content, net_g: int | None, count: int | None
-) -> tuple[model.Content, model.Content | None, int]:
+) -> tuple[model.Content, model.Content | None]:
     """Divide, tolerating a little more grams than recorded; the surplus is booked as « écart »."""
-    if net_g is not None and content.net_g is not None and net_g > content.net_g:
-        surplus = net_g - content.net_g
-        if surplus * 100 > content.net_g * desk.settings.pick_tolerance_percent:
-            raise Refusal("not_enough", left=kilograms(content.net_g))
-        taken, left = divided(desk, content, content.net_g, count)
-        return replace(taken, net_g=net_g), left, -surplus
-    taken, left = divided(desk, content, net_g, count)
-    return taken, left, 0
+    count_given(desk, content, count)
+    if net_g is None or content.net_g is None or net_g <= content.net_g:
+        return divided(content, net_g, count)
+    surplus_g = net_g - content.net_g
+    if surplus_g * 100 > content.net_g * desk.settings.pick_tolerance_percent:
+        raise Refusal("not_enough", left=kilograms(content.net_g))
+    taken, left = divided(content, content.net_g, count)
+    return replace(taken, net_g=net_g), left
 
 
 def _into(

@@ -190,14 +190,13 @@ def note_lines(
     for crate in crates:
         for content in crate.contents:
             by_product.setdefault(content.product, []).append((crate, content))
-    ordered = {
-        line.product: line
-        for line in desk.world.order_lines.where(customer=customer, delivery_date=date)
-        if line.state is not LineState.CANCELLED
-    }
+    ordered: dict[str, list[model.OrderLine]] = {}
+    for line in desk.world.order_lines.where(customer=customer, delivery_date=date):
+        if line.state is not LineState.CANCELLED:
+            ordered.setdefault(line.product, []).append(line)
     products = sorted({*by_product, *ordered})
     return tuple(
-        _note_line(desk, product, by_product.get(product, []), ordered.get(product))
+        _note_line(desk, product, by_product.get(product, []), ordered.get(product, []))
         for product in products
     )
 
@@ -206,9 +205,11 @@ def _note_line(
     desk: Desk,
     code: str,
     parts: list[tuple[model.Crate, model.Content]],
-    line: model.OrderLine | None,
+    ordered: list[model.OrderLine],
 ) -> model.NoteLine:
+    """Return one product's line; several order lines of it are added up under the first."""
     product = found(desk.world.products.get(code), code)
+    line = min(ordered, key=lambda line: line.placed_seq, default=None)
     grams = [content.net_g for _, content in parts if content.net_g is not None]
     counts = [content.count for _, content in parts if content.count is not None]
     bases = {content.net_basis for _, content in parts if content.net_basis}
@@ -217,7 +218,7 @@ def _note_line(
         product=code,
         producer=product.producer,
         lots=tuple(sorted({content.lot for _, content in parts})),
-        ordered_milli=line.quantity_milli if line else None,
+        ordered_milli=sum(each.quantity_milli for each in ordered) if ordered else None,
         unit=line.unit if line else product.unit,
         net_g=sum(grams) if grams else (0 if product.unit is Unit.KG else None),
         count=sum(counts) if counts else (None if product.unit is Unit.KG else 0),

@@ -12,7 +12,7 @@ from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, find_crate, found, live_crate, reason_given
 from station.domain.refusals import Refusal
-from station.domain.words import Basis, CrateState, TemperatureClass
+from station.domain.words import Basis, CrateState, TemperatureClass, Unit
 
 
 def store_crate(command: commands.StoreCrate | commands.MoveCrate, desk: Desk) -> Outcome:
@@ -51,16 +51,20 @@ def _storable(desk: Desk, crate: model.Crate, zone: model.Zone) -> None:
 
 
 def split_crate(command: commands.SplitCrate, desk: Desk) -> Outcome:
-    """Take one part of a one-lot crate into a new crate; the rest is marked computed."""
+    """Take one part of a one-lot crate into a new crate; the rest is marked computed.
+
+    Grams that neither part holds (or that nobody knew of before) are booked as « écart ».
+    """
     crate = live_crate(desk, command.crate)
     if len(crate.contents) != 1 or crate.state is CrateState.LOADED:
         raise Refusal("crate_closed")
     crate_type = desk.world.crate_types.get(command.crate_type)
     crate_type = found(crate_type, f"type de caisse {command.crate_type}")
     weighing = weighed(desk, command.weigh, tare_g=crate_type.tare_g, tare_source="crate_type")
-    taken, left = divided(
-        desk, crate.contents[0], weighing.net_g if weighing else None, command.count
-    )
+    content = crate.contents[0]
+    count_given(desk, content, command.count)
+    taken, left = divided(content, weighing.net_g if weighing else None, command.count)
+    other = unplaced_g(content, taken, left)
     id, sscc = desk.minting.crate(desk.serial("crate"))
     desk.emit(
         f"crate/{id}",
@@ -75,20 +79,34 @@ def split_crate(command: commands.SplitCrate, desk: Desk) -> Outcome:
             taken=(taken,),
             left=(left,) if left else (),
             weighing=weighing,
+            other_g={content.lot: other} if other else {},
         ),
     )
     return Outcome(crate=id, label=queue_label(desk, id), ids=(("source", crate.id),))
 
 
+def count_given(desk: Desk, content: model.Content, count: int | None) -> None:
+    """Refuse to divide goods that are served by count without one."""
+    product = found(desk.world.products.get(content.product), content.product)
+    if product.unit is not Unit.KG and count is None:
+        raise Refusal("count_required")
+
+
+def unplaced_g(content: model.Content, taken: model.Content, left: model.Content | None) -> int:
+    """Return the grams that were there and lie in neither part; negative when more came out."""
+    return (content.net_g or 0) - (taken.net_g or 0) - (left.net_g or 0 if left else 0)
+
+
 def divided(
-    desk: Desk, content: model.Content, net_g: int | None, count: int | None
+    content: model.Content, net_g: int | None, count: int | None
 ) -> tuple[model.Content, model.Content | None]:
     """Divide one content into what is taken and what stays; refuse more than there is.
 
     Grams that the count implies but nobody weighed are shared in proportion and marked computed.
+    Nothing stays when all units are taken, or without a count all grams.
     """
     if net_g is None and count is None:
-        raise Refusal("weight_required" if content.count is None else "count_required")
+        raise Refusal("weight_required")
     if count is not None and (content.count is None or not 1 <= count <= content.count):
         raise Refusal("not_enough", left=str(content.count or 0))
     if net_g is not None and content.net_g is not None and net_g > content.net_g:
@@ -101,7 +119,7 @@ def divided(
     )
     rest_g = content.net_g - (net_g or 0) if content.net_g is not None else None
     rest_count = content.count - (count or 0) if content.count is not None else None
-    if not rest_g and not rest_count:
+    if rest_count == 0 if count is not None else not rest_g:
         return taken, None
     return taken, replace(
         content,

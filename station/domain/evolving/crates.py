@@ -17,12 +17,13 @@ from station.domain.evolving.keeping import (
     put_crate,
     seen,
 )
-from station.domain.words import CrateState
+from station.domain.words import CrateState, TemperatureClass
 from station.domain.world import World
 
 
 def crate_stored(world: World, event: events.CrateStored, stamp: Stamp) -> None:
-    crate = replace(crate_of(world, event.crate), zone=event.zone, state=CrateState.STORED)
+    crate = crate_of(world, event.crate)
+    crate = replace(crate, zone=event.zone, state=CrateState.STORED, round=None)
     put_crate(world, seen(crate, stamp))
 
 
@@ -56,9 +57,7 @@ def part_picked(world: World, event: events.PartPicked, stamp: Stamp) -> None:
         parents=_with(into.parents, event.source),
         use_by=_earliest(into.use_by, source.use_by),
         best_before=_earliest(into.best_before, source.best_before),
-        temperature_class=max(
-            into.temperature_class, source.temperature_class, key=lambda c: c.coldness
-        ),
+        temperature_class=_colder(into, source),
     )
     put_crate(world, seen(into, stamp))
     book_other(world, event.other_g)
@@ -114,6 +113,7 @@ def crate_split(world: World, event: events.CrateSplit, stamp: Stamp) -> None:
     )
     new_crate(world, seen(part, stamp))
     _leave(world, event.source, event.left, stamp)
+    book_other(world, event.other_g)
     consumed(world, event.weighing, stamp)
 
 
@@ -127,6 +127,7 @@ def crates_merged(world: World, event: events.CratesMerged, stamp: Stamp) -> Non
         parents=_with(into.parents, source.id),
         use_by=_earliest(into.use_by, source.use_by),
         best_before=_earliest(into.best_before, source.best_before),
+        temperature_class=_colder(into, source),
     )
     put_crate(world, seen(into, stamp))
     _leave(world, event.source, (), stamp)
@@ -148,6 +149,10 @@ def crate_discarded(world: World, event: events.CrateDiscarded, stamp: Stamp) ->
 
 def _with(parents: tuple[str, ...], parent: str) -> tuple[str, ...]:
     return parents if parent in parents else (*parents, parent)
+
+
+def _colder(one: model.Crate, other: model.Crate) -> TemperatureClass:
+    return max(one.temperature_class, other.temperature_class, key=lambda kind: kind.coldness)
 
 
 def _earliest(one: str | None, other: str | None) -> str | None:

@@ -1,0 +1,43 @@
+"""A small hub for each test, proven when the test ends: chain, projections, vault and grams."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.domain.hub import Hub, register
+
+
+@pytest.fixture(scope="session")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A ledger in which the small hub is known; each test works on a copy."""
+    path = tmp_path_factory.mktemp("registered") / "hangar.db"
+    hub = Hub(path)
+    register(hub)
+    hub.prove()
+    hub.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def open_hub(registered: bytes, tmp_path: Path) -> Iterator[Callable[[], Hub]]:
+    """Open the test's own copy, once or again; every hub opened is closed at the end."""
+    path = tmp_path / "hangar.db"
+    path.touch(mode=0o600)
+    path.write_bytes(registered)
+    opened: list[Hub] = []
+
+    def open_one() -> Hub:
+        opened.append(Hub(path))
+        return opened[-1]
+
+    yield open_one
+    for hub in opened:
+        hub.close()
+
+
+@pytest.fixture
+def hub(open_hub: Callable[[], Hub]) -> Iterator[Hub]:
+    hub = open_hub()
+    yield hub
+    hub.prove()

@@ -1,0 +1,122 @@
+"""Labels: queued with their crate, moved by the spool, settled by people and by scans."""
+
+import pytest
+
+from tests.domain.hub import Answer, Hub
+
+
+def state(hub: Hub, label: str) -> str:
+    return str(hub.ask(lambda present: present.world.labels.get(label)).state)
+
+
+def label_of(hub: Hub, crate: Answer) -> str:
+    return str(hub.crate(crate["id"]).label)
+
+
+def mark(hub: Hub, label: str, state: str) -> Answer:
+    return hub.done("MarkLabel", as_role="admin", label=label, state=state, evidence="essai")
+
+
+def test_a_received_crate_queues_its_label_at_its_post(hub: Hub) -> None:
+    label = hub.done("ReceiveCrate", producer="F01", product="RADIS", count=6)["label"]
+
+    assert (label["state"], label["copy"], label["printer"]) == ("queued", 1, "etiqueteuse-1")
+
+
+def test_a_labels_fields_are_sealed_outside_the_chain(hub: Hub) -> None:
+    crate = hub.carrots(10_340)
+    label = label_of(hub, crate)
+
+    fields = hub.ask(lambda present: present.vault.get(f"label/{label}"))
+
+    assert (fields["net"], fields["producer"]) == ("10,340 kg", "Ferme du Vallon")
+    query = "SELECT count(*) FROM events WHERE data LIKE '%Ferme du Vallon%'"
+    assert hub.ask(lambda p: p.connection.execute(query).fetchone()[0]) == 0
+
+
+@pytest.mark.parametrize("to", ["sending", "sent", "uncertain", "failed", "confirmed"])
+def test_the_spool_moves_a_label(hub: Hub, to: str) -> None:
+    label = label_of(hub, hub.radish())
+
+    mark(hub, label, to)
+
+    assert state(hub, label) == to
+
+
+@pytest.mark.parametrize("to", ["uncertain", "failed"])
+def test_a_label_in_doubt_is_shown_to_the_coordinator(hub: Hub, to: str) -> None:
+    mark(hub, label_of(hub, hub.radish()), to)
+
+    assert hub.troubles() == [f"label_{to}"]
+
+
+def test_only_the_station_marks_labels(hub: Hub) -> None:
+    label = label_of(hub, hub.radish())
+
+    assert hub.refused("MarkLabel", label=label, state="sent", evidence="moi") == "not_allowed"
+
+
+def test_the_spool_never_moves_a_label_that_people_have_settled(hub: Hub) -> None:
+    label = label_of(hub, hub.radish())
+    hub.done("VoidLabel", label=label, reason="déchirée")
+
+    code = hub.refused("MarkLabel", as_role="admin", label=label, state="sent", evidence="essai")
+
+    assert (code, state(hub, label)) == ("label_settled", "voided")
+
+
+@pytest.mark.parametrize("post", ["reception", "cold-door", "dock-1", "shop"])
+def test_a_scan_of_the_crate_anywhere_confirms_its_label(hub: Hub, post: str) -> None:
+    crate = hub.on_paper(hub.radish())
+
+    hub.scan(crate["sscc"], post=post, kind="sscc")
+
+    assert state(hub, label_of(hub, crate)) == "confirmed"
+    assert hub.crate(crate["id"]).label_seen
+
+
+def test_a_person_confirms_a_label(hub: Hub) -> None:
+    label = label_of(hub, hub.radish())
+
+    hub.done("ConfirmLabel", label=label)
+
+    assert state(hub, label) == "confirmed"
+    assert hub.refused("ConfirmLabel", label=label) == "label_settled"
+
+
+def test_a_reprint_is_a_copy_of_the_same_identity(hub: Hub) -> None:
+    crate = hub.radish()
+    first = label_of(hub, crate)
+    mark(hub, first, "uncertain")
+
+    second = hub.done("ReprintLabel", label=first)["label"]
+
+    fields = hub.ask(lambda present: present.vault.get(f"label/{second['id']}"))
+    assert (second["crate"], second["copy"], fields["copy"]) == (crate["id"], 2, "copie 2")
+    assert state(hub, first) == "voided"
+
+
+def test_a_reprint_leaves_a_label_that_is_on_paper(hub: Hub) -> None:
+    crate = hub.on_paper(hub.radish())
+    first = label_of(hub, crate)
+
+    hub.done("ReprintLabel", label=first)
+
+    assert state(hub, first) == "sent"
+
+
+def test_no_label_is_reprinted_for_a_crate_that_is_gone(hub: Hub) -> None:
+    crate = hub.radish()
+    hub.done("DiscardCrate", crate=crate["id"], reason="écrasée")
+
+    assert hub.refused("ReprintLabel", label=label_of(hub, crate)) == "crate_closed"
+
+
+def test_a_cross_dock_label_names_customer_round_and_stop(hub: Hub) -> None:
+    crate = hub.carrots(customer="C02")
+
+    label = label_of(hub, crate)
+    fields = hub.ask(lambda present: present.vault.get(f"label/{label}"))
+
+    shown = (fields["customer"], fields["round"], fields["stop"])
+    assert shown == ("Épicerie du Pont", "T1", "2")
