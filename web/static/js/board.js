@@ -25,7 +25,7 @@ function draw() {
   fill(by("figures"), ...figures(board));
   fill(main,
     h("div.board", null,
-      h("section.column", null, h("p.caption", null, icon("arrow-down"), h("span", null, say("board_load")), h("span.waiting", null, waitingGoods(board.stops))), stopList(board.stops)),
+      h("section.column", null, h("p.caption", null, icon("arrow-down"), h("span", null, say("board_load")), h("span.awaited", null, waitingGoods(board.stops))), stopList(board.stops)),
       h("aside.column", null, h("p.caption", null, say("board_van")), van(board.zones))),
     h("footer.last", { id: "last" }));
   drawLast();
