@@ -157,7 +157,9 @@ def scan_answer(
         decided = outcome.refusal or outcome
         command = command_answer(order, world, vault, decided, events, head, things)
     return {
-        **{"crate": None, "label": None, "round": None},
+        "crate": None,
+        "label": None,
+        "round": None,
         **things,
         "status": 200,
         "command_id": order.command_id,
