@@ -269,7 +269,10 @@ class Lot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """One producer's drop (apport) at one post, closed with an intake note."""
+    """One producer's drop (apport) at one post, closed with an intake note.
+
+    Crates, grams and units are as they came in, whatever is made of the crates afterwards.
+    """
 
     id: str
     producer: str
@@ -277,6 +280,9 @@ class Intake:
     opened_at: str
     closed_at: str | None = None
     state: str = "open"
+    crates: int = 0
+    net_g: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,8 +150,6 @@ def _intake(present: Present, intake: Intake) -> Json:
     return {
         **to_plain(intake),
         "producer_name": present.name("producer", intake.producer),
-        "crates": len(crates),
-        "net_g": sum(crate.net_g or 0 for crate in crates),
         "counts": counts,
         "last_crate": max(crates, key=lambda crate: crate.arrived_seq).id if crates else None,
     }

@@ -46,18 +46,13 @@ def close_intake(command: commands.CloseIntake, desk: Desk) -> Outcome:
     intake = found(desk.world.intakes.get(command.intake), f"apport {command.intake}")
     if intake.state == "closed":
         raise Refusal("intake_closed")
-    crates = [
-        crate
-        for crate in desk.world.crates.where(intake=intake.id)
-        if crate.state is not CrateState.VOIDED
-    ]
     desk.emit(
         f"intake/{intake.id}",
         events.IntakeClosed(
             intake=intake.id,
-            crates=len(crates),
-            net_g=sum(crate.net_g or 0 for crate in crates),
-            count=sum(crate.count or 0 for crate in crates),
+            crates=intake.crates,
+            net_g=intake.net_g,
+            count=intake.count,
         ),
     )
     return Outcome(ids=(("intake", intake.id),))
@@ -238,7 +233,7 @@ def _receive_one(
         producer=product.producer,
         net_g=weighing.net_g if weighing else None,
         count=command.count,
-        net_basis=Basis.WEIGHED if weighing else None,
+        net_basis=basis_of(weighing),
     )
     customer = line.customer if line else command.customer
     desk.emit(
@@ -267,6 +262,13 @@ def _receive_one(
     if weighing and weighing.source == "manual":
         desk.trouble("manual_weight", id, f"{weighing.gross_g} g à la main : {weighing.reason}")
     return id, queue_label(desk, id)
+
+
+def basis_of(weighing: model.Weighing | None) -> Basis | None:
+    """Say how grams came to be known: by a scale, or by what a person read off or believes."""
+    if weighing is None:
+        return None
+    return Basis.WEIGHED if weighing.source == "scale" else Basis.DECLARED
 
 
 def _allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content) -> None:
@@ -301,7 +303,7 @@ def correct_weight(command: commands.CorrectWeight, desk: Desk) -> Outcome:
             crate=crate.id,
             gross_g=weighing.gross_g,
             tare_g=weighing.tare_g,
-            contents=(replace(content, net_g=weighing.net_g, net_basis=Basis.WEIGHED),),
+            contents=(replace(content, net_g=weighing.net_g, net_basis=basis_of(weighing)),),
             other_g={content.lot: other},
             weighing=weighing,
             reason=reason,

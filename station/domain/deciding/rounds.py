@@ -17,6 +17,9 @@ from station.domain.desk import Desk, find_crate, found, live_crate, reason_give
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, LineState, RoundState, Unit, Verdict
 
+WEAKEST_FIRST = (Basis.DECLARED, Basis.COMPUTED, Basis.WEIGHED)
+"""A line of several parts says how its weakest grams came to be known."""
+
 JUDGED_GOOD = ("ok", "done")
 """Verdicts of a handheld after which the crate stands in the van."""
 
@@ -222,7 +225,7 @@ def _note_line(
         unit=line.unit if line else product.unit,
         net_g=sum(grams) if grams else (0 if product.unit is Unit.KG else None),
         count=sum(counts) if counts else (None if product.unit is Unit.KG else 0),
-        basis=Basis.WEIGHED if bases == {Basis.WEIGHED} else next(iter(bases), None),
+        basis=next((basis for basis in WEAKEST_FIRST if basis in bases), None),
         crates=tuple(crate.id for crate, _ in parts),
     )
 

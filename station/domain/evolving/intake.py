@@ -67,6 +67,7 @@ def crate_received(world: World, event: events.CrateReceived, stamp: Stamp) -> N
     )
     new_crate(world, seen(crate, stamp))
     _receive(world, event.contents, +1)
+    _into_intake(world, event.intake, event.contents, +1)
     consumed(world, event.weighing, stamp)
 
 
@@ -78,6 +79,21 @@ def _receive(world: World, contents: tuple[model.Content, ...], sign: int) -> No
                 lot,
                 received_g=lot.received_g + sign * (content.net_g or 0),
                 received_count=lot.received_count + sign * (content.count or 0),
+            )
+        )
+
+
+def _into_intake(
+    world: World, id: str | None, contents: tuple[model.Content, ...], sign: int
+) -> None:
+    intake = world.intakes.get(id) if id else None
+    if intake:
+        world.intakes.put(
+            replace(
+                intake,
+                crates=intake.crates + sign,
+                net_g=intake.net_g + sign * sum(content.net_g or 0 for content in contents),
+                count=intake.count + sign * sum(content.count or 0 for content in contents),
             )
         )
 
@@ -105,6 +121,7 @@ def book_other(world: World, other_g: dict[str, int]) -> None:
 def crate_voided(world: World, event: events.CrateVoided, stamp: Stamp) -> None:
     crate = crate_of(world, event.crate)
     _receive(world, crate.contents, -1)
+    _into_intake(world, crate.intake, crate.contents, -1)
     put_crate(world, seen(replace(crate, state=CrateState.VOIDED, contents=()), stamp))
 
 
