@@ -6,7 +6,6 @@ Must not know pages: the application is handed in.
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +14,7 @@ from cheroot.wsgi import Server
 
 from station.config import Config
 from station.hangar import Hangar
+from station.stopping import StopSignals
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +30,7 @@ def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], o
     """Serve until SIGTERM or SIGINT; then end streams, requests, devices and ledger in order."""
     server = Server((config.web.host, config.web.port), app, numthreads=THREADS)
     server.shutdown_timeout = SHUTDOWN_S
-    stopping = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
+    stopping = StopSignals()
     server.prepare()
     thread = threading.Thread(target=server.serve, name="web", daemon=True)
     thread.start()

@@ -5,7 +5,6 @@ Must not touch a ledger or a device.
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from cheroot.wsgi import Server
 from flask import Flask, Response, render_template
 
 from station.errors import ConfigError
+from station.stopping import StopSignals
 from web.guard import PUBLIC, allow
 
 REPAIR_ADDRESS = ("127.0.0.1", 8080)
@@ -42,9 +42,7 @@ def _no_store(response: Response) -> Response:
 def serve_repair(app: Flask, config: Path, *, notify: Callable[[str], object]) -> int:
     """Serve the repair page until told to stop; the exit status says that nothing was run."""
     server = Server(REPAIR_ADDRESS, app, numthreads=4)
-    stopping = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
+    stopping = StopSignals()
     server.prepare()
     threading.Thread(target=server.serve, daemon=True).start()
     notify("READY=1")

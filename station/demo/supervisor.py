@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 
 from station.demo.folder import DEVICES, DemoFolder, fill, write_configuration
 from station.errors import HangarError
+from station.stopping import StopSignals
 
 log = logging.getLogger(__name__)
 
@@ -122,10 +122,6 @@ class Supervisor:
             log.warning("the server ended with status %s; it is started again", status)
             self._server = self._start_server()
 
-    def wait(self) -> None:
-        """Wait until somebody asks to stop."""
-        self._stopping.wait()
-
     def stop(self) -> None:
         """Stop both children, the server first."""
         self._stopping.set()
@@ -163,14 +159,13 @@ def _healthy(url: str) -> bool:
 def run(folder: Path, port: int, *, as_json: bool, play: bool) -> int:
     """Run the demonstration until it is told to stop; return the exit status."""
     supervisor = Supervisor(folder, port)
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: supervisor._stopping.set())
+    stopping = StopSignals()
     try:
         said = supervisor.start()
         _announce(said, as_json)
         if play:
             threading.Thread(target=_play, args=(said,), daemon=True).start()
-        supervisor.wait()
+        stopping.wait()
     except DemoError as error:
         print(f"hangar demo: {error}", file=sys.stderr)
         return 1
