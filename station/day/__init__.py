@@ -6,7 +6,6 @@ Must use nothing of the station but its public interface and the simulated devic
 from __future__ import annotations
 
 import json
-import random
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -78,13 +77,12 @@ def play_against(said: Mapping[str, Any], seed: int = 1) -> int:
 def _day(url: str, tokens: Mapping[str, str], seed: int, story: Story) -> Day:
     calls = Calls(url, tokens)
     hub = meet(calls)
-    printers = sorted({post.printer for post in hub.posts.values() if post.printer})
     return Day(
         calls=calls,
         story=story,
-        chance=random.Random(seed),
+        seed=seed,
         hub=hub,
-        paper=Paper(calls=calls, printers=printers),
+        paper=Paper(calls=calls, printers=sorted({bay.printer for bay in hub.bays})),
         tally=Tally(),
     )
 

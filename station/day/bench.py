@@ -137,12 +137,19 @@ class Paper:
 
     calls: Calls
     printers: list[str]
-    labels: list[Printed] = field(default_factory=list)
+    seen: dict[tuple[str, int], Printed] = field(default_factory=dict)
 
     def read(self) -> list[Printed]:
-        """Look at all paper that came out until now."""
-        self.labels = [label for printer in self.printers for label in self._of(printer)]
+        """Look at all paper that came out until now; what was seen once stays seen."""
+        for printer in self.printers:
+            for label in self._of(printer):
+                self.seen[printer, label.n] = label
         return self.labels
+
+    @property
+    def labels(self) -> list[Printed]:
+        """All labels that were seen, in the order in which they came out."""
+        return [self.seen[key] for key in sorted(self.seen.copy())]
 
     def _of(self, printer: str) -> list[Printed]:
         def look() -> Answer | None:

@@ -9,7 +9,6 @@ import csv
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from station.day.bench import Paper, Scale, Scanner
 from station.day.calls import Answer, Calls
@@ -52,12 +51,20 @@ def arrivals() -> list[Arrival]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One post with the devices that the day works there."""
+    """One post with the scanner that the day works there."""
 
     id: str
-    scale: Scale | None
+    role: str
     scanner: Scanner | None
-    printer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bay:
+    """A post where crates can be weighed and labelled; farms are received at all of them."""
+
+    post: str
+    scale: Scale
+    printer: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,8 +73,8 @@ class Hub:
 
     date: str
     rounds: list[Answer]
-    posts: dict[str, Post]
-    weighing: Post
+    posts: list[Post]
+    bays: list[Bay]
     producers: dict[str, Answer]
     products: dict[str, Answer]
     customers: dict[str, Answer]
@@ -77,7 +84,13 @@ class Hub:
 
     def post(self, role: str) -> Post:
         """Return the first post of a role."""
-        return self.posts[role]
+        return next(post for post in self.posts if post.role == role)
+
+    def scanner(self, role: str) -> Scanner:
+        """Return the wired scanner of a role's post."""
+        scanner = self.post(role).scanner
+        assert scanner is not None, f"the demonstration's {role} has a wired scanner"
+        return scanner
 
     def tare_g(self, crate_type: str) -> int:
         """Return the tare of a crate type."""
@@ -99,17 +112,13 @@ class Hub:
 class Tally:
     """What the day did with its own hands, counted apart from the station."""
 
-    put_in_g: int = 0
+    put_in_g: list[int] = field(default_factory=list)
     crates: list[Answer] = field(default_factory=list)
     customer_crates: dict[str, Answer] = field(default_factory=dict)
-    verdicts: dict[str, int] = field(default_factory=dict)
+    stopped: list[str] = field(default_factory=list)
     lost: int = 0
     restarts: int = 0
     labels_decoded: int = 0
-
-    def count(self, verdict: str) -> None:
-        """Count one verdict that stopped somebody."""
-        self.verdicts[verdict] = self.verdicts.get(verdict, 0) + 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,30 +127,44 @@ class Day:
 
     calls: Calls
     story: Story
-    chance: random.Random
+    seed: int
     hub: Hub
     paper: Paper
     tally: Tally
 
+    def dice(self, *words: str) -> random.Random:
+        """Return the chance of one decision: the same seed decides it alike on every run."""
+        return random.Random("/".join((str(self.seed), *words)))
+
+    def symbology(self, sscc: str) -> str:
+        """Return which of a label's two symbols a scanner meets first."""
+        return self.dice(sscc).choice(("GS1-128", "GS1 DataMatrix"))
+
     @property
     def scans(self) -> int:
         """Scans that workers made, wired and by handheld."""
-        scanners = [post.scanner for post in self.hub.posts.values() if post.scanner]
+        scanners = [post.scanner for post in self.hub.posts if post.scanner]
         return self.calls.scans + sum(scanner.scans for scanner in scanners)
 
 
 def meet(calls: Calls) -> Hub:
     """Read the hub from its API."""
     status = calls.get("/api/v1/status")
-    posts = _posts(calls, status["posts"])
     rounds = calls.all("/api/v1/rounds")
     date = max(round["date"] for round in rounds)
-    others = [post for role, post in posts.items() if role != "reception" and post.scale]
     return Hub(
         date=date,
         rounds=[round for round in rounds if round["date"] == date],
-        posts=posts,
-        weighing=others[0] if others else posts["reception"],
+        posts=[_post(calls, post) for post in status["posts"]],
+        bays=[
+            Bay(
+                post=post["id"],
+                scale=Scale(calls=calls, post=post["id"], device=post["scale"]),
+                printer=post["printer"],
+            )
+            for post in status["posts"]
+            if post["scale"] and post["printer"]
+        ],
         **{
             name: {item["code"]: item for item in calls.all(f"/api/v1/{path}")}
             for name, path in (
@@ -156,21 +179,10 @@ def meet(calls: Calls) -> Hub:
     )
 
 
-def _posts(calls: Calls, found: list[Any]) -> dict[str, Post]:
-    posts: dict[str, Post] = {}
-    for post in found:
-        scanner = post["scanners"][0] if post["scanners"] else None
-        posts.setdefault(
-            post["role"],
-            Post(
-                id=post["id"],
-                scale=_scale(calls, post),
-                scanner=Scanner(calls=calls, post=post["id"], device=scanner) if scanner else None,
-                printer=post["printer"],
-            ),
-        )
-    return posts
-
-
-def _scale(calls: Calls, post: Answer) -> Scale | None:
-    return Scale(calls=calls, post=post["id"], device=post["scale"]) if post["scale"] else None
+def _post(calls: Calls, post: Answer) -> Post:
+    scanner = post["scanners"][0] if post["scanners"] else None
+    return Post(
+        id=post["id"],
+        role=post["role"],
+        scanner=Scanner(calls=calls, post=post["id"], device=scanner) if scanner else None,
+    )

@@ -22,7 +22,8 @@ MORE_MILLI = 500
 def order_changed(day: Day) -> None:
     """Send a prepared order again with another quantity; see the exception, and settle it."""
     orders = day.calls.all(f"/api/v1/orders?date={day.hub.date}")
-    line = day.chance.choice([each for each in orders if _prepared(each)])
+    prepared = sorted(filter(_prepared, orders), key=lambda each: (each["order"], each["product"]))
+    line = day.dice("change").choice(prepared)
     whole = [each for each in orders if each["order"] == line["order"]]
     file = _file(whole, line["id"], line["quantity_milli"] + MORE_MILLI)
     first = day.calls.upload("/api/v1/imports/orders", {"source": "téléphone"}, file)

@@ -92,9 +92,9 @@ def balance(day: Day, counted: Count) -> None:
         "unexplained_g": counted.unexplained_g,
     }
     day.story.expect(
-        counted.received_g == day.tally.put_in_g,
+        counted.received_g == sum(day.tally.put_in_g),
         f"reçu {kilograms(counted.received_g)} : ce que les balances ont porté, au gramme",
-        (counted.received_g, day.tally.put_in_g),
+        (counted.received_g, sum(day.tally.put_in_g)),
     )
     day.story.expect(
         counted.unexplained_g == 0,

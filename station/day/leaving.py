@@ -69,7 +69,7 @@ def _on_paper(day: Day, round: str) -> None:
 
 def deliver(day: Day, round: Answer) -> None:
     """Hand over at each stop; empties come back for crates that are returnable."""
-    moved = 0
+    moved, dice = 0, day.dice("empties", round["round"])
     for stop in sorted(round["stops"], key=lambda stop: stop["stop"]):
         crates = day.calls.all(
             f"/api/v1/crates?round={round['id']}&customer={stop['customer']}", "driver"
@@ -80,7 +80,7 @@ def deliver(day: Day, round: Answer) -> None:
             if day.hub.crate_types.get(crate["crate_type"], {}).get("returnable")
         )
         empties = [
-            {"crate_type": type, "given": count, "taken": day.chance.randint(0, count)}
+            {"crate_type": type, "given": count, "taken": dice.randint(0, count)}
             for type, count in sorted(given.items())
         ]
         data = {"round": round["id"], "customer": stop["customer"], "empties": empties}
@@ -95,7 +95,8 @@ def deliver(day: Day, round: Answer) -> None:
 def bring_back(day: Day, round: Answer) -> None:
     """Bring one weighed crate back that the customer did not want."""
     crates = day.calls.all(f"/api/v1/crates?round={round['id']}&state=delivered", "driver")
-    crate = day.chance.choice([each for each in crates if each["net_g"]])
+    weighed = sorted((each for each in crates if each["net_g"]), key=lambda each: each["net_g"])
+    crate = day.dice("return").choice(weighed)
     data = {"crate": crate["id"], "reason": "refusée par le client"}
     answer = day.calls.command("ReturnCrate", data, role="driver")
     kinds = {each["kind"] for each in day.calls.all("/api/v1/exceptions")}

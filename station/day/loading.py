@@ -37,7 +37,7 @@ class Dock:
 
     def scan(self, crate: Answer) -> Answer:
         """Scan a crate's label at the dock; return the verdict."""
-        symbology = self.day.chance.choice(["GS1-128", "GS1 DataMatrix"])
+        symbology = self.day.symbology(crate["sscc"])
         return self.read(self.day.paper.scan_text(crate["sscc"], symbology))
 
     def read(self, text: str) -> Answer:
@@ -48,9 +48,7 @@ class Dock:
         return self.day.calls.scan(post, text, context={"round": self.round["id"]})
 
     def _wired(self, text: str) -> Answer:
-        scanner = self.day.hub.post(POST_ROLE).scanner
-        assert scanner is not None, "the demonstration's dock has a wired scanner"
-        return scanner.scan(text)
+        return self.day.hub.scanner(POST_ROLE).scan(text)
 
     def board(self) -> Answer:
         """Return the round's board."""
@@ -72,6 +70,7 @@ def load(dock: Dock, blocked: set[str]) -> None:
     day, name = dock.day, dock.round["round"]
     dock.choose()
     crates, verdicts = dock.crates(), []
+    there = dock.board()["loaded"]
     for crate in crates:
         verdict = dock.scan(crate)
         if blocked & lots(crate):
@@ -85,8 +84,8 @@ def load(dock: Dock, blocked: set[str]) -> None:
         )
     board = dock.board()
     day.story.expect(
-        board["loaded"] == board["expected"] == len(verdicts),
-        f"{name} : {len(verdicts)} caisses chargées par scan, {verdicts.count('done')} arrêts",
+        board["loaded"] == board["expected"] == there + len(verdicts),
+        f"{name} : {board['loaded']} caisses chargées par scan, {verdicts.count('done')} arrêts",
         (board["loaded"], board["expected"], len(verdicts)),
     )
 
@@ -99,7 +98,7 @@ def lots(crate: Answer) -> set[str]:
 def _stopped(dock: Dock, crate: Answer, verdict: Answer) -> None:
     """See that a blocked crate is stopped; it is thrown away and its line declared missing."""
     day = dock.day
-    day.tally.count(verdict["verdict"])
+    day.tally.stopped.append(verdict["verdict"])
     day.story.expect(
         verdict["verdict"] == "lot_blocked",
         f"lot bloqué : caisse {crate['id']} arrêtée au quai",
@@ -136,7 +135,7 @@ def mistakes(dock: Dock, other: Answer) -> None:
 
 
 def _expect(dock: Dock, verdict: Answer, wanted: str, what: str) -> None:
-    dock.day.tally.count(verdict["verdict"])
+    dock.day.tally.stopped.append(verdict["verdict"])
     say = verdict["say"]["fr"]
     dock.day.story.expect(verdict["verdict"] == wanted, f"{what} : « {say} »", verdict["verdict"])
 
@@ -145,7 +144,9 @@ def _foreign(day: Day, other: Answer) -> Answer:
     """Return a crate that belongs to another round."""
     board = day.calls.get(f"/api/v1/rounds/{other['id']}", "worker")
     found = [crate for stop in board["stops"] for crate in stop["crates"]]
-    crate: Answer = day.calls.get(f"/api/v1/crates/{day.chance.choice(found)['id']}", "worker")
+    crate: Answer = day.calls.get(
+        f"/api/v1/crates/{day.dice('foreign').choice(found)['id']}", "worker"
+    )
     return crate
 
 

@@ -6,6 +6,7 @@ Must not act on devices or calls itself: the scenes do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from station.day import changing, leaving, loading, preparing, reception, restart, storing
 from station.day import scale_faults as faults
@@ -13,8 +14,10 @@ from station.day.cast import Arrival, Day, arrivals
 from station.day.paper_out import settle, without_paper
 from station.day.reception import Intake
 
-RESTART_INTAKES = 4
-"""Farms that are received at once while the power goes."""
+RESTART_INTAKES = 2
+"""Farms at each bay that are being received while the power goes."""
+DRY_CRATES = 7
+"""Crates that a farm must bring at least to be the one during which the paper runs out."""
 SCANNED_BACK = 2
 """Labels of each intake that are scanned back at the reception; others are seen at their next."""
 
@@ -26,13 +29,14 @@ def morning(day: Day, kill: Kill | None) -> None:
     day.story.scene("Prise de poste")
     badges(day)
     day.story.scene("Réception")
-    intakes = _intakes(day)
-    last = intakes[-RESTART_INTAKES:] if kill else []
-    dry = _dry(day, intakes[: len(intakes) - len(last)])
-    incidents = _incidents(day, [each for each in intakes if each not in (*last, dry)])
-    for intake in intakes:
-        if intake not in last:
-            _intake(day, intake, intake is dry, incidents)
+    queues = _queues(day)
+    last = [each for queue in queues for each in queue[-RESTART_INTAKES:]] if kill else []
+    early = [[each for each in queue if each not in last] for queue in queues]
+    dry = _dry(day, early[0])
+    incidents = _incidents(day, [each for queue in early for each in queue if each is not dry])
+    with ThreadPoolExecutor(max_workers=len(early)) as people:
+        for done in [people.submit(_queue, day, queue, dry, incidents) for queue in early]:
+            done.result()
     if kill:
         day.story.scene("Coupure de courant")
         restart.power_cut(day, last, kill)
@@ -43,7 +47,7 @@ def morning(day: Day, kill: Kill | None) -> None:
 def badges(day: Day) -> None:
     """Everybody scans a badge at a post with a wired scanner."""
     workers = [each for each in day.hub.operators.values() if each["role"] == "worker"]
-    for place, post in enumerate(each for each in day.hub.posts.values() if each.scanner):
+    for place, post in enumerate(each for each in day.hub.posts if each.scanner):
         assert post.scanner is not None
         person = workers[place % len(workers)]
         verdict = post.scanner.scan(person["card"])
@@ -52,14 +56,25 @@ def badges(day: Day) -> None:
         )
 
 
-def _intakes(day: Day) -> list[Intake]:
-    """Return the farms' drops; cold goods come first, as the reception wants them."""
+def _queues(day: Day) -> list[list[Intake]]:
+    """Return each bay's queue of farms: the weighing shared evenly, cold goods first."""
     by_farm: dict[str, list[Arrival]] = {}
     for arrival in arrivals():
         by_farm.setdefault(arrival.producer, []).append(arrival)
-    intakes = [Intake(producer=code, brought=brought) for code, brought in by_farm.items()]
-    day.chance.shuffle(intakes)
-    return sorted(intakes, key=lambda each: -max(map(day.hub.coldness, _products(each))))
+    farms = list(by_farm)
+    day.dice("farms").shuffle(farms)
+    queues: list[list[Intake]] = [[] for _ in day.hub.bays]
+    for farm in sorted(farms, key=lambda farm: -_weighed(by_farm[farm])):
+        place = min(range(len(queues)), key=lambda n: sum(_weighed(x.brought) for x in queues[n]))
+        intake = Intake(producer=farm, brought=by_farm[farm], bay=day.hub.bays[place])
+        queues[place].append(intake)
+    for queue in queues:
+        queue.sort(key=lambda each: (-max(map(day.hub.coldness, _products(each))), each.producer))
+    return queues
+
+
+def _weighed(brought: list[Arrival]) -> int:
+    return sum(arrival.net_g is not None for arrival in brought)
 
 
 def _products(intake: Intake) -> set[str]:
@@ -68,33 +83,41 @@ def _products(intake: Intake) -> set[str]:
 
 def _dry(day: Day, intakes: list[Intake]) -> Intake:
     """Choose the farm during which the paper runs out."""
-    return day.chance.choice([each for each in intakes if len(each.brought) >= 7])
+    many = [each for each in intakes if len(each.brought) >= DRY_CRATES]
+    return day.dice("dry").choice(many or intakes)
 
 
 def _incidents(day: Day, intakes: list[Intake]) -> dict[Arrival, faults.Incident]:
     """Choose the crates at which something goes wrong at the scale, and for one, the warmth."""
     weighed = {each for intake in intakes for each in intake.brought if each.net_g}
     ordered = sorted(weighed, key=lambda each: (each.producer, each.product, each.net_g or 0))
-    cold = day.chance.choice([each for each in ordered if day.hub.coldness(each.product) > 0])
+    dice = day.dice("incidents")
+    cold = dice.choice([each for each in ordered if day.hub.coldness(each.product) > 0])
     ordered.remove(cold)
-    chosen = day.chance.sample(ordered, len(faults.INCIDENTS))
+    chosen = dice.sample(ordered, len(faults.INCIDENTS))
     return {cold: faults.too_warm, **dict(zip(chosen, faults.INCIDENTS, strict=True))}
 
 
-def _intake(day: Day, intake: Intake, dry: bool, incidents: dict[Arrival, faults.Incident]) -> None:
-    def before_weighing(arrival: Arrival) -> None:
+def _queue(
+    day: Day, queue: list[Intake], dry: Intake, incidents: dict[Arrival, faults.Incident]
+) -> None:
+    """Receive the farms of one bay, one after the other."""
+
+    def before_weighing(intake: Intake, arrival: Arrival) -> None:
         incident = incidents.pop(arrival, None)
         if incident:
-            incident(day, arrival)
+            incident(day, intake, arrival)
 
-    if dry:
-        without_paper(day, intake)
-    else:
-        reception.receive(day, intake, before_weighing)
-    reception.close(day, intake)
-    day.paper.wait_for(crate["sscc"] for crate in intake.crates)
-    back = day.chance.sample(intake.crates, min(SCANNED_BACK, len(intake.crates)))
-    reception.scan_back(day, back)
+    for intake in queue:
+        if intake is dry:
+            without_paper(day, intake)
+        else:
+            reception.receive(day, intake, before_weighing)
+        reception.close(day, intake)
+        if intake.bay.post == day.hub.post("reception").id:
+            dice = day.dice("back", intake.producer)
+            back = dice.sample(intake.crates, min(SCANNED_BACK, len(intake.crates)))
+            reception.scan_back(day, back)
 
 
 def midday(day: Day) -> None:
@@ -127,9 +150,10 @@ def afternoon(day: Day) -> None:
     day.story.scene("Livraisons, retour, carré-vente")
     for round in day.hub.rounds:
         leaving.deliver(day, round)
-    leaving.bring_back(day, day.chance.choice(day.hub.rounds))
+    leaving.bring_back(day, day.dice("returning").choice(day.hub.rounds))
     leaving.hand_over(day)
-    settle(day)
+    for bay in day.hub.bays:
+        settle(day, bay.post)
 
 
 def _lot_to_block(day: Day) -> str:
@@ -140,4 +164,4 @@ def _lot_to_block(day: Day) -> str:
         if crate["net_g"] and crate["customer"]:
             by_lot.setdefault(crate["lot"], []).append(day.hub.round_of(crate["customer"]))
     lots = [lot for lot, rounds in by_lot.items() if rounds.count(first) == 1 and len(rounds) > 1]
-    return str(day.chance.choice(sorted(lots)))
+    return str(day.dice("block").choice(sorted(lots)))

@@ -5,18 +5,107 @@ Must take what the station's own list says is wanted, product by product.
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
 from station.day.calls import Answer
-from station.day.cast import Day
+from station.day.cast import Bay, Day
 from station.day.story import kilograms
 
 PORTION_TYPE = "BAC"
 """The crate type in which portions stand on the scale, and customers' crates are made."""
-DIVISION_G = 10
-"""Portions are whole divisions of the preparation's scale."""
-SPREAD_DIVISIONS = 3
+DIVISION_G = 20
+"""Portions are whole divisions of the coarser scale."""
+SPREAD_DIVISIONS = 2
 """How many divisions a hand misses the wanted weight by."""
 SLACK_PERCENT = 4
 """What may be missing of a weighed line before a hand goes to the next crate for it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Hands:
+    """The people who prepare, each at a bay; they share the customers' crates."""
+
+    day: Day
+    opening: threading.Lock = field(default_factory=threading.Lock)
+    picked_g: list[int] = field(default_factory=list)
+
+    def serve(self, bay: Bay, rows: list[Answer]) -> None:
+        """Prepare some products for all their customers."""
+        for row in rows:
+            for line in row["lines"]:
+                self._line(bay, row, line)
+
+    def _line(self, bay: Bay, row: Answer, line: Answer) -> None:
+        """Serve one line from the crates the station names, the first to expire first."""
+        by_weight = row["unit"] == "kg"
+        much, need = ("net_g", _grams(line)) if by_weight else ("count", _units(line))
+        enough = need * SLACK_PERCENT // 100 if by_weight else 0
+        for source in row["from"]:
+            there = source[much] or 0
+            if need <= enough or there <= 0:
+                continue
+            amount = min(self._by_hand(row, line, need) if by_weight else need, there)
+            if self._pick(bay, row, line, source["crate"], amount):
+                source[much] = there - amount
+                need -= amount
+                self.picked_g.append(amount if by_weight else 0)
+
+    def _by_hand(self, row: Answer, line: Answer, need_g: int) -> int:
+        """Return what a hand puts on the scale for a wanted weight."""
+        dice = self.day.dice("hand", row["product"], line["customer"]["code"])
+        missed = dice.randint(-SPREAD_DIVISIONS, SPREAD_DIVISIONS) * DIVISION_G
+        return need_g // DIVISION_G * DIVISION_G + missed
+
+    def _pick(self, bay: Bay, row: Answer, line: Answer, source: str, amount: int) -> bool:
+        """Put one part into the customer's crate of its temperature class."""
+        customer = line["customer"]["code"]
+        data = {
+            "from": source,
+            "customer": customer,
+            "round": line["round"],
+            "order_line": line["order_line"],
+            "crate_type": PORTION_TYPE,
+            **self._how_much(bay, row, amount),
+        }
+        answer = self._into(bay, f"{customer}/{row['temperature_class']}", data)
+        if "weigh" in data:
+            bay.scale.clear()
+        return self.day.story.quietly(
+            answer["outcome"] == "accepted",
+            f"{row['name']} pour {line['customer']['name']} : {amount} préparé(s)",
+            answer.get("refusal"),
+        )
+
+    def _how_much(self, bay: Bay, row: Answer, amount: int) -> Answer:
+        """Weigh the portion, or count it."""
+        if row["unit"] != "kg":
+            return {"count": amount}
+        return {"weigh": {"receipt": bay.scale.weigh(amount + self.day.hub.tare_g(PORTION_TYPE))}}
+
+    def _into(self, bay: Bay, key: str, data: Answer) -> Answer:
+        """Pick into the customer's crate; one person at a time opens a new one."""
+        crates = self.day.tally.customer_crates
+        if key not in crates:
+            with self.opening:
+                if key not in crates:
+                    answer = self._command(bay, data | {"into": None})
+                    if answer.get("crate"):
+                        crates[key] = answer["crate"]
+                    return answer
+        return self._command(bay, data | {"into": crates[key]["id"]})
+
+    def _command(self, bay: Bay, data: Answer) -> Answer:
+        return self.day.calls.command("PickToCustomer", data, post=bay.post)
+
+
+def _grams(line: Answer) -> int:
+    return int(line["need_g"] - line["picked_g"])
+
+
+def _units(line: Answer) -> int:
+    return int(line["need_count"] - line["picked_count"])
 
 
 def allocate(day: Day) -> None:
@@ -32,16 +121,19 @@ def allocate(day: Day) -> None:
 
 def prepare(day: Day) -> None:
     """Prepare every product for all its customers, then close the customers' crates."""
-    picks = weighed_g = 0
-    for row in wanted(day):
-        for line in row["lines"]:
-            done = _serve(day, row, line)
-            picks += len(done)
-            weighed_g += sum(done)
+    hands, rows, bays = Hands(day=day), wanted(day), day.hub.bays
+    weighed = [row for row in rows if row["unit"] == "kg"]
+    shares = [(bay, weighed[place :: len(bays)]) for place, bay in enumerate(bays)]
+    shares.append((bays[-1], [row for row in rows if row["unit"] != "kg"]))
+    with ThreadPoolExecutor(max_workers=len(shares)) as people:
+        work = [people.submit(hands.serve, bay, share) for bay, share in shares]
+        for each in work:
+            each.result()
     left = [line for row in wanted(day) for line in row["lines"]]
     day.story.expect(
-        picks > 0 and not left,
-        f"{picks} parts préparées, dont {kilograms(weighed_g)} pesés ; rien ne reste à préparer",
+        bool(hands.picked_g) and not left,
+        f"{len(hands.picked_g)} parts préparées, dont {kilograms(sum(hands.picked_g))} pesés ;"
+        " rien ne reste à préparer",
         left,
     )
     _close(day)
@@ -52,84 +144,15 @@ def wanted(day: Day) -> list[Answer]:
     return day.calls.all(f"/api/v1/preparation?date={day.hub.date}", "worker")
 
 
-def _serve(day: Day, row: Answer, line: Answer) -> list[int]:
-    """Serve one line from the crates the station names, the first to expire first."""
-    by_weight = line["need_g"] is not None
-    much = "net_g" if by_weight else "count"
-    need = line["need_g"] - line["picked_g"] if by_weight else _units(line)
-    enough = need * SLACK_PERCENT // 100 if by_weight else 0
-    done: list[int] = []
-    for source in row["from"]:
-        there = source[much] or 0
-        if need <= enough or there <= 0:
-            continue
-        amount = min(_by_hand(day, need) if by_weight else need, there)
-        if _pick(day, row, line, source, amount, by_weight):
-            source[much] = there - amount
-            need -= amount
-            done.append(amount if by_weight else 0)
-    return done
-
-
-def _units(line: Answer) -> int:
-    return int(line["need_count"] - line["picked_count"])
-
-
-def _by_hand(day: Day, need_g: int) -> int:
-    """Return what a hand puts on the scale for a wanted weight."""
-    missed = day.chance.randint(-SPREAD_DIVISIONS, SPREAD_DIVISIONS) * DIVISION_G
-    return need_g // DIVISION_G * DIVISION_G + missed
-
-
-def _pick(
-    day: Day, row: Answer, line: Answer, source: Answer, amount: int, by_weight: bool
-) -> bool:
-    """Put one part into the customer's crate of its temperature class."""
-    customer = line["customer"]["code"]
-    key = f"{customer}/{row['temperature_class']}"
-    into = day.tally.customer_crates.get(key)
-    data = {
-        "from": source["crate"],
-        "customer": customer,
-        "round": line["round"],
-        "into": into["id"] if into else None,
-        "order_line": line["order_line"],
-        "crate_type": PORTION_TYPE,
-    }
-    answer = _weighed(day, data, amount) if by_weight else _counted(day, data, amount)
-    held = day.story.quietly(
-        answer["outcome"] == "accepted",
-        f"{row['name']} pour {line['customer']['name']} : {amount} préparé(s)",
-        answer.get("refusal"),
-    )
-    if held:
-        day.tally.customer_crates[key] = answer["crate"]
-    return held
-
-
-def _counted(day: Day, data: Answer, count: int) -> Answer:
-    return day.calls.command("PickToCustomer", data | {"count": count}, post=day.hub.weighing.id)
-
-
-def _weighed(day: Day, data: Answer, net_g: int) -> Answer:
-    scale = day.hub.weighing.scale
-    assert scale is not None, "the demonstration has a scale where orders are prepared"
-    receipt = scale.weigh(net_g + day.hub.tare_g(PORTION_TYPE))
-    answer = day.calls.command(
-        "PickToCustomer", data | {"weigh": {"receipt": receipt}}, post=day.hub.weighing.id
-    )
-    scale.clear()
-    return answer
-
-
 def _close(day: Day) -> None:
     """Close every customer's crate: the label that lists its contents comes out."""
+    bays, crates = day.hub.bays, list(day.tally.customer_crates.values())
     closed = [
-        day.calls.command("CloseCrate", {"crate": crate["id"]}, post=day.hub.weighing.id)
-        for crate in day.tally.customer_crates.values()
+        day.calls.command("CloseCrate", {"crate": crate["id"]}, post=bays[place % len(bays)].post)
+        for place, crate in enumerate(crates)
     ]
     refused = [answer["refusal"] for answer in closed if answer["outcome"] == "refused"]
-    out = day.paper.wait_for(crate["sscc"] for crate in day.tally.customer_crates.values())
+    out = day.paper.wait_for(crate["sscc"] for crate in crates)
     day.story.expect(
         not refused and out,
         f"{len(closed)} caisses de clients fermées, étiquetées avec leur contenu",

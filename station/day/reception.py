@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from station.day.bench import Scale
 from station.day.calls import Answer
-from station.day.cast import CELSIUS_TENTHS, Arrival, Day
+from station.day.cast import CELSIUS_TENTHS, Arrival, Bay, Day
 from station.day.story import kilograms
 
-POST_ROLE = "reception"
 RECEIPT_GONE = ("weight_stale", "weight_not_stable", "scale_offline", "scale_not_cleared")
 """Refusals after which a worker puts the crate on the scale again."""
 TRIES = 4
@@ -23,26 +21,20 @@ TRIES = 4
 
 @dataclass(slots=True, kw_only=True)
 class Intake:
-    """One farm's drop while it is received: what was brought, and the crates that came of it."""
+    """One farm's drop at its bay: what was brought, and the crates that came of it."""
 
     producer: str
+    bay: Bay
     brought: list[Arrival]
     id: str = ""
     crates: list[Answer] = field(default_factory=list)
 
 
-def scale_of(day: Day) -> Scale:
-    """Return the reception's scale."""
-    scale = day.hub.post(POST_ROLE).scale
-    assert scale is not None, "the demonstration's reception has a scale"
-    return scale
-
-
-def receive(day: Day, intake: Intake, before_weighing: Callable[[Arrival], None]) -> None:
+def receive(day: Day, intake: Intake, before_weighing: Callable[[Intake, Arrival], None]) -> None:
     """Receive all that a farm brings: weighed crates one by one, counted ones in one entry."""
     for arrival in intake.brought:
         if arrival.net_g is not None:
-            before_weighing(arrival)
+            before_weighing(intake, arrival)
             receive_weighed(day, intake, arrival)
     receive_counted(day, intake, [each for each in intake.brought if each.count is not None])
 
@@ -50,34 +42,39 @@ def receive(day: Day, intake: Intake, before_weighing: Callable[[Arrival], None]
 def receive_weighed(day: Day, intake: Intake, arrival: Arrival) -> Answer:
     """Put one crate on the scale, take its receipt, receive it, and take it off again."""
     assert arrival.net_g is not None
-    answer = _weighed(day, arrival, arrival.net_g + day.hub.tare_g(arrival.crate_type))
+    answer = _weighed(day, intake.bay, arrival)
     day.story.quietly(
         (answer.get("crate") or {}).get("net_g") == arrival.net_g,
         f"{arrival.product} : {arrival.net_g} g nets reçus au gramme",
         answer.get("crate") or answer.get("refusal"),
     )
     _keep(day, intake, answer)
-    day.tally.put_in_g += arrival.net_g
+    day.tally.put_in_g.append(arrival.net_g)
     return answer
 
 
-def _weighed(day: Day, arrival: Arrival, gross_g: int) -> Answer:
+def _weighed(day: Day, bay: Bay, arrival: Arrival) -> Answer:
     """Return the answer to one weighed crate; a receipt that died is weighed again."""
-    scale, answer = scale_of(day), {}
+    answer: Answer = {}
     for _ in range(TRIES):
-        receipt = scale.weigh(gross_g)
-        answer = _sent(day, entry(day, arrival) | {"weigh": {"receipt": receipt}})
-        scale.clear()
+        receipt = bay.scale.weigh(gross_g(day, arrival))
+        answer = try_receive(day, bay, arrival, {"weigh": {"receipt": receipt}})
+        bay.scale.clear()
         if (answer.get("refusal") or {}).get("code") not in RECEIPT_GONE:
             break
     return answer
+
+
+def gross_g(day: Day, arrival: Arrival) -> int:
+    """Return what a weighed crate brings on the scale, its own weight included."""
+    return (arrival.net_g or 0) + day.hub.tare_g(arrival.crate_type)
 
 
 def receive_counted(day: Day, intake: Intake, counted: Iterable[Arrival]) -> None:
     """Receive goods by the piece: identical crates together, « 6 caisses de 12 »."""
     for arrival, alike in groupby(counted):
         crates = len(list(alike))
-        answer = _sent(day, entry(day, arrival) | {"count": arrival.count, "crates": crates})
+        answer = try_receive(day, intake.bay, arrival, {"count": arrival.count, "crates": crates})
         got = answer.get("crates") or [answer.get("crate")]
         day.story.quietly(
             answer["outcome"] == "accepted" and len(got) == crates,
@@ -87,10 +84,10 @@ def receive_counted(day: Day, intake: Intake, counted: Iterable[Arrival]) -> Non
         _keep(day, intake, answer)
 
 
-def entry(day: Day, arrival: Arrival) -> Answer:
-    """Return what a worker has chosen for a crate, before weighing or counting it."""
+def try_receive(day: Day, bay: Bay, arrival: Arrival, extra: Answer) -> Answer:
+    """Send what a worker has chosen for a crate, with its weight or count; return the answer."""
     product = day.hub.products[arrival.product]
-    return {
+    chosen = {
         "producer": arrival.producer,
         "product": arrival.product,
         "crate_type": arrival.crate_type,
@@ -98,10 +95,7 @@ def entry(day: Day, arrival: Arrival) -> Answer:
         "celsius_tenths": CELSIUS_TENTHS[product["temperature_class"]],
         "customer": arrival.customer,
     }
-
-
-def _sent(day: Day, data: Answer) -> Answer:
-    return day.calls.command("ReceiveCrate", data, post=day.hub.post(POST_ROLE).id)
+    return day.calls.command("ReceiveCrate", chosen | extra, post=bay.post)
 
 
 def _keep(day: Day, intake: Intake, answer: Answer) -> None:
@@ -129,11 +123,9 @@ def close(day: Day, intake: Intake) -> None:
 
 def scan_back(day: Day, crates: list[Answer]) -> None:
     """Stick some labels on and scan them back with the reception's wired scanner."""
-    scanner = day.hub.post(POST_ROLE).scanner
-    assert scanner is not None, "the demonstration's reception has a wired scanner"
+    scanner = day.hub.scanner("reception")
     for crate in crates:
-        text = day.paper.scan_text(crate["sscc"], day.chance.choice(["GS1-128", "GS1 DataMatrix"]))
-        verdict = scanner.scan(text)
+        verdict = scanner.scan(day.paper.scan_text(crate["sscc"], day.symbology(crate["sscc"])))
         shown = day.calls.get(f"/api/v1/crates/{crate['id']}", "worker")
         day.story.quietly(
             verdict["verdict"] == "ok" and shown["label_state"] == "confirmed",

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from station.day.bench import seen
 from station.day.calls import Acknowledged, Answer
-from station.day.cast import Day
+from station.day.cast import Bay, Day
 from station.day.paper_out import settle
 from station.day.reception import Intake, receive_counted, receive_weighed
 
@@ -24,11 +24,12 @@ HURRY_S = 0.001
 def power_cut(day: Day, intakes: list[Intake], kill: Callable[[], bool]) -> None:
     """Receive several farms at once and kill the server in the middle of it."""
     before = len(day.calls.acknowledged)
-    with ThreadPoolExecutor(max_workers=len(intakes) + 1) as people:
+    dice = day.dice("power cut")
+    with ThreadPoolExecutor(max_workers=len(intakes) + len(day.hub.bays)) as people:
         work = [people.submit(_counted, day, intake) for intake in intakes]
-        work.append(people.submit(_weighed, day, intakes))
-        _wait_for_work(day, before + day.chance.randint(2, 5))
-        time.sleep(day.chance.randint(0, 8) / 1000)
+        work += [people.submit(_weighed, day, bay, intakes) for bay in day.hub.bays]
+        _wait_for_work(day, before + dice.randint(2, 5))
+        time.sleep(dice.randint(0, 8) / 1000)
         gone = kill()
         seen(lambda: _healthy(day), "the server back after the power cut", 60.0)
         for each in work:
@@ -41,7 +42,7 @@ def power_cut(day: Day, intakes: list[Intake], kill: Callable[[], bool]) -> None
         f"coupure en plein travail : {brought} caisses reçues, ni perdue ni doublée",
         (gone, received),
     )
-    unsure = settle(day)
+    unsure = sum(settle(day, bay.post) for bay in day.hub.bays)
     day.story.tell(f"{unsure} étiquette(s) incertaine(s) réglée(s) en regardant le papier.")
     ask_all_again(day)
 
@@ -50,8 +51,8 @@ def _counted(day: Day, intake: Intake) -> None:
     receive_counted(day, intake, [each for each in intake.brought if each.count is not None])
 
 
-def _weighed(day: Day, intakes: list[Intake]) -> None:
-    for intake in intakes:
+def _weighed(day: Day, bay: Bay, intakes: list[Intake]) -> None:
+    for intake in (each for each in intakes if each.bay is bay):
         for arrival in intake.brought:
             if arrival.net_g is not None:
                 receive_weighed(day, intake, arrival)

@@ -9,24 +9,24 @@ from collections.abc import Callable
 
 from station.day.calls import Answer
 from station.day.cast import Arrival, Day
-from station.day.reception import POST_ROLE, entry, scale_of
+from station.day.reception import Intake, gross_g, try_receive
 
 TOO_HEAVY_G = 75_000
 """More than the reception's scale may weigh, less than its simulator can show."""
 TOO_WARM_TENTHS = 250
 """Goods that came through the sun: above the limit of every class."""
 
-Incident = Callable[[Day, Arrival], None]
+Incident = Callable[[Day, Intake, Arrival], None]
 
 
-def switched_off(day: Day, arrival: Arrival) -> None:
+def switched_off(day: Day, intake: Intake, arrival: Arrival) -> None:
     """Switch the scale off under a load whose receipt is already open."""
-    scale, gross_g = scale_of(day), _gross_g(day, arrival)
-    receipt = scale.weigh(gross_g)
+    scale = intake.bay.scale
+    receipt = scale.weigh(gross_g(day, arrival))
     scale.set(fault="off")
     scale.until("scale_offline")
-    told = _refused(day, arrival, {"weigh": {"receipt": receipt}})
-    told += _refused(day, arrival, {"weigh": "post"})
+    told = _refused(day, intake, arrival, {"weigh": {"receipt": receipt}})
+    told += _refused(day, intake, arrival, {"weigh": "post"})
     day.story.expect(
         set(told) <= {"scale_offline", "weight_stale"},
         "balance éteinte en pleine pesée : aucun poids accepté, même déjà affiché",
@@ -36,26 +36,26 @@ def switched_off(day: Day, arrival: Arrival) -> None:
     scale.clear()
 
 
-def moving(day: Day, arrival: Arrival) -> None:
+def moving(day: Day, intake: Intake, arrival: Arrival) -> None:
     """Try to weigh a crate that still moves."""
-    scale = scale_of(day)
-    scale.set(load_g=_gross_g(day, arrival), moving=True)
+    scale = intake.bay.scale
+    scale.set(load_g=gross_g(day, arrival), moving=True)
     scale.until("weight_not_stable")
-    told = _refused(day, arrival, {"weigh": "post"})
+    told = _refused(day, intake, arrival, {"weigh": "post"})
     day.story.expect(told == ["weight_not_stable"], "balance qui bouge : aucun poids accepté", told)
     scale.set(moving=False, load_g=0)
     scale.clear()
 
 
-def too_heavy(day: Day, arrival: Arrival) -> None:
+def too_heavy(day: Day, intake: Intake, arrival: Arrival) -> None:
     """Try to weigh more than the scale may weigh."""
-    scale = scale_of(day)
+    scale = intake.bay.scale
     scale.set(load_g=TOO_HEAVY_G)
     scale.until("weight_out_of_range")
-    told = _refused(day, arrival, {"weigh": "post"})
-    scale.set(load_g=_gross_g(day, arrival), fault="overload")
+    told = _refused(day, intake, arrival, {"weigh": "post"})
+    scale.set(load_g=gross_g(day, arrival), fault="overload")
     scale.until("weight_out_of_range")
-    told += _refused(day, arrival, {"weigh": "post"})
+    told += _refused(day, intake, arrival, {"weigh": "post"})
     day.story.expect(
         set(told) == {"weight_out_of_range"}, "charge hors limites : aucun poids accepté", told
     )
@@ -63,13 +63,13 @@ def too_heavy(day: Day, arrival: Arrival) -> None:
     scale.clear()
 
 
-def same_load_twice(day: Day, arrival: Arrival) -> None:
+def same_load_twice(day: Day, intake: Intake, arrival: Arrival) -> None:
     """Receive a crate, take it back, and try to weigh the same load without lifting it."""
-    scale = scale_of(day)
-    receipt = scale.weigh(_gross_g(day, arrival))
-    first = _tried(day, arrival, {"weigh": {"receipt": receipt}})
-    told = _refused(day, arrival, {"weigh": {"receipt": receipt}})
-    told += _refused(day, arrival, {"weigh": "post"})
+    scale = intake.bay.scale
+    receipt = scale.weigh(gross_g(day, arrival))
+    first = try_receive(day, intake.bay, arrival, {"weigh": {"receipt": receipt}})
+    told = _refused(day, intake, arrival, {"weigh": {"receipt": receipt}})
+    told += _refused(day, intake, arrival, {"weigh": "post"})
     day.story.expect(
         first["outcome"] == "accepted" and told == ["scale_not_cleared"] * 2,
         "la même charge ne se pèse pas deux fois",
@@ -85,31 +85,20 @@ def same_load_twice(day: Day, arrival: Arrival) -> None:
     )
 
 
-def too_warm(day: Day, arrival: Arrival) -> None:
+def too_warm(day: Day, intake: Intake, arrival: Arrival) -> None:
     """Bring goods that are too warm: they are refused by their temperature, not by their weight."""
-    scale = scale_of(day)
-    receipt = scale.weigh(_gross_g(day, arrival))
+    scale = intake.bay.scale
+    receipt = scale.weigh(gross_g(day, arrival))
     extra = {"weigh": {"receipt": receipt}, "celsius_tenths": TOO_WARM_TENTHS}
-    told = _refused(day, arrival, extra)
+    told = _refused(day, intake, arrival, extra)
     day.story.expect(told == ["too_warm"], "livraison trop chaude : refusée", told)
     scale.clear()
 
 
-def _gross_g(day: Day, arrival: Arrival) -> int:
-    assert arrival.net_g is not None
-    return arrival.net_g + day.hub.tare_g(arrival.crate_type)
-
-
-def _tried(day: Day, arrival: Arrival, extra: Answer) -> Answer:
-    data = entry(day, arrival) | extra
-    return day.calls.command("ReceiveCrate", data, post=day.hub.post(POST_ROLE).id)
-
-
-def _refused(day: Day, arrival: Arrival, extra: Answer) -> list[str]:
+def _refused(day: Day, intake: Intake, arrival: Arrival, extra: Answer) -> list[str]:
     """Try to receive and return the refusal's code, or what was wrongly accepted."""
-    answer = _tried(day, arrival, extra)
+    answer = try_receive(day, intake.bay, arrival, extra)
     code = str((answer.get("refusal") or {"code": "accepted"})["code"])
-    day.tally.count(code)
     return [code]
 
 

@@ -19,8 +19,7 @@ DRIED_G = 40
 
 def check_in(day: Day) -> None:
     """Check every cold crate into the zone of its class."""
-    scanner = day.hub.post(POST_ROLE).scanner
-    assert scanner is not None, "the demonstration's cold door has a wired scanner"
+    scanner = day.hub.scanner(POST_ROLE)
     day.paper.read()
     by_class = {name: list(_crates(day, name)) for name in COLDNESS[1:]}
     _without_zone(day, scanner, by_class["froid"][0])
@@ -53,8 +52,7 @@ def _measure(day: Day, zone: Answer) -> None:
 
 
 def _stored(day: Day, scanner: Scanner, crate: Answer) -> bool:
-    symbology = day.chance.choice(["GS1-128", "GS1 DataMatrix"])
-    verdict = scanner.scan(day.paper.scan_text(crate["sscc"], symbology))
+    verdict = scanner.scan(day.paper.scan_text(crate["sscc"], day.symbology(crate["sscc"])))
     return bool(verdict["verdict"] == "ok" and verdict["crate"]["state"] == "stored")
 
 
@@ -82,7 +80,7 @@ def _again(day: Day, scanner: Scanner, crate: Answer) -> None:
     zone = day.hub.zones[day.calls.get(f"/api/v1/crates/{crate['id']}", "worker")["zone"]]
     scanner.scan(zone["card"])
     verdict = scanner.scan(day.paper.scan_text(crate["sscc"], "GS1-128"))
-    day.tally.count(verdict["verdict"])
+    day.tally.stopped.append(verdict["verdict"])
     day.story.expect(
         verdict["verdict"] == "duplicate",
         "la même caisse rangée deux fois : « Caisse déjà rangée ici »",
@@ -92,16 +90,16 @@ def _again(day: Day, scanner: Scanner, crate: Answer) -> None:
 
 def weigh_again(day: Day) -> None:
     """Weigh a cheese again that dried over night; the difference is shown, not hidden."""
-    scale = day.hub.weighing.scale
-    assert scale is not None, "the demonstration's cold door has a scale"
-    crate = day.chance.choice([each for each in day.tally.crates if _loose_cheese(each)])
-    receipt = scale.weigh(crate["gross_g"] - DRIED_G)
+    bay = day.hub.bays[-1]
+    cheeses = sorted(filter(_loose_cheese, day.tally.crates), key=lambda each: each["net_g"])
+    crate = day.dice("cheese").choice(cheeses)
+    receipt = bay.scale.weigh(crate["gross_g"] - DRIED_G)
     answer = day.calls.command(
         "CorrectWeight",
         {"crate": crate["id"], "weigh": {"receipt": receipt}, "reason": "séchage"},
-        post=day.hub.weighing.id,
+        post=bay.post,
     )
-    scale.clear()
+    bay.scale.clear()
     day.story.expect(
         (answer.get("crate") or {}).get("net_g") == crate["net_g"] - DRIED_G,
         f"fromage repesé : {kilograms(DRIED_G)} d'écart, inscrits et non cachés",
