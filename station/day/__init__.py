@@ -6,9 +6,12 @@ Must use nothing of the station but its public interface and the simulated devic
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +30,23 @@ __all__ = ["play", "play_against"]
 def play(seed: int, dir: Path | None, as_json: bool) -> int:
     """Play one day; return 0 only if every expectation held."""
     story = Story(out=None if as_json else sys.stdout)
-    if dir is not None:
-        dir.mkdir(parents=True, exist_ok=True)
-        return _play_in(dir, seed, story, as_json)
-    with tempfile.TemporaryDirectory(prefix="hangar-day-") as folder:
-        return _play_in(Path(folder), seed, story, as_json)
+    with _polite_end(), tempfile.TemporaryDirectory(prefix="hangar-day-") as folder:
+        if dir is not None:
+            dir.mkdir(parents=True, exist_ok=True)
+        return _play_in(dir or Path(folder), seed, story, as_json)
+
+
+@contextmanager
+def _polite_end() -> Iterator[None]:
+    """Let SIGTERM unwind the play, so that the demonstration is stopped with it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _play_in(folder: Path, seed: int, story: Story, as_json: bool) -> int:
