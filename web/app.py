@@ -81,6 +81,7 @@ def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
         "csrf_token": known.csrf if known else "",
         "demonstration": hangar.config.demonstration,
         "hub": hangar.config.hub.name,
+        "timezone": hangar.config.hub.timezone,
         "today": hangar.clock.today(),
     }
     with hangar.readers.present() as present:

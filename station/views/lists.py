@@ -128,6 +128,7 @@ def label_line(present: Present, label: Label) -> Json:
         "producer": present.name("producer", producer),
         "net_g": crate.net_g if crate else None,
         "count": crate.count if crate else None,
+        "unit": product.unit.value if product else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from station.domain import commands, events
@@ -11,7 +12,9 @@ from station.domain.desk import Desk, found, reason_given
 from station.domain.refusals import Refusal
 
 MAX_CODE = 20
-"""Longest master-data code: producer codes stand inside 20-character lots."""
+"""Longest master-data code."""
+PRODUCER_CODE = re.compile(r"[0-9A-Za-z_.]{1,8}")
+"""A producer's code stands inside lots like F03-261124-1, of at most 20 characters of set 82."""
 
 PERSONAL = ("name", "address", "postcode", "city", "phone", "email")
 """Fields of a party that live in the vault, not in the chain."""
@@ -35,6 +38,8 @@ def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> 
 
 def register_producer(command: commands.RegisterProducer, desk: Desk) -> Outcome:
     code = _code(command.code)
+    if not PRODUCER_CODE.fullmatch(code):
+        raise Refusal("out_of_bounds", what=f"code {code!r}")
     party, digest = _party(desk, "producer", command)
     desk.emit(
         f"producer/{code}",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.intake import basis_of
 from station.domain.deciding.judging import leavable
 from station.domain.deciding.labels import kilograms, queue_label, settle_former
 from station.domain.deciding.outcome import Outcome
@@ -13,7 +14,7 @@ from station.domain.deciding.storage import count_given, divided, unplaced_g
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, found, live_crate
 from station.domain.refusals import Refusal
-from station.domain.words import CrateState, LineState
+from station.domain.words import Basis, CrateState, LineState
 
 
 def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
@@ -28,7 +29,7 @@ def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
     tare_g, crate_type = _portion_tare(command, desk)
     weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source="crate_type")
     net_g = weighing.net_g if weighing else None
-    taken, left = _portion(desk, content, net_g, command.count)
+    taken, left = _portion(desk, content, net_g, command.count, basis_of(weighing))
     other = unplaced_g(content, taken, left)
     into, label = _into(command, desk, source, line, crate_type)
     desk.emit(
@@ -74,16 +75,20 @@ def _portion_tare(command: commands.PickToCustomer, desk: Desk) -> tuple[int, st
 
 
 def _portion(
-    desk: Desk, content: model.Content, net_g: int | None, count: int | None
+    desk: Desk,
+    content: model.Content,
+    net_g: int | None,
+    count: int | None,
+    basis: Basis | None,
 ) -> tuple[model.Content, model.Content | None]:
     """Divide, tolerating a little more grams than recorded; the surplus is booked as « écart »."""
     count_given(desk, content, count)
     if net_g is None or content.net_g is None or net_g <= content.net_g:
-        return divided(content, net_g, count)
+        return divided(content, net_g, count, basis)
     surplus_g = net_g - content.net_g
     if surplus_g * 100 > content.net_g * desk.settings.pick_tolerance_percent:
         raise Refusal("not_enough", left=kilograms(content.net_g))
-    taken, left = divided(content, content.net_g, count)
+    taken, left = divided(content, content.net_g, count, basis)
     return replace(taken, net_g=net_g), left
 
 

@@ -85,9 +85,24 @@ def _taken_all_the_same(
 
 
 def _progress(desk: Desk, round: model.Round, crate: model.Crate) -> Verdict:
-    """Return `done` when this crate was the last one of its stop, else `ok`."""
-    crates = expected_crates(desk.world, round, crate.customer or "")
-    return Verdict.DONE if all(c.state is CrateState.LOADED for c in crates) else Verdict.OK
+    """Return `done` when this crate was the last one of its stop, else `ok`.
+
+    A stop with a line that still waits to be prepared is not done.
+    """
+    customer = crate.customer or ""
+    crates = expected_crates(desk.world, round, customer)
+    loaded = all(c.state is CrateState.LOADED for c in crates)
+    return Verdict.DONE if loaded and not _to_prepare(desk, round, customer) else Verdict.OK
+
+
+def _to_prepare(desk: Desk, round: model.Round, customer: str) -> bool:
+    lines = desk.world.order_lines.where(
+        customer=customer, delivery_date=round.date, state=LineState.OPEN.value
+    )
+    return any(
+        not any(row.picked for row in desk.world.allocations.where(order_line=line.id))
+        for line in lines
+    )
 
 
 def unload_crate(command: commands.UnloadCrate, desk: Desk) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding.intake import degrees
+from station.domain.deciding.intake import basis_of, degrees
 from station.domain.deciding.labels import queue_label
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
@@ -63,7 +63,8 @@ def split_crate(command: commands.SplitCrate, desk: Desk) -> Outcome:
     weighing = weighed(desk, command.weigh, tare_g=crate_type.tare_g, tare_source="crate_type")
     content = crate.contents[0]
     count_given(desk, content, command.count)
-    taken, left = divided(content, weighing.net_g if weighing else None, command.count)
+    net_g = weighing.net_g if weighing else None
+    taken, left = divided(content, net_g, command.count, basis_of(weighing))
     other = unplaced_g(content, taken, left)
     id, sscc = desk.minting.crate(desk.serial("crate"))
     desk.emit(
@@ -98,7 +99,7 @@ def unplaced_g(content: model.Content, taken: model.Content, left: model.Content
 
 
 def divided(
-    content: model.Content, net_g: int | None, count: int | None
+    content: model.Content, net_g: int | None, count: int | None, basis: Basis | None
 ) -> tuple[model.Content, model.Content | None]:
     """Divide one content into what is taken and what stays; refuse more than there is.
 
@@ -111,7 +112,6 @@ def divided(
         raise Refusal("not_enough", left=str(content.count or 0))
     if net_g is not None and content.net_g is not None and net_g > content.net_g:
         raise Refusal("not_enough", left=f"{content.net_g} g")
-    basis: Basis | None = Basis.WEIGHED
     if net_g is None and content.net_g is not None and count is not None and content.count:
         net_g, basis = content.net_g * count // content.count, Basis.COMPUTED
     taken = replace(
