@@ -1,0 +1,291 @@
+"""Every refusal of the table is met: one way to it each, and its words fit a worker's screen."""
+
+from collections.abc import Callable
+
+import pytest
+
+from drivers.weighing import NotWeighed
+from station.domain.refusals import TABLE, Refusal, wording
+from tests.domain.hub import TODAY, TOMORROW, YESTERDAY, Answer, Hub
+
+MAX_WORDS = 12
+T1 = f"{TODAY}-T1"
+
+Way = Callable[[Hub], Answer]
+WAYS: dict[str, Way] = {}
+
+
+def way(code: str) -> Callable[[Way], Way]:
+    def keep(way: Way) -> Way:
+        WAYS[code] = way
+        return way
+
+    return keep
+
+
+def receive(hub: Hub, **more: object) -> Answer:
+    data = {"producer": "F01", "product": "CAROTTE", "crate_type": "E2"} | more
+    return hub.do("ReceiveCrate", **data)
+
+
+def no_scale(code: str) -> Way:
+    def way(hub: Hub) -> Answer:
+        weigh = hub.weighed(5_000)
+        hub.scales.refuses = code
+        return receive(hub, weigh=weigh)
+
+    return way
+
+
+for why in NotWeighed:
+    WAYS[why.value] = no_scale(why.value)
+
+
+@way("unknown_code")
+def _(hub: Hub) -> Answer:
+    return hub.do("StoreCrate", crate="NIMPORTE", zone="SEC")
+
+
+@way("not_ours")
+def _(hub: Hub) -> Answer:
+    return dict(hub.scan("03017620422003", post="dock-1", kind="gtin")["command"])
+
+
+@way("not_a_crate")
+def _(hub: Hub) -> Answer:
+    return hub.do("StoreCrate", crate=hub.card("zone", "SEC"), zone="SEC")
+
+
+@way("not_found")
+def _(hub: Hub) -> Answer:
+    return hub.do("OpenIntake", producer="F99")
+
+
+@way("weight_required")
+def _(hub: Hub) -> Answer:
+    return receive(hub)
+
+
+@way("count_required")
+def _(hub: Hub) -> Answer:
+    return receive(hub, product="RADIS")
+
+
+@way("tare_too_heavy")
+def _(hub: Hub) -> Answer:
+    return receive(hub, weigh={"receipt": hub.scales.put(1_900)})
+
+
+@way("temperature_required")
+def _(hub: Hub) -> Answer:
+    return receive(hub, producer="F02", product="YAOURT", count=6)
+
+
+@way("date_required")
+def _(hub: Hub) -> Answer:
+    return receive(hub, producer="F02", product="LAIT", count=6, celsius_tenths=30)
+
+
+@way("lot_blocked")
+def _(hub: Hub) -> Answer:
+    crate = hub.for_customer("C02")
+    hub.done("BlockLot", lot=crate["lot"], reason="terre")
+    return hub.do("LoadCrate", crate=crate["id"], round=T1)
+
+
+@way("past_use_by")
+def _(hub: Hub) -> Answer:
+    return receive(
+        hub, producer="F02", product="LAIT", count=6, celsius_tenths=30, use_by=YESTERDAY
+    )
+
+
+@way("too_warm")
+def _(hub: Hub) -> Answer:
+    return receive(hub, producer="F02", product="YAOURT", count=6, celsius_tenths=72)
+
+
+@way("wrong_zone")
+def _(hub: Hub) -> Answer:
+    return hub.do("StoreCrate", crate=hub.tomme()["id"], zone="SEC")
+
+
+@way("wrong_round")
+def _(hub: Hub) -> Answer:
+    return hub.do("LoadCrate", crate=hub.for_customer("C03")["id"], round=T1)
+
+
+@way("wrong_stop")
+def _(hub: Hub) -> Answer:
+    hub.for_customer("C02")
+    return hub.do("LoadCrate", crate=hub.for_customer("C01")["id"], round=T1)
+
+
+@way("not_allocated")
+def _(hub: Hub) -> Answer:
+    return hub.do("LoadCrate", crate=hub.on_paper(hub.carrots())["id"], round=T1)
+
+
+@way("already_loaded")
+def _(hub: Hub) -> Answer:
+    return hub.do("LoadCrate", crate=hub.loaded("C02")["id"], round=T1)
+
+
+@way("already_there")
+def _(hub: Hub) -> Answer:
+    crate = hub.carrots()
+    hub.done("StoreCrate", crate=crate["id"], zone="SEC")
+    return hub.do("StoreCrate", crate=crate["id"], zone="SEC")
+
+
+@way("not_loaded")
+def _(hub: Hub) -> Answer:
+    return hub.do("UnloadCrate", crate=hub.carrots()["id"], round=T1)
+
+
+@way("not_labelled")
+def _(hub: Hub) -> Answer:
+    return hub.do("LoadCrate", crate=hub.carrots(customer="C02")["id"], round=T1)
+
+
+@way("already_left")
+def _(hub: Hub) -> Answer:
+    crate = hub.carrots()
+    hub.done("HandOverCrate", crate=crate["id"], customer="C01")
+    return hub.do("StoreCrate", crate=crate["id"], zone="SEC")
+
+
+@way("crate_closed")
+def _(hub: Hub) -> Answer:
+    crate = hub.carrots()
+    hub.done("DiscardCrate", crate=crate["id"], reason="gelée")
+    return hub.do("StoreCrate", crate=crate["id"], zone="SEC")
+
+
+@way("round_departed")
+def _(hub: Hub) -> Answer:
+    hub.done("DepartRound", round=T1)
+    return hub.do("DepartRound", round=T1)
+
+
+@way("round_incomplete")
+def _(hub: Hub) -> Answer:
+    hub.for_customer("C01")
+    return hub.do("DepartRound", round=T1)
+
+
+@way("round_needed")
+def _(hub: Hub) -> Answer:
+    return dict(hub.scan(hub.carrots()["sscc"], post="dock-1")["command"])
+
+
+@way("zone_needed")
+def _(hub: Hub) -> Answer:
+    return dict(hub.scan(hub.carrots()["sscc"], post="cold-door")["command"])
+
+
+@way("customer_needed")
+def _(hub: Hub) -> Answer:
+    return dict(hub.scan(hub.carrots()["sscc"], post="shop")["command"])
+
+
+@way("wrong_customer")
+def _(hub: Hub) -> Answer:
+    crate = hub.carrots(customer="C01")
+    return hub.do("HandOverCrate", crate=crate["id"], customer="C03")
+
+
+@way("wrong_product")
+def _(hub: Hub) -> Answer:
+    line = hub.order("C01", "RADIS", 2)
+    return hub.do("AllocateCrate", crate=hub.carrots()["id"], order_line=line)
+
+
+@way("not_enough")
+def _(hub: Hub) -> Answer:
+    return hub.do("SplitCrate", crate=hub.radish(3)["id"], crate_type="CARTON", count=4)
+
+
+@way("line_closed")
+def _(hub: Hub) -> Answer:
+    line = hub.order("C01", "CAROTTE", 2)
+    hub.done("ImportOrders", source="essai", cancelled=[line])
+    return hub.do("AllocateCrate", crate=hub.carrots()["id"], order_line=line)
+
+
+@way("label_settled")
+def _(hub: Hub) -> Answer:
+    label = hub.crate(hub.radish()["id"]).label
+    hub.done("ConfirmLabel", label=label)
+    return hub.do("ConfirmLabel", label=label)
+
+
+@way("intake_closed")
+def _(hub: Hub) -> Answer:
+    intake = hub.done("OpenIntake", producer="F01")["intake"]
+    hub.done("CloseIntake", intake=intake)
+    return hub.do("CloseIntake", intake=intake)
+
+
+@way("reason_required")
+def _(hub: Hub) -> Answer:
+    return hub.do("DiscardCrate", crate=hub.carrots()["id"], reason="  ")
+
+
+@way("already_blocked")
+def _(hub: Hub) -> Answer:
+    lot = hub.carrots()["lot"]
+    hub.done("BlockLot", lot=lot, reason="terre")
+    return hub.do("BlockLot", lot=lot, reason="terre")
+
+
+@way("not_blocked")
+def _(hub: Hub) -> Answer:
+    return hub.do("ReleaseLot", lot=hub.carrots()["lot"], reason="bon")
+
+
+@way("duplicate_id")
+def _(hub: Hub) -> Answer:
+    hub.done("ConfirmDate", command_id="tablette-1-0001", date=TODAY)
+    return hub.do("ConfirmDate", command_id="tablette-1-0001", date=TOMORROW)
+
+
+@way("not_allowed")
+def _(hub: Hub) -> Answer:
+    return hub.do("DepartRound", as_role="driver", round=T1)
+
+
+@way("out_of_bounds")
+def _(hub: Hub) -> Answer:
+    return receive(hub, product="RADIS", count=10_001)
+
+
+def test_there_is_a_way_to_every_refusal_and_to_no_other() -> None:
+    assert sorted(WAYS) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("code", sorted(WAYS))
+def test_the_refusal_is_met_stored_and_worded(hub: Hub, code: str) -> None:
+    answer = WAYS[code](hub)
+
+    assert (answer["outcome"], answer["refusal"]["code"]) == ("refused", code)
+    assert answer["refusal"]["say"]["fr"] and answer["refusal"]["remedy"]["fr"]
+    stored = [event["type"] for event in answer["events"]]
+    assert stored[-1] == ("TroubleRaised" if code == "duplicate_id" else "CommandRefused")
+
+
+@pytest.mark.parametrize("code", sorted(TABLE))
+def test_a_refusal_is_short_enough_to_be_read_in_gloves(code: str) -> None:
+    row = TABLE[code]
+
+    for sentence in (row.say_fr, row.remedy_fr, row.say_en, row.remedy_en):
+        assert 1 <= len(sentence.split()) <= MAX_WORDS, sentence
+
+
+def test_a_refusal_that_is_not_in_the_table_cannot_be_raised() -> None:
+    with pytest.raises(KeyError):
+        Refusal("parce_que")
+
+
+def test_a_missing_detail_stays_visible() -> None:
+    assert "round" in wording("wrong_round", {})["say"]["fr"]  # type: ignore[index]
