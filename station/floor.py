@@ -131,6 +131,11 @@ class Floor:
         if session:
             session.give_back(receipt)
 
+    def settle(self, receipt: str) -> None:
+        """Forget a take whose command is stored: it cannot be given back any more."""
+        with self._lock:
+            self._taken.pop(receipt, None)
+
     def await_receipt(self, post: str | None) -> str:
         """Return the receipt at the post's scale, waiting at most two seconds; else refuse."""
         for _, session in self._scales_of(post):
@@ -141,10 +146,11 @@ class Floor:
         raise Refusal("scale_offline")
 
     def _scales_of(self, post: str | None) -> list[tuple[str, ScaleSession]]:
-        config = self._posts.get(post) if post else None
-        if config is None:
+        if post is None:
             return list(self.scales.items())
-        return [(id, session) for id, session in self.scales.items() if id == config.scale]
+        config = self._posts.get(post)
+        own = config.scale if config else None
+        return [(id, session) for id, session in self.scales.items() if id == own]
 
     def _weighing(self, device: DeviceConfig, session: ScaleSession, taken: Receipt) -> Weighing:
         net = taken.kind.value == "net"

@@ -19,19 +19,28 @@ import labels
 from labels.scanned import interpret
 from station import __version__
 from station.answering import Answer, ledger_head, ledger_json
-from station.bus import CommandBus, Result
+from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
 from station.clock import SystemClock, instant_text
 from station.config import Config, DeviceConfig, PostConfig
 from station.domain import codec
+from station.domain.codec import Malformed
 from station.domain.commands import ByReceipt, TakeScan
 from station.domain.deciding.actions import ACTIONS
 from station.domain.desk import PostFacts, Settings
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, PostRole, Role
-from station.errors import ConfigError, Fault
+from station.errors import ConfigError, Fault, LedgerError
 from station.feed import Feed
 from station.floor import Floor
-from station.messages import Envelope, Order, Sender, body_hash, checked_at, open_envelope
+from station.messages import (
+    Envelope,
+    Order,
+    Sender,
+    body_hash,
+    checked_at,
+    checked_id,
+    open_envelope,
+)
 from station.news import announce
 from station.reading import Readers
 from station.scan_body import ScanBody
@@ -95,26 +104,46 @@ class Hangar:
 
     def command(self, body: object, sender: Sender) -> Result:
         """Decide one command and return its result after COMMIT; raise `Malformed`."""
-        return self.bus.run(self._with_weight(open_envelope(body, sender)))
+        order = self._with_weight(self._opened(body, sender))
+        try:
+            return self.bus.run(order)
+        except LedgerError:
+            self._not_stored(order)
+            raise
+
+    def _opened(self, body: object, sender: Sender) -> Order:
+        """Open an envelope; a post that is not configured has no scale and no printer."""
+        order = open_envelope(body, sender)
+        posts = self.bus.settings.posts
+        if order.post is not None and order.post not in posts:
+            raise Malformed("post", f"one of {', '.join(sorted(posts))}", order.post)
+        return order
+
+    def _not_stored(self, order: Order) -> None:
+        """Give a receipt back whose command the ledger could not store: it may come again."""
+        weigh = getattr(order.command, "weigh", None)
+        if isinstance(weigh, ByReceipt):
+            self.floor.give_back(weigh.receipt)
 
     def commands(self, bodies: list[object], sender: Sender) -> list[Result | Exception]:
         """Decide a list in order; one bad item never loses its neighbours."""
-        waiting: list[Future[Result] | Exception] = []
+        waiting: list[tuple[Order, Future[Result]] | Exception] = []
         for body in bodies:
             try:
-                waiting.append(self.bus.send(self._with_weight(open_envelope(body, sender))))
+                order = self._with_weight(self._opened(body, sender))
+                waiting.append((order, self.bus.send(order)))
             except Exception as error:
                 waiting.append(error)
-        results: list[Result | Exception] = []
-        for future in waiting:
-            if isinstance(future, Exception):
-                results.append(future)
-                continue
-            try:
-                results.append(future.result())
-            except Exception as error:
-                results.append(error)
-        return results
+        return [each if isinstance(each, Exception) else self._awaited(*each) for each in waiting]
+
+    def _awaited(self, order: Order, future: Future[Result]) -> Result | Exception:
+        try:
+            return future.result(ANSWER_TIMEOUT_S)
+        except LedgerError as error:
+            self._not_stored(order)
+            return error
+        except Exception as error:
+            return error
 
     def scan(self, post: str, body: object, sender: Sender) -> Result:
         """Judge one scan at a post; raise `Malformed`."""
@@ -122,6 +151,7 @@ class Hangar:
 
     def _scan_order(self, post: str, body: object, sender: Sender) -> Order:
         scan = codec.from_plain(ScanBody, body)
+        checked_id(scan.command_id)
         checked_at(scan.at)
         scanned = interpret(scan.content())
         envelope = codec.from_plain(
@@ -162,6 +192,8 @@ class Hangar:
             return order
         if self.bus.stored_answer(order.command_id):
             return order
+        if order.post is None and len(self.floor.scales) != 1:
+            raise Malformed("post", "the post whose scale is meant", None)
         try:
             receipt = self.floor.await_receipt(order.post)
         except Refusal as refusal:
@@ -180,6 +212,10 @@ class Hangar:
         self.floor.give_back(receipt)
 
     def _committed(self, results: list[Result]) -> None:
+        for result in results:
+            weigh = getattr(result.order.command, "weigh", None)
+            if isinstance(weigh, ByReceipt):
+                self.floor.settle(weigh.receipt)
         announce(self, results)
 
     def _mark(self, label: str, state: str, evidence: str, printer: str) -> bool:

@@ -68,8 +68,7 @@ class Order:
 def open_envelope(body: object, sender: Sender) -> Order:
     """Read one command; raise `Malformed` with the path of the first thing that is wrong."""
     envelope = from_plain(Envelope, body)
-    if not COMMAND_ID.fullmatch(envelope.command_id):
-        raise Malformed("command_id", "8 to 80 letters, digits, _ . : -", envelope.command_id)
+    checked_id(envelope.command_id)
     known = COMMANDS.get(envelope.type)
     if known is None:
         raise Malformed("type", f"one of {', '.join(sorted(COMMANDS))}", envelope.type)
@@ -90,6 +89,12 @@ def open_envelope(body: object, sender: Sender) -> Order:
     )
 
 
+def checked_id(command_id: str) -> None:
+    """Refuse a command id that could not be told from another, or that is a text of its own."""
+    if not COMMAND_ID.fullmatch(command_id):
+        raise Malformed("command_id", "8 to 80 letters, digits, _ . : -", command_id)
+
+
 def checked_at(at: str | None) -> None:
     """Refuse an instant that is not ISO 8601 with an offset: evidence must be readable."""
     if at is None:
@@ -106,5 +111,6 @@ def body_hash(body: object) -> str:
     """Return the digest that tells a repeat of a command from another command with its id."""
     try:
         return sha256_hex(canonical(body))
-    except TypeError as error:
-        raise Malformed("", "JSON without fractions (integers only)", str(error)) from None
+    except (TypeError, ValueError) as error:
+        expected = "JSON of valid Unicode and whole numbers within 2^53"
+        raise Malformed("", expected, str(error)) from None

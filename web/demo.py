@@ -41,12 +41,22 @@ def _ask(path: str, body: bytes | None = None) -> tuple[int, bytes, str]:
         return error.code, error.read(), "application/json"
 
 
-def _forward(path: str, body: bytes | None = None) -> Response:
+def _forward(id: str, path: str, body: bytes | None = None) -> Response:
+    if not _known(id):
+        return _absent(id)
     try:
         status, content, kind = _ask(path, body)
     except OSError as error:
         return problem(502, "devices_gone", f"the simulated devices do not answer: {error}")
     return Response(content, status, mimetype=kind)
+
+
+def _known(id: str) -> bool:
+    return any(device.id == id for device in hangar().config.devices)
+
+
+def _absent(id: str) -> Response:
+    return problem(404, "not_found", f"device: expected one of hangar.toml's, got {id!r}")
 
 
 def devices() -> Response:
@@ -61,16 +71,18 @@ def devices() -> Response:
 
 def change(id: str) -> Response:
     """Merge what a simulated device does; null clears."""
-    return _forward(f"/devices/{id}", request.get_data() or b"{}")
+    return _forward(id, f"/devices/{id}", request.get_data() or b"{}")
 
 
 def device(id: str) -> Response:
     """Return what one simulated device does now."""
-    return _forward(f"/devices/{id}")
+    return _forward(id, f"/devices/{id}")
 
 
 def paper(id: str) -> Response:
     """Return what came out on paper of a simulated printer, decoded."""
+    if not _known(id):
+        return _absent(id)
     try:
         status, content, _ = _ask(f"/devices/{id}/labels")
     except OSError as error:
@@ -85,4 +97,4 @@ def paper(id: str) -> Response:
 
 def paper_png(id: str, n: int) -> Response:
     """Return the picture of one label that came out."""
-    return _forward(f"/devices/{id}/labels/{n}.png")
+    return _forward(id, f"/devices/{id}/labels/{n}.png")

@@ -93,8 +93,9 @@ def _caller() -> Sender | None:
     """Find out who calls, by bearer token or by session cookie."""
     g.sender, g.session = None, None
     header = request.headers.get("Authorization", "")
-    if header.startswith("Bearer "):
-        g.sender = access().token_sender(header.removeprefix("Bearer ").strip())
+    scheme, _, token = header.partition(" ")
+    if scheme.casefold() == "bearer":
+        g.sender = access().token_sender(token.strip())
         return cast(Sender | None, g.sender)
     secret = request.cookies.get(COOKIE)
     found = access().session(secret) if secret else None
@@ -108,7 +109,8 @@ def _same_origin() -> bool:
     known = session()
     if known is None:
         return True
-    return hmac.compare_digest(request.headers.get("X-CSRF-Token", ""), known.csrf)
+    sent = request.headers.get("X-CSRF-Token", "")
+    return hmac.compare_digest(sent.encode("utf-8", "replace"), known.csrf.encode())
 
 
 def _wants_page() -> bool:

@@ -45,6 +45,9 @@ def register(app: Flask) -> None:
     """Let every error of a route become a problem document."""
     app.register_error_handler(Malformed, malformed)
     app.register_error_handler(LedgerBusy, _busy)
+    app.register_error_handler(TimeoutError, _slow)
+    app.register_error_handler(UnicodeEncodeError, _half_character)
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(HangarError, _failed)
     app.register_error_handler(HTTPException, _http)
@@ -53,6 +56,20 @@ def register(app: Flask) -> None:
 
 def _busy(error: LedgerBusy) -> Response:
     return problem(503, "busy", str(error), "Send it again with the same id in a moment.")
+
+
+def _slow(error: TimeoutError) -> Response:
+    """The commit took too long to wait for; whether it was stored, only a repeat tells."""
+    log.error("a commit took too long: check the card")
+    return problem(503, "slow", "not acknowledged in time", "Send it again with the same id.")
+
+
+def _half_character(error: UnicodeEncodeError) -> Response:
+    return malformed(Malformed("", "valid Unicode", error.object[error.start : error.end]))
+
+
+def _too_deep(error: RecursionError) -> Response:
+    return malformed(Malformed("", "JSON of a few levels", "too many levels"))
 
 
 def _too_many(error: TooManyTries) -> Response:

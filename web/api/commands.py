@@ -38,7 +38,15 @@ def post_commands() -> Response:
 
 
 def _answer(result: Result) -> Response:
+    if result.conflict:
+        say = "this command id came with another body before"
+        return problem(409, "duplicate_id", say, "Prévenez le coordinateur.", **_told(result))
     return Response(result.text, int(result.answer["status"]), mimetype="application/json")
+
+
+def _told(result: Result) -> dict[str, Any]:
+    """Return what an alarm adds to its problem document: the stored refusal and the head."""
+    return {name: item for name, item in result.answer.items() if name != "status"}
 
 
 def _many(bodies: list[object], caller: Sender) -> list[dict[str, Any]]:
@@ -60,8 +68,10 @@ def _many(bodies: list[object], caller: Sender) -> list[dict[str, Any]]:
 def _failed(body: object, error: Exception) -> dict[str, Any]:
     if isinstance(error, Malformed):
         return _error(body, 400, "malformed", str(error))
-    if isinstance(error, LedgerBusy):
-        return _error(body, 503, "busy", str(error))
+    if isinstance(error, LedgerBusy | TimeoutError):
+        return _error(body, 503, "busy", str(error) or "not acknowledged in time")
+    if isinstance(error, UnicodeEncodeError | RecursionError):
+        return _error(body, 400, "malformed", "expected valid Unicode and few levels")
     if isinstance(error, HangarError):
         return _error(body, 500, "failed", str(error))
     return _error(body, 500, "bug", "The station met a bug; nothing was half-applied.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from station.domain.codec import to_plain
+from station.domain.codec import Malformed, to_plain
 from station.reading import Present
 from station.views import boards, lists, preparation, trace
 from web.api.pages import collection
@@ -191,13 +191,14 @@ def label_png(id: str) -> Response:
 
 def reprint(id: str) -> Response | tuple[Response, int]:
     """Queue a copy of a label; the body carries the command id of the attempt."""
-    body = request.get_json(silent=True)
-    command_id = body.get("command_id") if isinstance(body, dict) else None
+    body = request.get_json(force=True) if request.get_data() else {}
+    if not isinstance(body, dict):
+        raise Malformed("", "an object with command_id", body)
     result = hangar().command(
         {
-            "command_id": command_id or hangar().new_command_id(),
+            "command_id": body.get("command_id") or hangar().new_command_id(),
             "type": "ReprintLabel",
-            "post": (body or {}).get("post") or sender().post,
+            "post": body.get("post") or sender().post,
             "data": {"label": id},
         },
         sender(),

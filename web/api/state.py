@@ -15,6 +15,9 @@ from web.api.pages import limit
 from web.guard import ANY, PUBLIC, READING, allow, hangar
 from web.problems import problem
 
+LARGEST_SEQ = 2**62
+"""Beyond what SQLite counts; an `after` that is larger finds nothing."""
+
 
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
@@ -32,7 +35,8 @@ def status() -> Response:
 
 def events() -> Response:
     """Return events after a sequence number, oldest first."""
-    after = max(0, request.args.get("after", default=0, type=int))
+    asked = request.args.get("after", type=int) or request.args.get("cursor", default=0, type=int)
+    after = min(max(0, asked), LARGEST_SEQ)
     most = limit()
     with hangar().readers.present() as present:
         found = list(events_after(present.connection, after, limit=most))
