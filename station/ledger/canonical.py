@@ -54,10 +54,12 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, int):
         return kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER
     if isinstance(value, dict):
-        return all(
-            type(key) is str and key.isascii() and (type(item) in _SCALARS or _is_plain(item))
-            for key, item in value.items()
-        )
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(item) not in _SCALARS and not _is_plain(item):
+                return False
+        return True
     return isinstance(value, list | tuple) and all(map(_is_plain, value))
 
 
