@@ -16,7 +16,10 @@ Contents = list[dict[str, Any]]
 
 @dataclass(slots=True, kw_only=True)
 class Count:
-    """What the events say: grams by crate, where they went, and labels by crate."""
+    """What the events say: grams by crate, where they went, and labels by crate.
+
+    `first` is what a crate held when it was received: its lot, and its grams if it was weighed.
+    """
 
     received_g: int = 0
     discarded_g: int = 0
@@ -24,7 +27,7 @@ class Count:
     grams: dict[str, int] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     sscc: dict[str, str] = field(default_factory=dict)
-    lots: dict[str, str] = field(default_factory=dict)
+    first: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     voided: set[str] = field(default_factory=set)
     received: list[str] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
@@ -68,7 +71,8 @@ def _received(counted: Count, data: Event) -> None:
     counted.grams[data["crate"]] = _grams(data["contents"])
     counted.received_g += _grams(data["contents"])
     counted.received.append(data["crate"])
-    counted.lots[data["crate"]] = data["contents"][0]["lot"]
+    content = data["contents"][0]
+    counted.first[data["crate"]] = (content["lot"], content["net_g"])
     _named(counted, data)
 
 

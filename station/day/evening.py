@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from station.day.bench import Printed
 from station.day.calls import Answer
 from station.day.cast import Day
 from station.day.counting import Count, count
@@ -17,6 +18,10 @@ from station.day.story import kilograms
 
 SYMBOLS = {"GS1-128", "GS1 DataMatrix"}
 """What every crate label carries; either one is enough to scan."""
+SSCC_LENGTH = 20
+"""Characters of the crate's identity at the beginning of its large symbol."""
+LOT_AI, NET_G_AI = "91", "93"
+"""Company-internal elements of the large symbol: the hub's lot, the net grams."""
 
 
 def look_back(day: Day) -> Count:
@@ -65,19 +70,27 @@ def _each_crate_once(day: Day, counted: Count) -> None:
 
 
 def _lots_on_paper(day: Day, counted: Count) -> None:
-    """The large symbol carries the hub's lot of what was received."""
+    """The large symbol carries the hub's lot and the weighed grams of what was received."""
     wrong = {
-        crate: lot
-        for crate, lot in counted.lots.items()
+        crate: held
+        for crate, held in counted.first.items()
         if crate not in counted.voided
-        and not any(
-            f"91{lot}" in label.symbols["GS1 DataMatrix"]
-            for label in day.paper.of(counted.sscc[crate])
-        )
+        and not any(_says(label, *held) for label in day.paper.of(counted.sscc[crate]))
     }
+    weighed = sum(net_g is not None for _, net_g in counted.first.values())
     day.story.expect(
-        not wrong, f"{len(counted.lots)} caisses reçues : le lot se lit sur l'étiquette", wrong
+        not wrong,
+        f"{len(counted.first)} caisses reçues : le lot se lit sur l'étiquette,"
+        f" et le poids de {weighed}",
+        wrong,
     )
+
+
+def _says(label: Printed, lot: str, net_g: int | None) -> bool:
+    elements = label.symbols.get("GS1 DataMatrix", "")[SSCC_LENGTH:].split("\x1d")
+    weight = [element for element in elements if element.startswith(NET_G_AI)]
+    wanted = [] if net_g is None else [f"{NET_G_AI}{net_g}"]
+    return f"{LOT_AI}{lot}" in elements and weight == wanted
 
 
 def balance(day: Day, counted: Count) -> None:

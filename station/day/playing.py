@@ -157,11 +157,12 @@ def afternoon(day: Day) -> None:
 
 
 def _lot_to_block(day: Day) -> str:
-    """Choose a weighed lot with one crate in the first round and others elsewhere."""
+    """Choose a weighed lot, all cross-dock, with one crate in the first round and others later."""
     first = day.hub.rounds[0]["id"]
     by_lot: dict[str, list[str | None]] = {}
+    loose = {crate["lot"] for crate in day.tally.crates if crate["customer"] is None}
     for crate in day.tally.crates:
-        if crate["net_g"] and crate["customer"]:
+        if crate["net_g"] and crate["lot"] not in loose:
             by_lot.setdefault(crate["lot"], []).append(day.hub.round_of(crate["customer"]))
     lots = [lot for lot, rounds in by_lot.items() if rounds.count(first) == 1 and len(rounds) > 1]
     return str(day.dice("block").choice(sorted(lots)))

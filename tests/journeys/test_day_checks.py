@@ -1,4 +1,4 @@
-"""The played day's own checks, held to what they must find: lost answers, lost grams, odd labels."""
+"""The played day's own checks, held to what they must find: lost answers, grams, odd labels."""
 
 import io
 import json
