@@ -5,58 +5,17 @@ It opens no port; `build` makes the protocol object that a session drives.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from drivers.errors import UnknownProtocol
+from drivers.errors import DriverError, UnknownProtocol
 from drivers.printers.escpos import EscposConversation
 from drivers.printers.zpl import ZplConversation
-from drivers.scales.mt_sics import MtSics
-from drivers.scales.toledo_8217 import Toledo8217
+from drivers.protocol_entry import ProtocolEntry
+from drivers.readings import DeviceSettings
+from drivers.scales.protocol import ScaleProtocol
+from drivers.scales.table import SCALES
 from drivers.scanners.line import LineSplitter
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProtocolEntry:
-    """One protocol. The texts are shown to people who choose a device.
-
-    `build` takes nothing for a scale or a scanner, and a printer's Waits for a printer.
-    """
-
-    kind: str
-    protocol: str
-    name: str
-    stability: str | None
-    tare: str | None
-    status: str | None
-    proof_of_print: str | None
-    tested_against: str
-    build: Callable[..., object]
-
-
 PROTOCOLS: tuple[ProtocolEntry, ...] = (
-    ProtocolEntry(
-        kind="scale",
-        protocol="toledo-8217",
-        name="Mettler/Toledo 8217 (Ariva-S, Viva, DIVA, Baxtran TW)",
-        stability="motion bit; a weight is sent only when still",
-        tare="net flag only: a tare in the indicator must be cleared",
-        status="motion, over, under, zero",
-        proof_of_print=None,
-        tested_against="drivers.simulated.scale_8217",
-        build=Toledo8217,
-    ),
-    ProtocolEntry(
-        kind="scale",
-        protocol="mt-sics",
-        name="MT-SICS level 0/1 (Mettler, Ohaus, Kern KCP)",
-        stability="S/D in every answer",
-        tare="asked with TA, before and after each stable weight",
-        status="+, -, I, ES, ET, EL",
-        proof_of_print=None,
-        tested_against="drivers.simulated.scale_sics, mt-sics-emulator 0.1.1 (with S)",
-        build=MtSics,
-    ),
+    *SCALES,
     ProtocolEntry(
         kind="scanner",
         protocol="line",
@@ -102,6 +61,18 @@ def find(kind: str, protocol: str) -> ProtocolEntry:
     raise UnknownProtocol(f"{kind} protocol {protocol!r} is not known; known: {known}")
 
 
+def build_scale(settings: DeviceSettings) -> ScaleProtocol:
+    """Return the conversation for a configured scale; raises DriverError."""
+    entry = find("scale", settings.protocol)
+    if entry.refused is not None:
+        raise UnknownProtocol(f"scale protocol {entry.protocol!r}: {entry.refused.reason}")
+    options = {name: getattr(settings, name) for name in entry.options}
+    built = entry.build(**{name: value for name, value in options.items() if value is not None})
+    if not isinstance(built, ScaleProtocol):
+        raise DriverError(f"scale protocol {entry.protocol!r} builds {built!r}, no scale")
+    return built
+
+
 def protocols_json() -> list[dict[str, str | None]]:
     """Return the table as `hangar devices protocols --json` prints it."""
     return [
@@ -114,6 +85,8 @@ def protocols_json() -> list[dict[str, str | None]]:
             "status": entry.status,
             "proof_of_print": entry.proof_of_print,
             "tested_against": entry.tested_against,
+            "serial": entry.serial[0].short() if entry.serial else None,
+            "refused": entry.refused.reason if entry.refused else None,
         }
         for entry in PROTOCOLS
     ]
@@ -121,7 +94,8 @@ def protocols_json() -> list[dict[str, str | None]]:
 
 def protocols_markdown() -> str:
     """Return the table that stands in drivers/README.md."""
-    columns = ("kind", "protocol", "name", "stability", "tare", "status", "proof_of_print")
+    columns = ["kind", "protocol", "name", "serial", "stability", "tare", "status"]
+    columns += ["proof_of_print", "tested_against"]
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     for row in protocols_json():
         lines.append("| " + " | ".join(row[column] or "" for column in columns) + " |")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from drivers import registry
-from drivers.errors import BadFrame, DeviceTimeout, DriverError
+from drivers.errors import BadFrame, DeviceTimeout
 from drivers.port_loop import BACK_OFF_FIRST_S, PortLoop
 from drivers.readings import DeviceSettings, DeviceState
 from drivers.scale_conversation import ScaleConversation, Turn
@@ -54,7 +54,7 @@ class ScaleSession:
     ) -> None:
         self.settings = settings
         self.identity: str | None = None
-        self._new_protocol = protocol or (lambda: _registered(settings.protocol))
+        self._new_protocol = protocol or (lambda: registry.build_scale(settings))
         self._on_change = on_change
         self._poll_every_s = poll_every_s
         self._silence_s = silence_s
@@ -188,10 +188,3 @@ class ScaleSession:
             return  # the next turn shows it
         self._shown, self._shown_at_s = view, now_s
         self._on_change(self.view())
-
-
-def _registered(name: str) -> ScaleProtocol:
-    built = registry.find("scale", name).build()
-    if not isinstance(built, ScaleProtocol):
-        raise DriverError(f"scale protocol {name!r}: the registry builds {built!r}, no scale")
-    return built

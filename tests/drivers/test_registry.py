@@ -19,7 +19,7 @@ def test_the_contracts_keys_are_there_for_every_protocol() -> None:
     keys = {"kind", "protocol", "name", "stability", "tare", "status", "proof_of_print"}
 
     for row in registry.protocols_json():
-        assert set(row) == keys | {"tested_against"}
+        assert set(row) == keys | {"tested_against", "serial", "refused"}
         assert row["kind"] and row["protocol"] and row["name"] and row["tested_against"]
 
 
