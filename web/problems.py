@@ -73,8 +73,10 @@ def _too_deep(error: RecursionError) -> Response:
 
 
 def _too_many(error: TooManyTries) -> Response:
-    answer = problem(429, "too_many_tries", str(error), "Attendez, puis réessayez.")
-    answer.headers["Retry-After"] = str(int(error.wait_s) + 1)
+    wait_s = int(error.wait_s) + 1
+    say = {"fr": f"Code faux. Attendez {wait_s} s.", "en": f"Wrong code. Wait {wait_s} s."}
+    answer = problem(429, "too_many_tries", str(error), "Attendez, puis réessayez.", say=say)
+    answer.headers["Retry-After"] = str(wait_s)
     return answer
 
 

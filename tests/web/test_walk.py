@@ -196,3 +196,25 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
 
         expect(page.locator(sign).first).to_be_visible(timeout=SLOW_MS)
         expect(page.locator("#link")).to_have_text("en ligne", timeout=SLOW_MS)
+
+
+def test_a_page_of_another_person_loads_anew_instead_of_failing(
+    browser: Browser, demonstration: str
+) -> None:
+    """The tabs of a browser share one session: who logs in in one changes who acts in the other."""
+    context = browser.new_context(base_url=demonstration, locale="fr-FR")
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    log_in(page, "Amina")
+    page.goto("/bench")
+    moves = page.locator('[data-device="balance-2"] button', has_text="Bouge")
+    expect(moves).to_be_visible(timeout=SLOW_MS)
+    page.wait_for_timeout(3100)  # a younger page is never loaded anew
+    page.evaluate("document.querySelector('meta[name=csrf-token]').content = 'of somebody else'")
+
+    with page.expect_navigation(timeout=SLOW_MS):
+        moves.click()
+
+    moves.click()
+    expect(page.locator("#notice")).to_be_empty()
+    context.close()

@@ -5,6 +5,7 @@ import { say, spoken } from "./words.js";
 const KEPT = "outbox";
 const ATTEMPT_MS = 8000; // longer than the two seconds a weighing may wait, with room for a slow disk
 const RETRY_MS = 1500;
+const FRESH_MS = 3000; // a page younger than this carries the session's own token: no reload for ever
 
 /** An answer that is an error of the call, not of the network. */
 export class CallError extends Error {
@@ -12,6 +13,8 @@ export class CallError extends Error {
   constructor(status, problem) {
     super(spoken(problem?.say) || problem?.detail || problem?.title || say("not_understood"));
     this.status = status;
+    /** Somebody else logged in from another tab: this page shows the wrong person. A page just loaded cannot be. */
+    this.stale = problem?.code === "csrf" && performance.now() > FRESH_MS;
   }
 }
 
@@ -32,8 +35,10 @@ async function call(path, options = {}) {
   const isJson = (response.headers.get("content-type") ?? "").includes("json");
   const body = isJson ? await response.json() : null;
   if (response.status === 401 && document.body.dataset.page !== "login") location.assign("/login");
-  if (!response.ok) throw new CallError(response.status, body);
-  return body;
+  if (response.ok) return body;
+  const error = new CallError(response.status, body);
+  if (error.stale && document.body.dataset.page !== "login") location.reload();
+  throw error;
 }
 
 /** @param {string} path */
@@ -79,11 +84,9 @@ async function deliver(path, body) {
       settle(body.command_id);
       return answer;
     } catch (error) {
-      const final = error instanceof CallError && error.status < 500 && error.status !== 429;
-      if (final) {
-        settle(body.command_id);
-        throw error;
-      }
+      const refused = error instanceof CallError && error.status < 500 && error.status !== 429;
+      if (refused && !error.stale) settle(body.command_id); // a stale page sends it again once it is loaded anew
+      if (refused) throw error;
       announce(true);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }

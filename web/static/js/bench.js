@@ -122,7 +122,7 @@ async function begin() {
   const stateOf = (/** @type {any} */ device) => simulated.items.find((/** @type {any} */ one) => one.id === device.id)?.state ?? {};
   showLink(true);
   const of = (/** @type {string} */ kind) => devices.filter((/** @type {any} */ one) => one.kind === kind);
-  fill(by("main"), h("p.muted", null, "Ces appareils sont simulés : ils parlent les mêmes octets que les vrais."),
+  fill(by("main"), h("p.muted", null, "Ces appareils sont simulés : ils parlent les mêmes octets que les vrais. Ouvrez un poste dans un autre onglet, puis posez une charge ou scannez ici."),
     h("div.bench", null, ...of("scale").map((/** @type {any} */ one) => scaleCard(one, stateOf(one))), scannerCard(of("scanner"))), ...of("printer").map((/** @type {any} */ one) => printerCard(one, stateOf(one))));
 }
 

@@ -10,7 +10,7 @@ import { say } from "./words.js";
 const SEEN = "people";
 const SEEN_MOST = 6;
 const SHOWN = 12;
-const LONGEST_PIN = 8;
+const LONGEST_PIN = 12;
 const HELLO_MS = 700;
 const main = by("main");
 /** @type {{code: string, name: string, role?: string, card?: string, pin?: string}[]} */

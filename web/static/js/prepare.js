@@ -138,7 +138,8 @@ function refresh() {
   const send = (/** @type {any} */ detail) => go.dispatchEvent(new CustomEvent("pick", { detail }));
   if (panel) drawScale(panel, scale.weighing, { online: scale.online, tare_g: tare() });
   const [text, kind] = panel ? sentence(scale.weighing, scale.online) : ["", ""];
-  fill(document.getElementById("said") ?? h("i"), panel && !receipt ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : "scales"), text) : null);
+  const asked = text === say("put_crate") ? say("prepare_put_on") : text; // the portion, not a full crate
+  fill(document.getElementById("said") ?? h("i"), panel && !receipt ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : "scales"), asked) : null);
   const button_text = panel ? say("prepare_weigh", { kg: kilograms((receipt?.gross_g ?? 0) - tare(), 2) }) : say("prepare_count", { n: counted });
   if (panel && !receipt) return fill(go);
   fill(go, button(button_text, () => send(panel ? { weigh: { receipt: receipt.id } } : { count: counted }), { class: "primary wide", icon: "check-fat", disabled: busy, id: "pick" }));
