@@ -181,19 +181,27 @@ def _mapping(item: Decoder) -> Decoder:
 
 def _union(options: tuple[Any, ...]) -> Decoder:
     nullable = type(None) in options
-    decoders = [_decoder(option) for option in options if option is not type(None)]
+    forms = [(_names(option), _decoder(option)) for option in options if option is not type(None)]
 
     def decode(value: Plain, path: str) -> Any:
         if value is None and nullable:
             return None
-        problem: Malformed | None = None
-        for decoder in decoders:
+        problem, closest = Malformed(path, "null", value), (-1, -1)
+        for names, decoder in forms:
             try:
                 return decoder(value, path)
             except Malformed as error:
-                # Of several forms, the deepest complaint is about the one that was meant.
-                if problem is None or len(error.path) > len(problem.path):
-                    problem = error
-        raise problem or Malformed(path, "null", value)
+                # The complaint is about the form that was meant: most names in common, then depth.
+                common = len(names & value.keys()) if isinstance(value, dict) else 0
+                near = (common, error.path.count("."))
+                if near > closest:
+                    problem, closest = error, near
+        raise problem
 
     return decode
+
+
+def _names(option: Any) -> frozenset[str]:
+    if not isinstance(option, type) or not dataclasses.is_dataclass(option):
+        return frozenset()
+    return frozenset(field.name for field in dataclasses.fields(option))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.domain.hub import TODAY, Hub
 
-STEPS = 45
+STEPS = 60
 """Commands of one run: enough for crates to be split, merged, loaded, returned."""
 
 
@@ -34,7 +34,8 @@ class Crowd:
             self.accepted += 1
         else:
             self.refused += 1
-            assert [event["type"] for event in answer["events"]] == ["CommandRefused"]
+            kinds = [event["type"] for event in answer["events"]]
+            assert kinds in (["CommandRefused"], ["CommandRefused", "TroubleRaised"])
 
     def maybe(self, value: Any, one_in: int = 6) -> Any:
         return value if self.chance.randrange(one_in) == 0 else None
@@ -161,7 +162,7 @@ def over_promised(hub: Hub, seed: int) -> None:
         assert sum(row.count or 0 for row in reserved) <= (crate.count or 0), (seed, crate, rows)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_every_gram_is_somewhere_whatever_people_do(open_hub: Callable[[], Hub], seed: int) -> None:
     run(open_hub, seed, STEPS)

@@ -1,0 +1,106 @@
+"""A hub's day in which every command is accepted once and every event happens at least once."""
+
+from tests.domain.hub import TODAY, TOMORROW, Hub
+
+T1, T2 = f"{TODAY}-T1", f"{TODAY}-T2"
+
+
+def tell(hub: Hub) -> None:
+    """Speak the whole day to a registered hub."""
+    office(hub)
+    reception(hub)
+    labels(hub)
+    storage(hub)
+    orders(hub)
+    quality(hub)
+    shop(hub)
+    rounds(hub)
+
+
+def office(hub: Hub) -> None:
+    hub.done("ConfirmDate", date=TODAY)
+    hub.done("RegisterAlias", kind="product", name="carotte des sables", code="CAROTTE")
+    hub.done("MeasureTare", crate_type="E2", count=10, weigh={"receipt": hub.scales.put(20_000)})
+    hub.done(
+        "ImportRows",
+        source="fichier.csv",
+        customers=[{"code": "C09", "name": "Crèche des Lilas", "kind": "canteen"}],
+        rounds=[{"date": TOMORROW, "round": "T1", "stops": [{"stop": 1, "customer": "C09"}]}],
+    )
+
+
+def reception(hub: Hub) -> None:
+    intake = hub.done("OpenIntake", producer="F01")["intake"]
+    crate = hub.carrots(producer_lot="24-11 A")
+    hub.done("CorrectWeight", crate=crate["id"], weigh=hub.weighed(9_500), reason="terre tombée")
+    hub.done("VoidCrate", crate=hub.carrots()["id"], reason="mauvais produit")
+    hub.carrots(weigh={"gross_g": 8_000, "tare_g": 500, "reason": "balance en panne"})
+    hub.done("CloseIntake", intake=intake)
+    hub.refused("ReceiveCrate", producer="F01", product="CAROTTE")
+
+
+def labels(hub: Hub) -> None:
+    for state in ("sending", "sent", "failed", "uncertain", "confirmed"):
+        label = hub.crate(hub.radish()["id"]).label
+        hub.done("MarkLabel", as_role="admin", label=label, state=state, evidence="essai")
+    label = hub.crate(hub.radish()["id"]).label
+    label = hub.done("ReprintLabel", label=label)["label"]["id"]
+    hub.done("ConfirmLabel", label=label)
+    hub.done("VoidLabel", label=label, reason="déchirée")
+
+
+def storage(hub: Hub) -> None:
+    hub.done("RecordTemperature", zone="CF-1", celsius_tenths=95)
+    trouble = hub.ask(lambda p: p.world.troubles.where(kind="zone_too_warm"))[0]
+    hub.done("SettleException", exception=trouble.id, note="porte refermée")
+    hub.done("RecordTemperature", zone="CF-1", celsius_tenths=40)
+    hub.scan(hub.card("zone", "CF-1"), post="cold-door")
+    one, other = hub.tomme(), hub.tomme(producer_lot="B")
+    hub.scan(one["sscc"], post="cold-door", kind="sscc")
+    hub.done("StoreCrate", crate=other["id"], zone="CF-1")
+    hub.done("MoveCrate", crate=other["id"], zone="CF-2")
+    hub.done("CountZone", zone="CF-1", crates=[one["id"]])
+    split = {"crate_type": "CARTON", "weigh": hub.weighed(1_200, tare_g=300)}
+    part = hub.done("SplitCrate", crate=one["id"], **split)["crate"]
+    hub.done("MergeCrates", source=part["id"], into=other["id"])
+    hub.done("DiscardCrate", crate=hub.radish(3)["id"], reason="écrasée")
+
+
+def orders(hub: Hub) -> None:
+    kept, changed, dropped = (hub.order("C01", name, 4) for name in ("CAROTTE", "RADIS", "TOMME"))
+    change = {"order_line": changed, "quantity_milli": 6_000, "delivery_date": TODAY}
+    hub.done("ImportOrders", source="fichier.csv", changed=[change], cancelled=[dropped])
+    hub.done("AllocateDay", delivery_date=TODAY)
+    stock = hub.carrots(10_000)
+    hub.done("AllocateCrate", crate=stock["id"], order_line=kept, net_g=1_000)
+    hub.done("ReleaseAllocation", crate=stock["id"], order_line=kept)
+    weigh = hub.weighed(4_000, tare_g=0)
+    picked = hub.done("PickToCustomer", **{"from": stock["id"]}, customer="C01", weigh=weigh)
+    hub.done("CloseCrate", crate=picked["crate"]["id"])
+    hub.on_paper(picked["crate"])
+    missing = hub.order("C02", "YAOURT", 4)
+    hub.done("DeclareMissing", order_line=missing, round=T1, reason="pas livré")
+
+
+def quality(hub: Hub) -> None:
+    lot = hub.yoghurt()["lot"]
+    hub.done("BlockLot", lot=lot, reason="analyse")
+    hub.done("ReleaseLot", lot=lot, reason="analyse bonne")
+    hub.done("RecallLot", lot=lot, reason="rappel du producteur")
+
+
+def shop(hub: Hub) -> None:
+    hub.done("HandOverCrate", post="shop", crate=hub.carrots()["id"], customer="C03")
+    hub.done("MoveEmpties", party="F01", crate_type="E2", given=10, taken=2)
+
+
+def rounds(hub: Hub) -> None:
+    crate = hub.loaded("C02")
+    hub.done("UnloadCrate", crate=crate["id"], round=T1)
+    hub.scan(crate["sscc"], post="dock-1", kind="sscc", round=T1)
+    stray = hub.for_customer("C03")
+    hub.done("LoadCrate", crate=stray["id"], round=T1, judged="ok", reader="mobile-1")
+    hub.done("DepartRound", round=T1, override={"reason": "le reste demain"})
+    empties = [{"crate_type": "E2", "given": 1, "taken": 1}]
+    hub.done("DeliverStop", as_role="driver", round=T1, customer="C02", empties=empties)
+    hub.done("ReturnCrate", as_role="driver", crate=stray["id"], reason="pas pour ce client")

@@ -1,0 +1,75 @@
+"""Ledgers that earlier versions wrote: opened, proven, rebuilt, and their answers replay."""
+
+import json
+import lzma
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.domain.events import EVENTS
+from station.proving import prove
+from station.rebuilding import differences
+from tests.domain.hub import Hub
+
+HERE = Path(__file__).parent
+STORED = sorted(path.name.removesuffix(".db.xz") for path in HERE.glob("*.db.xz"))
+
+
+@pytest.fixture(params=STORED)
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Hub, str]]:
+    path = tmp_path / "hangar.db"
+    path.touch(mode=0o600)
+    path.write_bytes(lzma.decompress((HERE / f"{request.param}.db.xz").read_bytes()))
+    hub = Hub(path)
+    yield hub, request.param
+    hub.close()
+
+
+def spoken(version: str) -> list[dict[str, Any]]:
+    said: list[dict[str, Any]] = json.loads(
+        lzma.decompress((HERE / f"{version}.json.xz").read_bytes())
+    )
+    return said
+
+
+def test_there_is_a_stored_ledger_of_the_first_version() -> None:
+    assert "v1" in STORED
+
+
+def test_an_old_ledger_is_whole_and_rebuilds_to_what_is_there(stored: tuple[Hub, str]) -> None:
+    hub, _ = stored
+
+    assert prove(hub.path).problems == ()
+    assert differences(hub.path) == []
+    assert hub.balance()["unexplained_g"] == 0
+
+
+def test_an_old_ledger_holds_events_of_every_type(stored: tuple[Hub, str]) -> None:
+    hub, version = stored
+
+    assert hub.event_types() <= set(EVENTS)
+    assert len(hub.event_types()) > 45, version
+
+
+def test_an_old_answer_replays_word_for_word(stored: tuple[Hub, str]) -> None:
+    hub, version = stored
+    before = hub.seq()
+    kept = dict(
+        hub.ask(lambda p: p.connection.execute("SELECT command_id, answer FROM commands").fetchall())
+    )
+
+    for said in spoken(version):
+        answer = hub.speak(said)
+        assert answer == json.loads(kept[said["body"]["command_id"]]) | {"replayed": True}
+
+    assert hub.seq() == before
+
+
+def test_an_old_ledger_takes_new_commands(stored: tuple[Hub, str]) -> None:
+    hub, _ = stored
+
+    hub.carrots(4_000)
+
+    hub.prove()
