@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import sqlite3
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,7 +32,7 @@ from station.domain.refusals import Refusal
 from station.domain.world import World
 from station.errors import LedgerError
 from station.ledger.answers import StoredAnswer, find_answer, store_answer
-from station.ledger.canonical import canonical
+from station.ledger.canonical import canonical, sha256_hex
 from station.ledger.chain import Chain
 from station.ledger.epochs import current_epoch, mint_epoch
 from station.ledger.events import NewEvent, StoredEvent
@@ -47,6 +49,10 @@ log = logging.getLogger(__name__)
 ID_ALPHABET = "0123456789ABCDEFGHJKMNPQRTUVWXY"
 ID_LENGTH = 10
 """Length of the random part of opaque ids: 31^10, no two alike in a hub's life."""
+SHIFT = timedelta(hours=14)
+"""How long after its last card a badge scanned at a reader still says who acts."""
+CODE_LIKE = re.compile(r"[0-9A-Za-z_.:/()-]{1,64}")
+"""What stands in the chain as it was scanned; anything else only by its digest."""
 ANSWER_TIMEOUT_S = 30.0
 """Longest wait for a commit; a card that takes longer is failing and the caller is told so."""
 
@@ -200,7 +206,11 @@ class CommandBus:
             order.command_id, order.sender.name, known.sender,
         )  # fmt: skip
         work = _Work(self, order, tools)
-        work.desk.trouble("duplicate_id", order.command_id, f"{order.type} de {order.sender.name}")
+        if not tools.world.troubles.where(
+            state="open", kind="duplicate_id", subject=order.command_id
+        ):
+            detail = f"{order.type} de {order.sender.name}"
+            work.desk.trouble("duplicate_id", order.command_id, detail)
         refusal = Refusal("duplicate_id")
         answer = answering.command_answer(
             order, tools.world, tools.vault, refusal, work.stored, tools.chain.head()
@@ -213,6 +223,12 @@ class CommandBus:
             events=tuple(work.stored),
             conflict=True,
         )
+
+
+def _as_code(scanned: object) -> str:
+    """Return what was named when it can be a code; a scanned text may be about a person."""
+    text = str(scanned)
+    return text if CODE_LIKE.fullmatch(text) else sha256_hex(text)[:23] if text else ""
 
 
 def _crates_before(connection: sqlite3.Connection, seq: int) -> int:
@@ -246,6 +262,7 @@ class _Work:
         clock = bus._clock
         self._recorded_at = instant_text(clock.now())
         self._quality = "synchronised" if clock.synchronised() else "unsure"
+        self._operator = order.operator or self._badged()
         self.desk = Desk(
             world=tools.world,
             vault=tools.vault,
@@ -261,10 +278,19 @@ class _Work:
             ),
             post=order.post,
             reader=order.reader or order.sender.name,
-            operator=order.operator,
+            operator=self._operator,
             role=order.sender.role,
             judged=order.judged,
         )
+
+    def _badged(self) -> str | None:
+        """Return whose badge this reader scanned last, in this shift; nobody where it is older."""
+        reader = self._order.reader or self._order.sender.name
+        context = self._tools.world.contexts.get(reader)
+        if context is None or context.operator is None:
+            return None
+        age = datetime.fromisoformat(self._recorded_at) - datetime.fromisoformat(context.since)
+        return context.operator if timedelta(0) <= age <= SHIFT else None
 
     def outcome(self) -> Outcome | Refusal:
         """Decide; a refusal takes back all it did and is stored as an event of its own."""
@@ -292,15 +318,21 @@ class _Work:
         return outcome
 
     def _refused(self, refusal: Refusal) -> None:
-        subject = getattr(self._order.command, "crate", None) or getattr(
-            self._order.command, "code", ""
-        )
+        command = self._order.command
+        subject = _as_code(getattr(command, "crate", None) or getattr(command, "code", ""))
+        self._store_refusal(refusal, subject)
+        if self.desk.judged_good:
+            # Hands have done what cannot be recorded: a person must look, nothing is dropped.
+            detail = f"{self._order.type} : {refusal.code}"
+            self.desk.trouble("judged_otherwise", subject or self._order.command_id, detail)
+
+    def _store_refusal(self, refusal: Refusal, subject: str) -> None:
         self.desk.emit(
             f"refusals/{self._order.post or 'hub'}",
             events.CommandRefused(
                 command=self._order.type,
                 code=refusal.code,
-                subject=str(subject),
+                subject=subject,
                 details=refusal.details,
             ),
         )
@@ -329,7 +361,7 @@ class _Work:
                 command_id=order.command_id,
                 post=order.post,
                 reader=order.reader,
-                operator=order.operator,
+                operator=self._operator,
                 sender=order.sender.name,
             )
         )

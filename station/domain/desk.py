@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from station.domain.model import Counter, Crate, Lot, Weighing
@@ -86,6 +87,10 @@ class Judged:
     snapshot: str | int | None = None
 
 
+JUDGED_GOOD = ("ok", "done")
+"""Verdicts of a handheld after which the crate stands where it was to stand."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Desk:
     """One command's place of work; `today` is the hub's local date, `now` an instant with offset.
@@ -122,6 +127,11 @@ class Desk:
     def post_facts(self) -> PostFacts | None:
         """Return the facts of the post the command came from."""
         return self.settings.posts.get(self.post) if self.post else None
+
+    @property
+    def judged_good(self) -> bool:
+        """True for what a handheld judged good: hands have done it, it is taken as a fact."""
+        return self.judged is not None and self.judged.verdict in JUDGED_GOOD
 
     def trouble(self, kind: str, subject: str, detail: str) -> None:
         """Raise an exception for the coordinator."""
@@ -162,16 +172,32 @@ def find_crate(desk: Desk, code: str) -> Crate:
 def live_crate(desk: Desk, code: str) -> Crate:
     """Return a crate that is in the hangar; refuse those that left, were emptied or voided."""
     crate = find_crate(desk, code)
+    be_here(crate)
+    return crate
+
+
+def be_here(crate: Crate) -> None:
+    """Refuse a crate that is not in the hangar."""
     if crate.state.gone_to_customer:
         raise Refusal("already_left")
     if not crate.state.in_hangar:
         raise Refusal("crate_closed")
-    return crate
 
 
 def lots_of(desk: Desk, crate: Crate) -> list[Lot]:
     """Return the lots a crate holds."""
     return [found(desk.world.lots.get(content.lot), content.lot) for content in crate.contents]
+
+
+def calendar_day(text: str) -> date:
+    """Return the day of a date as the contract writes it (2026-11-24); refuse anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise Refusal("out_of_bounds", what=f"date {text!r}")
+    return day
 
 
 def reason_given(reason: str) -> str:

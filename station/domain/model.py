@@ -445,6 +445,7 @@ class ReaderContext:
     round: str | None = None
     customer: str | None = None
     operator: str | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

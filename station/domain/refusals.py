@@ -209,6 +209,12 @@ TABLE: dict[str, Wording] = {
         "The round has left.",
         "Call the coordinator.",
     ),
+    "round_not_departed": _say(
+        "La tournée n'est pas encore partie.",
+        "Faites d'abord partir la tournée.",
+        "The round has not left yet.",
+        "Let the round leave first.",
+    ),
     "round_incomplete": _say(
         "Il reste {count} caisses à charger.",
         "Chargez-les, ou donnez une raison.",

@@ -56,9 +56,10 @@ def _lots_of_crate(present: Present, id: str) -> list[Lot]:
 
 def _lots_in_events(present: Present, id: str) -> set[str]:
     rows = present.connection.execute(
-        "SELECT json_extract(content.value, '$.lot') FROM events,"
-        " json_each(events.data, '$.contents') AS content"
-        " WHERE stream = ? AND type = 'CrateReceived'",
+        "SELECT json_extract(content.value, '$.lot') FROM events, json_each(coalesce("
+        "json_extract(events.data, '$.contents'), json_extract(events.data, '$.taken')))"
+        " AS content WHERE events.stream = ?"
+        " AND events.type IN ('CrateReceived', 'CrateSplit', 'PartPicked', 'CratesMerged')",
         (f"crate/{id}",),
     )
     return {row[0] for row in rows}
@@ -95,7 +96,7 @@ def _lot(present: Present, lot: Lot) -> Json:
 
 
 def _stock(holding: Holding) -> Json:
-    zone = holding.zone or ("van" if holding.state is CrateState.LOADED else "quai")
+    zone = "van" if holding.state is CrateState.LOADED else holding.zone or "quai"
     return {
         "crate": holding.crate,
         "zone": zone,

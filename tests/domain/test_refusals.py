@@ -168,6 +168,11 @@ def _(hub: Hub) -> Answer:
     return hub.do("DepartRound", round=T1)
 
 
+@way("round_not_departed")
+def _(hub: Hub) -> Answer:
+    return hub.do("DeliverStop", round=T1, customer="C02")
+
+
 @way("round_incomplete")
 def _(hub: Hub) -> Answer:
     hub.for_customer("C01")

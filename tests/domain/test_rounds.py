@@ -131,13 +131,16 @@ def test_two_handhelds_that_load_the_same_crate_are_an_exception(hub: Hub) -> No
     assert hub.troubles() == ["loaded_twice"]
 
 
-def test_a_crate_that_left_is_not_loaded_even_when_judged_good(hub: Hub) -> None:
+def test_a_crate_that_left_and_was_judged_good_again_stays_gone_with_an_exception(
+    hub: Hub,
+) -> None:
     crate = hub.loaded("C02")
     hub.done("DepartRound", round=T1)
 
-    code = hub.refused("LoadCrate", post="dock-1", crate=crate["id"], round=T1, judged="ok")
+    hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1, judged="ok")
 
-    assert code == "already_left"
+    assert hub.crate(crate["id"]).state == "left"
+    assert "loaded_twice" in hub.troubles()
 
 
 def test_a_crate_is_unloaded_back_to_its_zone(hub: Hub) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 from station.domain import commands, events
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
-from station.domain.desk import Desk, found, reason_given
+from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.refusals import Refusal
 
 MAX_CODE = 20
 """Longest master-data code."""
 PRODUCER_CODE = re.compile(r"[0-9A-Za-z_.]{1,8}")
 """A producer's code stands inside lots like F03-261124-1, of at most 20 characters of set 82."""
+
+MAX_SHELF_LIFE_DAYS = 3_650
+"""Longest shelf life of a product; more is a typing mistake."""
 
 PERSONAL = ("name", "address", "postcode", "city", "phone", "email")
 """Fields of a party that live in the vault, not in the chain."""
@@ -24,6 +27,12 @@ def _code(value: str) -> str:
     if not 1 <= len(value) <= MAX_CODE or not value.isprintable() or value != value.strip():
         raise Refusal("out_of_bounds", what=f"code {value!r}")
     return value
+
+
+def _days(*dates: str | None) -> None:
+    for text in dates:
+        if text:
+            calendar_day(text)
 
 
 def _card(desk: Desk, kind: str, known: Any) -> str:
@@ -38,6 +47,7 @@ def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> 
 
 def register_producer(command: commands.RegisterProducer, desk: Desk) -> Outcome:
     code = _code(command.code)
+    _days(command.organic_until, command.charter_until)
     if not PRODUCER_CODE.fullmatch(code):
         raise Refusal("out_of_bounds", what=f"code {code!r}")
     party, digest = _party(desk, "producer", command)
@@ -60,6 +70,9 @@ def register_producer(command: commands.RegisterProducer, desk: Desk) -> Outcome
 def register_product(command: commands.RegisterProduct, desk: Desk) -> Outcome:
     code = _code(command.code)
     found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
+    shelf_life = command.shelf_life_days
+    if shelf_life is not None and not 0 <= shelf_life <= MAX_SHELF_LIFE_DAYS:
+        raise Refusal("out_of_bounds", what=f"{shelf_life} jours")
     values = {name: getattr(command, name) for name in command.__dataclass_fields__}
     card = _card(desk, "product", desk.world.products.get(code))
     desk.emit(f"product/{code}", events.ProductRegistered(card=card, **values))
@@ -174,6 +187,9 @@ def measure_tare(command: commands.MeasureTare, desk: Desk) -> Outcome:
 
 
 def confirm_date(command: commands.ConfirmDate, desk: Desk) -> Outcome:
+    """A person has read today's date and agrees; another date than the clock's confirms nothing."""
+    if calendar_day(command.date).isoformat() != desk.today:
+        raise Refusal("out_of_bounds", what=f"la station est au {desk.today}")
     desk.emit("hub", events.DateConfirmed(date=command.date))
     return DONE
 

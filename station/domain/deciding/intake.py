@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding.labels import queue_label, settle_former
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.weighing import weighed
-from station.domain.desk import Desk, found, live_crate, reason_given
+from station.domain.desk import Desk, calendar_day, found, live_crate, reason_given
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, DateKind, LineState, Role, Unit
 
@@ -162,10 +162,10 @@ def _dates(
     """Return use-by and best-before: as given, else from the product's announced shelf life."""
     for given in (command.use_by, command.best_before):
         if given is not None:
-            _day(given)
+            calendar_day(given)
     default = None
     if product.shelf_life_days is not None:
-        default = (_day(desk.today) + timedelta(days=product.shelf_life_days)).isoformat()
+        default = (calendar_day(desk.today) + timedelta(days=product.shelf_life_days)).isoformat()
     use_by, best_before = command.use_by, command.best_before
     if product.date_kind is DateKind.USE_BY:
         use_by = use_by or default
@@ -178,13 +178,6 @@ def _dates(
     if use_by is not None and use_by < desk.today:
         raise Refusal("past_use_by")
     return use_by, best_before
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refusal("out_of_bounds", what=f"date {text!r}") from None
 
 
 def _lot_for(command: commands.ReceiveCrate, desk: Desk, product: model.Product) -> model.Lot:

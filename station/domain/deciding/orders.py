@@ -9,7 +9,7 @@ from station.domain.allocation import Demand, Supply, plan
 from station.domain.deciding.judging import leavable
 from station.domain.deciding.labels import kilograms, units
 from station.domain.deciding.outcome import DONE, Outcome
-from station.domain.desk import Desk, found, live_crate
+from station.domain.desk import Desk, calendar_day, found, live_crate
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LineState
 from station.domain.world import World
@@ -32,6 +32,7 @@ def import_orders(command: commands.ImportOrders, desk: Desk) -> Outcome:
 def _place(desk: Desk, new: commands.NewLine, source: str) -> None:
     found(desk.world.customers.get(new.customer), f"client {new.customer}")
     product = found(desk.world.products.get(new.product), f"produit {new.product}")
+    calendar_day(new.delivery_date)
     _quantity(new.quantity_milli)
     id = f"l-{desk.serial('order_line')}{desk.new_id('')[:4]}"
     desk.emit(
@@ -58,6 +59,7 @@ def _quantity(quantity_milli: int) -> None:
 
 def _change(desk: Desk, changed: commands.ChangedLine, source: str) -> None:
     line = found(desk.world.order_lines.get(changed.order_line), changed.order_line)
+    calendar_day(changed.delivery_date)
     _quantity(changed.quantity_milli)
     served_g, served_count = served(desk.world, line)
     desk.emit(

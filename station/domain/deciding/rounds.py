@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from station.domain import commands, events, model
@@ -12,19 +13,30 @@ from station.domain.deciding.judging import (
     loadable,
     round_of,
 )
+from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
-from station.domain.desk import Desk, find_crate, found, live_crate, reason_given
+from station.domain.desk import (
+    Desk,
+    be_here,
+    calendar_day,
+    find_crate,
+    found,
+    live_crate,
+    reason_given,
+)
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, LineState, RoundState, Unit, Verdict
 
 WEAKEST_FIRST = (Basis.DECLARED, Basis.COMPUTED, Basis.WEIGHED)
 """A line of several parts says how its weakest grams came to be known."""
 
-JUDGED_GOOD = ("ok", "done")
-"""Verdicts of a handheld after which the crate stands in the van."""
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+MAX_ROUND_NAME = 20
+"""Longest short name of a round: it stands in its id, on labels and on boards."""
 
 
 def plan_round(command: commands.PlanRound, desk: Desk) -> Outcome:
+    _plannable(command)
     for stop in command.stops:
         found(desk.world.customers.get(stop.customer), f"client {stop.customer}")
     if len({stop.stop for stop in command.stops}) != len(command.stops):
@@ -54,20 +66,40 @@ def plan_round(command: commands.PlanRound, desk: Desk) -> Outcome:
     return Outcome(round=id)
 
 
-def load_crate(command: commands.LoadCrate, desk: Desk) -> Outcome:
-    """Load a crate, or refuse; what a handheld judged good already stands in the van."""
+def _plannable(command: commands.PlanRound) -> None:
+    """Refuse a day, name, hour or rank that boards and addresses could not show."""
+    calendar_day(command.date)
+    name = command.round
+    if not 1 <= len(name) <= MAX_ROUND_NAME or not name.isprintable() or name != name.strip():
+        raise Refusal("out_of_bounds", what=f"tournée {name!r}")
+    if "/" in name:
+        raise Refusal("out_of_bounds", what=f"tournée {name!r}")
+    if command.depart_at and not CLOCK.fullmatch(command.depart_at):
+        raise Refusal("out_of_bounds", what=f"heure {command.depart_at!r}")
+    if any(stop.stop < 1 for stop in command.stops):
+        raise Refusal("out_of_bounds", what="arrêt avant le premier")
+
+
+def load_crate(command: commands.LoadCrate, desk: Desk, *, scanned: bool = False) -> Outcome:
+    """Load a crate, or refuse; what a handheld judged good already stands in the van.
+
+    A crate that was `scanned` carries something that can be read: its label is not asked for.
+    """
     crate, round = find_crate(desk, command.crate), round_of(desk, command.round)
-    if not crate.state.in_hangar:
-        raise Refusal("already_left" if crate.state.gone_to_customer else "crate_closed")
     judged = ""
     try:
+        be_here(crate)
         loadable(desk, crate, round)
-        labelled(desk, crate)
+        if not scanned:
+            labelled(desk, crate)
     except Refusal as refusal:
         judged = _taken_all_the_same(desk, crate, round, refusal)
+    if crate.state.gone_to_customer and crate.round == round.id:
+        return Outcome(crate=crate.id, round=round.id, verdict=Verdict.OK)
     desk.emit(
         f"crate/{crate.id}", events.CrateLoaded(crate=crate.id, round=round.id, judged=judged)
     )
+    keep_promises(desk, crate.id)
     return Outcome(crate=crate.id, round=round.id, verdict=_progress(desk, round, crate))
 
 
@@ -75,10 +107,12 @@ def _taken_all_the_same(
     desk: Desk, crate: model.Crate, round: model.Round, refusal: Refusal
 ) -> str:
     """Return who judged a physical fact, with an exception raised; else re-raise the refusal."""
-    if desk.judged is None or desk.judged.verdict not in JUDGED_GOOD:
+    if not desk.judged_good:
         raise refusal
-    if refusal.code == "already_loaded" and crate.round == round.id:
+    if refusal.code in ("already_loaded", "already_left") and crate.round == round.id:
         desk.trouble("loaded_twice", crate.id, f"{round.name} : chargée par deux lecteurs")
+    elif round.state is RoundState.DEPARTED:
+        desk.trouble("left_without_note", crate.id, f"partie avec {round.name}, apprise après")
     else:
         desk.trouble("judged_otherwise", crate.id, f"chargée dans {round.name} : {refusal.code}")
     return desk.reader or "handheld"
@@ -248,6 +282,8 @@ def _note_line(
 def deliver_stop(command: commands.DeliverStop, desk: Desk) -> Outcome:
     round = round_of(desk, command.round)
     found(desk.world.customers.get(command.customer), f"client {command.customer}")
+    if round.state is not RoundState.DEPARTED:
+        raise Refusal("round_not_departed")
     crates = [
         crate
         for crate in desk.world.crates.where(round=round.id, customer=command.customer)
@@ -280,24 +316,26 @@ def return_crate(command: commands.ReturnCrate, desk: Desk) -> Outcome:
 
 def hand_over_crate(command: commands.HandOverCrate, desk: Desk) -> Outcome:
     """Give a crate to the customer it is for, or free stock to any registered customer."""
-    crate = live_crate(desk, command.crate)
+    crate = find_crate(desk, command.crate)
     found(desk.world.customers.get(command.customer), f"client {command.customer}")
-    if crate.state is CrateState.LOADED:
-        raise Refusal("already_loaded")
     try:
+        be_here(crate)
+        if crate.state is CrateState.LOADED:
+            raise Refusal("already_loaded")
         leavable(desk, crate)
         if crate.customer not in (None, command.customer):
             raise Refusal("wrong_customer", customer=crate.customer or "")
         if any(not a.picked for a in desk.world.allocations.where(crate=crate.id)):
             raise Refusal("wrong_customer", customer="une commande")
     except Refusal as refusal:
-        if desk.judged is None or desk.judged.verdict not in JUDGED_GOOD:
+        if not desk.judged_good:
             raise
         desk.trouble("judged_otherwise", crate.id, f"remise à un client : {refusal.code}")
     desk.emit(
         f"crate/{crate.id}",
         events.CrateHandedOver(crate=crate.id, customer=command.customer),
     )
+    keep_promises(desk, crate.id)
     return Outcome(crate=crate.id)
 
 

@@ -36,6 +36,10 @@ CLEARS: dict[str, tuple[str, ...]] = {
 """What choosing one thing puts down: another producer's product, another place's crates."""
 
 
+MAY_BE_ON_PAPER = (LabelState.SENDING, LabelState.SENT, LabelState.UNCERTAIN)
+"""Label states of which a scan is the proof."""
+
+
 def take_scan(command: commands.TakeScan, desk: Desk) -> Outcome:
     """Judge a scan; never raises: a refusal becomes the verdict, and is stored beside it."""
     try:
@@ -59,6 +63,7 @@ def _taken(command: commands.TakeScan, desk: Desk) -> Outcome:
     if code.kind == "crate":
         return _crate(command, desk, find_crate(desk, command.code))
     if code.kind == "action":
+        _may(desk, actions.ACTIONS[code.target][1])
         return actions.act(code.target, desk)
     raise Refusal("not_a_crate")
 
@@ -125,11 +130,15 @@ def _crate(command: commands.TakeScan, desk: Desk, crate: model.Crate) -> Outcom
 
 
 def _confirmed(desk: Desk, crate: model.Crate) -> str | None:
-    """A crate's scan anywhere proves that its label is out and readable; return that label."""
-    if crate.label_seen or crate.label is None:
+    """A crate's scan anywhere proves that its label is out and readable; return that label.
+
+    Not one that still waits: something else was read (an earlier copy), and it must be printed.
+    """
+    label = desk.world.labels.get(crate.label or "")
+    if label is None or crate.state is CrateState.VOIDED:
         return None
-    label = desk.world.labels.get(crate.label)
-    if label is None or label.state in (LabelState.VOIDED, LabelState.CONFIRMED):
+    found_again = label.state is LabelState.VOIDED and not crate.label_seen
+    if label.state not in MAY_BE_ON_PAPER and not found_again:
         return None
     by = desk.operator or desk.reader or "scan"
     desk.emit(f"label/{label.id}", events.LabelConfirmed(label=label.id, by=by))
@@ -144,22 +153,31 @@ def _by_role(
         case PostRole.STORE:
             if hand.zone is None:
                 raise Refusal("zone_needed")
+            _may(desk, "StoreCrate")
             command = commands.StoreCrate(crate=crate.id, zone=hand.zone)
             return _ran(storage.store_crate(command, desk), "StoreCrate", "Rangée.", "Stored.")
         case PostRole.DOCK:
             if hand.round is None:
                 raise Refusal("round_needed")
+            _may(desk, "LoadCrate")
             command = commands.LoadCrate(crate=crate.id, round=hand.round)
-            return _loaded(rounds.load_crate(command, desk))
+            return _loaded(rounds.load_crate(command, desk, scanned=True))
         case PostRole.SHOP:
             if hand.customer is None:
                 raise Refusal("customer_needed")
+            _may(desk, "HandOverCrate")
             command = commands.HandOverCrate(crate=crate.id, customer=hand.customer)
             return _ran(
                 rounds.hand_over_crate(command, desk), "HandOverCrate", "Remise.", "Handed over."
             )
         case PostRole.RECEPTION | None:
             return _read_back(crate)
+
+
+def _may(desk: Desk, command: str) -> None:
+    """A scan may do only what its sender might command."""
+    if desk.role not in commands.COMMANDS[command][1]:
+        raise Refusal("not_allowed")
 
 
 def _loaded(outcome: Outcome) -> Outcome:

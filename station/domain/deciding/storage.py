@@ -10,21 +10,25 @@ from station.domain.deciding.intake import basis_of, degrees
 from station.domain.deciding.labels import queue_label
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
-from station.domain.desk import Desk, find_crate, found, live_crate, reason_given
+from station.domain.desk import Desk, be_here, find_crate, found, live_crate, reason_given
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, TemperatureClass, Unit
 
 
 def store_crate(command: commands.StoreCrate | commands.MoveCrate, desk: Desk) -> Outcome:
     """Check a crate into a zone; what a handheld judged good is taken and the difference shown."""
-    crate = live_crate(desk, command.crate)
+    crate = find_crate(desk, command.crate)
     zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
     try:
+        be_here(crate)
         _storable(desk, crate, zone)
     except Refusal as refusal:
-        if desk.judged is None or desk.judged.verdict not in ("ok", "done"):
+        if not desk.judged_good:
             raise
         desk.trouble("judged_otherwise", crate.id, f"rangée en {zone.code} : {refusal.code}")
+    if crate.state.gone_to_customer:
+        came_back = events.CrateReturned(crate=crate.id, reason=f"rangée en {zone.code}")
+        desk.emit(f"crate/{crate.id}", came_back)
     desk.emit(f"crate/{crate.id}", events.CrateStored(crate=crate.id, zone=zone.code))
     return Outcome(crate=crate.id)
 

@@ -99,6 +99,7 @@ def context_changed(world: World, event: events.ReaderContextChanged, stamp: Sta
     world.contexts.put(
         model.ReaderContext(
             post=stamp.post or "",
+            since=stamp.at,
             **{name: getattr(event, name) for name in event.__dataclass_fields__},
         )
     )

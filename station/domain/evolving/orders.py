@@ -84,8 +84,14 @@ def allocation_released(world: World, event: events.AllocationReleased, stamp: S
     allocation = world.allocations.get(key)
     world.allocations.delete(key)
     crate = world.crates.get(event.crate)
-    if crate and allocation and allocation.picked and not crate.for_customer:
-        put_crate(world, replace(crate, customer=None, deliver_on=None, order_line=None))
+    if crate and allocation and allocation.picked and not _serves(world, event.crate):
+        free = replace(crate, customer=None, deliver_on=None, order_line=None, for_customer=False)
+        put_crate(world, free)
+
+
+def _serves(world: World, crate: str) -> bool:
+    """Tell whether goods in a crate still serve some line; else the crate is stock again."""
+    return any(row.picked for row in world.allocations.where(crate=crate))
 
 
 APPLIES: dict[type, Any] = {

@@ -41,7 +41,11 @@ def round_planned(world: World, event: events.RoundPlanned, stamp: Stamp) -> Non
 
 
 def crate_loaded(world: World, event: events.CrateLoaded, stamp: Stamp) -> None:
+    """A crate that was learnt of after its van had left is gone with it."""
     crate = replace(crate_of(world, event.crate), state=CrateState.LOADED, round=event.round)
+    round = world.rounds.get(event.round)
+    if round and round.state is RoundState.DEPARTED:
+        crate = replace(crate, state=CrateState.LEFT, zone=None)
     put_crate(world, seen(crate, stamp))
 
 
