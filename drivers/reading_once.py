@@ -90,6 +90,7 @@ def reading_json(read: Reading | Scan) -> dict[str, object]:
     return {
         "grams": read.grams,
         "stable": read.stable,
+        "stable_by_dwell": read.stable_by_dwell,
         "range": read.range.value,
         "kind": read.kind.value,
         "tare_g": read.tare_g,

@@ -35,6 +35,7 @@ class Reading:
     `grams` is None when the scale gave no weight (motion, over, under, error): never zero, never
     the last weight. `stable` is None when the protocol does not say. `tare_g` is the tare that
     the indicator itself holds, None when it did not say. `unit` and `raw` are as sent.
+    `stable_by_dwell`: the scale sends no stability flag; `stable` was judged here, by waiting.
     """
 
     grams: int | None
@@ -45,6 +46,7 @@ class Reading:
     unit: str
     raw: bytes
     alibi: str | None = None
+    stable_by_dwell: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ class DeviceSettings:
     verified_until: date | None = None
     media: str | None = None
     dpi: int | None = None
+    pattern: str | None = None
+    request: str | None = None
 
 
 class Condition(StrEnum):

@@ -49,7 +49,8 @@ class Receipt:
 
     `gross_g` is what stands on the scale, crate included: the indicator's net plus its own tare
     when it sent a net weight. `tare_g` is the indicator's tare, None when it did not say.
-    `raw` and `unit_as_sent` are the evidence. `opened_at_s` is monotonic.
+    `raw` and `unit_as_sent` are the evidence. `opened_at_s` is monotonic. `stable_by_dwell`: the
+    scale has no stability flag, the station judged it still.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Receipt:
     raw: bytes
     unit_as_sent: str
     alibi: str | None
+    stable_by_dwell: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +203,7 @@ class Weigher:
                 raw=reading.raw,
                 unit_as_sent=reading.unit,
                 alibi=reading.alibi,
+                stable_by_dwell=reading.stable_by_dwell,
             )
 
     def _in_range(self, gross_g: int) -> bool:

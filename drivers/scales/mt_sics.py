@@ -21,10 +21,10 @@ its own. The width of the weight differs between makers and is not tested.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from drivers.errors import BadFrame
 from drivers.readings import Decoded, Kind, Range, Reading
+from drivers.scales.conversations import PairedTare
 from drivers.scales.weight import whole_grams
 
 # I2 and I3 of a terminal with options are the longest lines seen, some 80 characters.
@@ -109,56 +109,14 @@ def _reading(
     )
 
 
-class MtSics:
-    """The conversation: weight and tare in turn, so that every stable weight knows its tare.
-
-    A stable weight waits for the tare that is asked after it, and is given only when that tare
-    equals the one before it. Without this, the tare key pressed between the two questions would
-    show a loaded scale as an empty one, and the same crate could be weighed twice.
-    """
+class MtSics(PairedTare):
+    """The conversation: weight and tare in turn. Level 0 has no tare commands and says ES."""
 
     def __init__(self, *, weight_request: bytes = b"SI\r\n") -> None:
-        self._weight_request = weight_request
-        self._tare_g: int | None = None
-        self._tare_known = True  # until the scale says ES to TA: level 0 has no tare commands
-        self._asked_tare = True
-        self._waiting: Reading | None = None
-
-    def hello(self) -> bytes:
-        return b"@\r\n"
-
-    def poll(self) -> bytes:
-        self._asked_tare = self._tare_known and not self._asked_tare
-        return b"TA\r\n" if self._asked_tare else self._weight_request
-
-    def decode(self, buffer: bytes) -> Decoded:
-        return decode(buffer)
-
-    def complete(self, reading: Reading) -> Reading | None:
-        if reading.kind is Kind.TARE:
-            return self._tare(reading)
-        if reading.raw.startswith(b"ES") and self._asked_tare:
-            self._tare_known, self._tare_g = False, None
-            return self._take_waiting()
-        if reading.stable and reading.grams is not None and self._tare_known:
-            self._waiting = reading
-            return None
-        self._waiting = None
-        return self._with_tare(reading)
-
-    def _tare(self, reading: Reading) -> Reading | None:
-        waiting = self._take_waiting()
-        before_g, self._tare_g = self._tare_g, reading.grams
-        if waiting is None or reading.grams is None or before_g != reading.grams:
-            return None
-        return self._with_tare(waiting)
-
-    def _take_waiting(self) -> Reading | None:
-        waiting, self._waiting = self._waiting, None
-        return waiting
-
-    def _with_tare(self, reading: Reading) -> Reading:
-        if self._tare_g is None or reading.grams is None:
-            return reading
-        kind = Kind.NET if self._tare_g else Kind.GROSS
-        return replace(reading, tare_g=self._tare_g, kind=kind)
+        super().__init__(
+            decode,
+            weight_request=weight_request,
+            tare_request=b"TA\r\n",
+            no_tare=lambda reading: reading.raw.startswith(b"ES"),
+            hello=b"@\r\n",
+        )

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from drivers.errors import BadUnit
 
+_SIGN_AND_COMMA = str.maketrans({"+": "", ",": "."})
 _NUMBER = re.compile(r"(?P<sign>-?) *(?P<digits>[0-9]{1,8}(?:\.[0-9]{1,6})?)")
 _GRAMS_PER_UNIT = {"kg": Decimal(1000), "g": Decimal(1)}
 
@@ -38,3 +39,12 @@ def whole_grams(text: str, unit: str, *, frame: bytes) -> int:
             used=len(frame),
         )
     return int(grams)
+
+
+def loose_grams(text: str, unit: str, *, frame: bytes) -> int:
+    """Return the grams of a weight as the less strict families write it.
+
+    Blanks around, "+", a decimal comma and "KG" are taken; everything else is as whole_grams.
+    """
+    plain = text.translate(_SIGN_AND_COMMA).strip()
+    return whole_grams(plain, unit.strip().lower(), frame=frame)

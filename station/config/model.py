@@ -53,6 +53,8 @@ class DeviceConfig:
     verified_until: date | None = None
     media: str | None = None
     dpi: int | None = None
+    pattern: str | None = None
+    request: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

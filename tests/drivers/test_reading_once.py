@@ -76,6 +76,7 @@ def test_readings_and_scans_are_plain_json_with_their_evidence() -> None:
     assert reading_json(reading) == {
         "grams": None,
         "stable": False,
+        "stable_by_dwell": False,
         "range": "ok",
         "kind": "gross",
         "tare_g": None,
