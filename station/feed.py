@@ -6,17 +6,20 @@ oldest messages, never delays the others, and is told that it must read anew.
 
 from __future__ import annotations
 
+import json
+import queue
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 MAX_WAITING = 200
 """Messages kept for one slow listener; a tablet that sleeps reads the present anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """One piece of news on a topic: the event's name and its JSON value."""
 
@@ -24,6 +27,11 @@ class Message:
     topic: str
     name: str
     data: object
+
+    @cached_property
+    def text(self) -> str:
+        """Return the value as JSON, written once for all who listen."""
+        return json.dumps(self.data, separators=(",", ":"))
 
 
 @dataclass(slots=True)
@@ -52,17 +60,27 @@ class Feed:
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
         self._last_id = 0
+        self._out: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self.closing = threading.Event()
+        threading.Thread(target=self._deliver, name="feed", daemon=True).start()
 
     def publish(self, topic: str, name: str, data: object = None) -> None:
-        """Hand a message to every listener of the topic."""
+        """Hand a message to every listener of the topic.
+
+        A thread of its own wakes them: a scan is answered before thirty tablets are told of it.
+        """
         with self._lock:
             self._last_id += 1
-            message = Message(self._last_id, topic, name, data)
-            for listener in self._listeners:
-                if topic in listener.topics:
-                    listener.waiting.append(message)
-                    listener.ready.set()
+            if any(topic in listener.topics for listener in self._listeners):
+                self._out.put(Message(self._last_id, topic, name, data))
+
+    def _deliver(self) -> None:
+        while message := self._out.get():
+            with self._lock:
+                listeners = [each for each in self._listeners if message.topic in each.topics]
+            for listener in listeners:
+                listener.waiting.append(message)
+                listener.ready.set()
 
     @contextmanager
     def listen(self, *topics: str) -> Iterator[Listener]:
@@ -76,6 +94,10 @@ class Feed:
             with self._lock:
                 self._listeners.remove(listener)
 
+    def last_id(self) -> int:
+        """Return the number of the last message."""
+        return self._last_id
+
     def count(self, topic: str) -> int:
         """Return how many listen to a topic."""
         with self._lock:
@@ -84,6 +106,7 @@ class Feed:
     def close(self) -> None:
         """Wake every listener and let streams end, so that the server can stop."""
         self.closing.set()
+        self._out.put(None)
         with self._lock:
             for listener in self._listeners:
                 listener.closed = True

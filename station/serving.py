@@ -5,12 +5,13 @@ Must not know pages: the application is handed in.
 
 from __future__ import annotations
 
+import io
 import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from cheroot.wsgi import Server
+from cheroot.wsgi import Gateway_10, Server
 
 from station.config import Config
 from station.hangar import Hangar
@@ -26,10 +27,28 @@ WATCHDOG_S = 5.0
 """How often systemd's watchdog hears of a ledger that answers."""
 
 
+class WholeAnswers(Gateway_10):
+    """Sends an answer's head and body at once: one packet, and one wait for the interpreter."""
+
+    def write(self, chunk: bytes) -> None:
+        """Write one piece of the body; the head goes with the first."""
+        connection = self.req.conn
+        if self.req.sent_headers:
+            super().write(chunk)
+            return
+        wire, connection.wfile = connection.wfile, io.BytesIO()
+        try:
+            super().write(chunk)
+        finally:
+            held, connection.wfile = connection.wfile, wire
+        wire.write(held.getvalue())
+
+
 def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], object]) -> None:
     """Serve until SIGTERM or SIGINT; then end streams, requests, devices and ledger in order."""
     server = Server((config.web.host, config.web.port), app, numthreads=THREADS)
     server.shutdown_timeout = SHUTDOWN_S
+    server.gateway = WholeAnswers
     stopping = StopSignals()
     server.prepare()
     thread = threading.Thread(target=server.serve, name="web", daemon=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, stream_with_context
+from flask import Blueprint, Response, current_app, stream_with_context
 
-from station.feed import Message
+from station.feed import Listener, Message
 from web.api.lists import board_json
 from web.api.state import post_json
+from web.api.watching import SharedBoards
 from web.guard import ANY, allow, hangar
 from web.problems import problem
 
@@ -28,8 +29,12 @@ def register(blueprint: Blueprint) -> None:
 
 
 def _sent(name: str, data: object, id: int | None = None) -> str:
+    return _framed(name, json.dumps(data, separators=(",", ":")), id)
+
+
+def _framed(name: str, text: str, id: int | None = None) -> str:
     head = f"id: {id}\n" if id is not None else ""
-    return f"{head}event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n"
+    return f"{head}event: {name}\ndata: {text}\n\n"
 
 
 def _response(body: Iterator[str]) -> Response:
@@ -69,10 +74,10 @@ def _post_present(post: str) -> Iterator[str]:
 
 def _post_message(post: str, message: Message) -> Iterator[str]:
     if message.name in ("weighing", "verdict"):
-        yield _sent(message.name, message.data, message.id)
+        yield _framed(message.name, message.text, message.id)
     elif message.name == "printer":
         if _own_printer(post, message.data):
-            yield _sent("printer", message.data, message.id)
+            yield _framed("printer", message.text, message.id)
     elif message.name == "context":
         yield _sent("context", post_json(post)["readers"], message.id)
     elif message.name == "intake":
@@ -94,29 +99,48 @@ def round_stream(id: str) -> Response:
     if board_json(id) is None:
         return problem(404, "not_found", f"no round {id!r}")
 
-    def now() -> Any:
-        return board_json(id)
-
     def body() -> Iterator[str]:
         with station.feed.listen("rounds", "verdicts") as listener:
             yield "retry: 1000\n\n"
-            shown = now()
-            yield _sent("board", shown)
-            while not station.feed.closing.is_set():
-                messages = listener.take(BEAT_S)
-                yield from _round_news(id, messages)
-                shown, text = _changed(now, shown)
-                yield text
-                time.sleep(BOARD_GAP_S)
+            yield from _round_events(id, listener)
 
     return _response(body())
+
+
+def _round_events(id: str, listener: Listener) -> Iterator[str]:
+    """Yield verdicts as they come, and the board after them, but not too often."""
+    feed = hangar().feed
+    newest, due_s, pending, shown = feed.last_id(), 0.0, True, ""
+    while not feed.closing.is_set():
+        wait_s = max(0.0, due_s - time.monotonic()) if pending else BEAT_S
+        messages = listener.take(wait_s)
+        yield from _round_news(id, messages)
+        if messages:
+            newest, pending = messages[-1].id, True
+            if time.monotonic() < due_s:
+                continue
+        elif not pending:
+            yield ": beat\n\n"
+        text = _drawn(id, newest)
+        if text != shown:
+            yield _framed("board", text)
+        shown, pending, due_s = text, False, time.monotonic() + BOARD_GAP_S
+
+
+def _drawn(id: str, newest: int) -> str:
+    """Return the board as JSON, drawn up once for all streams."""
+    boards = current_app.extensions.setdefault("boards", SharedBoards())
+    text: str = boards.text(
+        id, newest=newest, last_id=hangar().feed.last_id, draw=lambda: board_json(id)
+    )
+    return text
 
 
 def _round_news(id: str, messages: list[Message]) -> Iterator[str]:
     for message in messages:
         data: Any = message.data
         if message.name == "verdict" and isinstance(data, dict) and _about(id, data):
-            yield _sent("verdict", data, message.id)
+            yield _framed("verdict", message.text, message.id)
 
 
 def _about(id: str, verdict: dict[str, Any]) -> bool:
@@ -127,8 +151,3 @@ def _about(id: str, verdict: dict[str, Any]) -> bool:
     with station.readers.present() as present:
         context = present.world.contexts.get(verdict.get("reader") or "")
     return bool(context and context.round == id)
-
-
-def _changed(now: Callable[[], Any], shown: Any) -> tuple[Any, str]:
-    fresh = now()
-    return fresh, _sent("board", fresh) if fresh != shown else ": beat\n\n"
