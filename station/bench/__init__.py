@@ -1,0 +1,44 @@
+"""`hangar bench`: each figure with its floor and their ratio, measured in one run.
+
+Must not be imported by the running station: it starts servers of its own on ledgers of its own.
+To add one: a module with a function that returns figures, and its line in FIGURES.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Sequence
+
+from station.bench.figures import Figure, as_json_line, as_table
+from station.errors import HangarError
+
+FIGURES: dict[str, str] = {
+    "commit": "commits",
+    "label": "labelling",
+    "scan": "scans",
+    "streams": "streams",
+    "resident": "resident",
+}
+"""Each name of `hangar bench NAME`, with the module that measures it."""
+
+
+def run(names: Sequence[str], as_json: bool, *, scale: float = 1.0) -> int:
+    """Measure the figures named, or all; print a table or one line of JSON; return 0.
+
+    `scale` shortens or lengthens every sample: 1.0 is what the README's figures are taken with.
+    """
+    unknown = sorted(set(names) - set(FIGURES))
+    if unknown:
+        raise HangarError(
+            f"hangar bench: expected names among {', '.join(FIGURES)}, got {', '.join(unknown)}"
+        )
+    figures = [figure for name in names or FIGURES for figure in measure(name, scale)]
+    print(as_json_line(figures) if as_json else as_table(figures), flush=True)
+    return 0
+
+
+def measure(name: str, scale: float = 1.0) -> Iterable[Figure]:
+    """Measure the figures of one name."""
+    module = importlib.import_module(f"station.bench.{FIGURES[name]}")
+    found: list[Figure] = module.measure(scale)
+    return found
