@@ -10,18 +10,30 @@ import { say, spoken } from "./words.js";
 /** @param {any} board @param {() => void} after */
 export function departButton(board, after) {
   const gone = board.state === "departed";
-  return button(say(gone ? "departed" : "depart"), () => question(board, after), { icon: "truck", class: board.loaded === board.expected ? "go" : "", disabled: gone, id: "depart" });
+  const ready = board.loaded === board.expected && !undecided(board).length;
+  return button(say(gone ? "departed" : "depart"), () => question(board, after), { icon: "truck", class: ready ? "go" : "", disabled: gone, id: "depart" });
+}
+
+/** Every line not aboard, with whom it is for. @param {any} board */
+const remaining = (board) => board.stops.flatMap((/** @type {any} */ stop) => stop.remaining.map((/** @type {any} */ line) => ({ ...line, customer: stop.customer.name })));
+/** Those nobody declared missing. @param {any} board */
+const undecided = (board) => remaining(board).filter((/** @type {any} */ line) => !line.declared_missing);
+
+/** @param {any} board */
+function sentence(board) {
+  const left = board.expected - board.loaded;
+  if (left) return say("depart_short", { n: left });
+  if (undecided(board).length) return say("depart_lines", { n: undecided(board).length });
+  return remaining(board).length ? say("depart_missing", { n: remaining(board).length }) : say("depart_ok", { n: board.loaded });
 }
 
 /** @param {any} board @param {() => void} after */
 export function question(board, after) {
-  const lines = board.stops.flatMap((/** @type {any} */ stop) => stop.remaining.map((/** @type {any} */ line) => ({ ...line, customer: stop.customer.name })));
-  const left = board.expected - board.loaded;
-  const open = lines.filter((/** @type {any} */ line) => !line.declared_missing);
-  ask(left ? say("depart_short", { n: left }) : say("depart_ok", { n: board.loaded }), (close) => [
-    h("ul.list", null, lines.map((/** @type {any} */ line) => missingRow(board, line, close, after))),
+  const short = undecided(board).length > 0;
+  ask(sentence(board), (close) => [
+    h("ul.list", null, remaining(board).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
     h("div.actions", null,
-      button(say("depart_confirm"), () => { close(); void depart(board, open.length > 0, after); }, { class: left ? "danger" : "go", icon: "truck", id: "depart-yes" }),
+      button(say("depart_confirm"), () => { close(); void depart(board, short, after); }, { class: short ? "danger" : "go", icon: "truck", id: "depart-yes" }),
       button(say("depart_wait"), close))]);
 }
 
