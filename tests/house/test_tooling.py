@@ -15,7 +15,11 @@ def settings(checkout: Path) -> dict[str, object]:
 @pytest.mark.parametrize("target", ["setup", "run", "test", "torture", "bench"])
 def test_each_target_sets_the_machine_up(checkout: Path, target: str) -> None:
     plan = subprocess.run(
-        ["make", "-n", target], cwd=checkout, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "-n", target],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert plan.stdout.startswith(".ci/setup")
@@ -23,7 +27,7 @@ def test_each_target_sets_the_machine_up(checkout: Path, target: str) -> None:
 
 def test_run_takes_port_and_folder(checkout: Path) -> None:
     plan = subprocess.run(
-        ["make", "-n", "run", "PORT=8091", "DIR=un dossier"],
+        ["make", "--no-print-directory", "-n", "run", "PORT=8091", "DIR=un dossier"],
         cwd=checkout,
         capture_output=True,
         text=True,
