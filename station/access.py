@@ -29,6 +29,8 @@ PIN_SCRYPT = {"n": 2**13, "r": 8, "p": 1}
 FREE_TRIES = 3
 """Wrong PINs before waiting starts; then 2, 4, 8 … seconds, at most five minutes."""
 MAX_WAIT_S = 300.0
+MAX_COUNTED = 1_000
+"""People and machines whose wrong tries are remembered; the oldest are forgotten first."""
 PIN_DIGITS = (4, 12)
 """Shortest and longest PIN."""
 
@@ -80,6 +82,7 @@ class Access:
         self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
         self._connection.executescript(_SCHEMA)
         self._lock = threading.Lock()
+        self._one_guess = threading.Lock()
         self._wrong: dict[str, tuple[int, float]] = {}
 
     def close(self) -> None:
@@ -138,23 +141,37 @@ class Access:
         )  # fmt: skip
 
     def check_pin(self, operator: str, pin: str) -> bool:
-        """Check a PIN in constant time; raise `TooManyTries` while a pause is due."""
-        tries, last_s = self._wrong.get(operator, (0, 0.0))
-        if tries >= FREE_TRIES:
-            wait_s = min(MAX_WAIT_S, 2.0 ** (tries - FREE_TRIES + 1))
-            left_s = last_s + wait_s - time.monotonic()
-            if left_s > 0:
-                raise TooManyTries(left_s)
-        row = self._one("SELECT salt, hash FROM pins WHERE operator = ?", operator)
-        salt, stored = (row[0], row[1]) if row else ("00" * 16, "")
-        good = hmac.compare_digest(_slow_digest(pin[:64], salt), stored)
+        """Check a PIN in constant time; raise `TooManyTries` while a pause is due.
+
+        One guess at a time: many at once would pass the count, and fill the memory.
+        """
+        with self._one_guess:
+            self.pause(f"pin/{operator}")
+            row = self._one("SELECT salt, hash FROM pins WHERE operator = ?", operator)
+            salt, stored = (row[0], row[1]) if row else ("00" * 16, "")
+            good = hmac.compare_digest(_slow_digest(pin[:64], salt), stored)
+            if row:
+                self.tried(f"pin/{operator}", good=good)
+            return good
+
+    def pause(self, who: str) -> None:
+        """Raise `TooManyTries` while `who` has to wait after wrong tries."""
+        tries, last_s = self._wrong.get(who, (0, 0.0))
+        if tries < FREE_TRIES:
+            return
+        wait_s = min(MAX_WAIT_S, 2.0 ** min(tries - FREE_TRIES + 1, 10))
+        left_s = last_s + wait_s - time.monotonic()
+        if left_s > 0:
+            raise TooManyTries(left_s)
+
+    def tried(self, who: str, *, good: bool) -> None:
+        """Count a wrong try of `who`; a good one forgets them."""
+        tries, _ = self._wrong.pop(who, (0, 0.0))
         if good:
-            self._wrong.pop(operator, None)
-        else:
-            if len(self._wrong) > 1000:
-                self._wrong.clear()
-            self._wrong[operator] = (tries + 1, time.monotonic())
-        return good
+            return
+        while len(self._wrong) >= MAX_COUNTED:
+            self._wrong.pop(next(iter(self._wrong)), None)
+        self._wrong[who] = (tries + 1, time.monotonic())
 
     def open_session(self, operator: str, role: Role, post: str | None) -> tuple[str, Session]:
         """Open a session; return its secret for the cookie, and the session."""

@@ -125,13 +125,24 @@ def _listening(path: Path) -> bool:
         return True
 
 
-def _through(path: Path, type: str, data: dict[str, Any]) -> dict[str, Any]:
+def _asked(path: Path, line: bytes) -> dict[str, Any]:
     with _reachable(path) as name, socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(TIMEOUT_S)
         connection.connect(name)
-        connection.sendall(json.dumps(_body(type, data)).encode() + b"\n")
+        connection.sendall(line)
         with connection.makefile("rb") as lines:
             answer: dict[str, Any] = json.loads(lines.readline())
+    return answer
+
+
+def _through(path: Path, type: str, data: dict[str, Any]) -> dict[str, Any]:
+    try:
+        answer = _asked(path, json.dumps(_body(type, data)).encode() + b"\n")
+    except (OSError, ValueError) as error:
+        raise HangarError(
+            f"{path}: expected the server's answer to {type}, got {error!r}: it may be stored or"
+            " not; look, then run the same command again"
+        ) from error
     if "error" in answer:
         raise HangarError(f"the running server refused {type}: {answer['error']}")
     return answer

@@ -87,6 +87,7 @@ class Hangar:
         """Make configured zones and action cards known, then start devices and printing."""
         self._register_zones()
         self._register_actions()
+        self._settle_orphans()
         self.floor.start()
         for spool in self.spools.values():
             spool.start()
@@ -221,6 +222,19 @@ class Hangar:
     def _mark(self, label: str, state: str, evidence: str, printer: str) -> bool:
         answer = self.command(mark_body(label, state, evidence, printer), STATION).answer
         return bool(answer["outcome"] == "accepted")
+
+    def _settle_orphans(self) -> None:
+        """Show the labels that wait for a printer which is no longer configured."""
+        with self.readers.present() as present:
+            waiting = [
+                label
+                for state in (LabelState.QUEUED, LabelState.SENDING)
+                for label in present.world.labels.where(state=state.value)
+                if label.printer and label.printer not in self.spools
+            ]
+        for label in waiting:
+            state = "failed" if label.state is LabelState.QUEUED else "uncertain"
+            self._mark(label.id, state, f"{label.printer} n'est plus configurée", label.printer)
 
     def _last_gross_g(self) -> dict[str, int]:
         with self.readers.present() as present:

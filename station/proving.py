@@ -73,6 +73,7 @@ def _vault_problems(path: Path) -> list[str]:
     """Compare each vault entry with the last digest the chain carries for it."""
     reader = open_reader(path)
     try:
+        reader.execute("BEGIN")  # events and vault of one moment, while a server writes
         sealed: dict[str, tuple[int, str]] = {}
         for event in events_after(reader):
             field = SEALED.get(event.type)

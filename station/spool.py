@@ -111,16 +111,16 @@ class Spool:
         self._work.set()
 
     def _run(self) -> None:
-        try:
-            self._settle_interrupted()
-        except Exception:
-            log.exception("%s: labels interrupted by a restart are not marked", self._device.id)
+        settled = False
         while not self._stop.is_set():
             try:
-                wait_s = self._step()
+                if not settled:
+                    self._settle_interrupted()
+                settled, wait_s = True, self._step()
             except Exception:
+                # What it was sending, if anything, is now as uncertain as after a restart.
                 log.exception("%s: the print worker met a bug and goes on", self._device.id)
-                wait_s = NOT_READY_WAIT_S
+                settled, wait_s = False, NOT_READY_WAIT_S
             self._work.wait(wait_s)
             self._work.clear()
 
@@ -130,7 +130,7 @@ class Spool:
                 printer=self._device.id, state=LabelState.SENDING.value
             )
         for label in sending:
-            self._mark(label.id, "uncertain", "redémarrage pendant l'envoi", self._device.id)
+            self._mark(label.id, "uncertain", "interrompue pendant l'envoi", self._device.id)
 
     def _step(self) -> float:
         """Print the oldest queued label, or ask for the status; return how long to wait then."""

@@ -13,6 +13,9 @@ from station.domain.words import Role
 from web.guard import ANY, COOKIE, PUBLIC, access, allow, hangar, sender, session
 from web.problems import problem
 
+BADGE_ROLES = frozenset({Role.WORKER, Role.DRIVER, Role.PRODUCER})
+"""Roles that a badge alone opens, outside a demonstration (whose PINs are public anyway)."""
+
 
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
@@ -32,6 +35,8 @@ def login() -> Response | tuple[Response, int]:
     if operator is None:
         return problem(401, "unknown_badge", "Badge ou code inconnu.", "Essayez encore.")
     code, role = operator
+    if body.get("badge") and not _badge_is_enough(role):
+        return problem(403, "pin_needed", "Ce badge demande aussi le code.", "Tapez votre code.")
     post = body.get("post") if isinstance(body.get("post"), str) else None
     secret, opened = access().open_session(code, role, post)
     answer = jsonify({"name": _name(code), "role": role.value, "csrf": opened.csrf})
@@ -46,12 +51,26 @@ def login() -> Response | tuple[Response, int]:
     return answer
 
 
+def _badge_is_enough(role: Role) -> bool:
+    """A card can be copied from another's: it opens the floor, the office asks for the PIN."""
+    return role in BADGE_ROLES or hangar().config.demonstration
+
+
 def _from_here() -> bool:
     """Refuse log-ins that another site makes a browser send."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 
 def _by_badge(badge: str) -> tuple[str, Role] | None:
+    """Find whose badge it is; guessing slows down the machine that guesses."""
+    machine = f"badge/{request.remote_addr}"
+    access().pause(machine)
+    found = _badge_owner(badge)
+    access().tried(machine, good=found is not None)
+    return found
+
+
+def _badge_owner(badge: str) -> tuple[str, Role] | None:
     with hangar().readers.present() as present:
         known = present.world.codes.get(interpret(badge).code)
         if known is None or known.kind != "operator":
