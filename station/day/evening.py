@@ -6,6 +6,7 @@ Must believe nothing that it did not count itself.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 from station.day.bench import Printed
@@ -37,7 +38,15 @@ def look_back(day: Day) -> Count:
     read_paper(day, counted)
     balance(day, counted)
     ask_all_again(day)
+    _left_to_do(day)
     return counted
+
+
+def _left_to_do(day: Day) -> None:
+    """Tell what the coordinator finds on the list in the evening."""
+    left = Counter(each["title"] for each in day.calls.all("/api/v1/exceptions"))
+    named = ", ".join(f"{title} × {many}" for title, many in sorted(left.items()))
+    day.story.tell(f"Exceptions à regarder : {named or 'aucune'}.")
 
 
 def read_paper(day: Day, counted: Count) -> None:
