@@ -113,7 +113,8 @@ class Station:
             headers["Authorization"] = f"Bearer {self.tokens[role]}"
         if body is not None:
             more["json"] = body
-        return self.app.test_client().open(path, method=method, headers=headers, **more)
+        client = self.app.test_client()
+        return client.open(path, method=method, headers=headers, buffered=True, **more)
 
     def get(self, path: str, *, role: str | None = "coordinator") -> Any:
         answer = self.call("GET", path, role=role)

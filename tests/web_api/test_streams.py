@@ -1,0 +1,127 @@
+"""Streams on a real server: what they bring, and that thirty of them slow nobody."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+import pytest
+
+from tests.web_api.station_at_work import Station, command, served
+
+STREAMS = 30
+POSTS = 15
+TIMEOUT_S = 20.0
+
+
+@pytest.fixture
+def port(station: Station) -> Iterator[int]:
+    station.plan_rounds()
+    with served(station) as port:
+        yield port
+
+
+@contextmanager
+def stream(station: Station, port: int, path: str) -> Iterator[http.client.HTTPResponse]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)) as connection:
+        headers = {"Authorization": f"Bearer {station.tokens['worker']}"}
+        connection.request("GET", path, headers=headers)
+        yield connection.getresponse()
+        if connection.sock:
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def next_message(response: http.client.HTTPResponse, wanted: str) -> object:
+    """Return the data of the next message of this name; the socket's timeout bounds the wait."""
+    name = ""
+    while True:
+        line = response.readline()
+        assert line, f"the stream ended before {wanted!r}"
+        text = line.decode().rstrip("\r\n")
+        if text.startswith("event: "):
+            name = text.removeprefix("event: ")
+        elif text.startswith("data: ") and name == wanted:
+            return json.loads(text.removeprefix("data: "))
+
+
+def post(station: Station, port: int) -> float:
+    """Send one command on a connection of its own; return its seconds."""
+    body = json.dumps(command("OpenIntake", producer="F01"))
+    headers = {"Authorization": f"Bearer {station.tokens['worker']}",
+               "Content-Type": "application/json"}  # fmt: skip
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)) as connection:
+        began_s = time.perf_counter()
+        connection.request("POST", "/api/v1/commands", body, headers)
+        answer = json.load(connection.getresponse())
+        took_s = time.perf_counter() - began_s
+    assert answer["outcome"] == "accepted"
+    return took_s
+
+
+def test_a_post_stream_begins_with_the_present(station: Station, port: int) -> None:
+    with stream(station, port, "/api/v1/posts/reception/stream") as response:
+        assert response.headers["Content-Type"].startswith("text/event-stream")
+        assert next_message(response, "labels") == []
+
+
+def test_an_intake_is_told_to_the_post(station: Station, port: int) -> None:
+    with stream(station, port, "/api/v1/posts/reception/stream") as response:
+        next_message(response, "labels")
+        station.do("OpenIntake", producer="F01")
+
+        told = next_message(response, "intake")
+
+    assert isinstance(told, list) and told[0]["producer"] == "F01"
+
+
+def test_a_boards_stream_shows_each_crate_as_it_is_loaded(station: Station, port: int) -> None:
+    crate = station.crate(customer="C03")
+    station.do("ConfirmLabel", label=crate["label"])
+    round = f"{station.today}-T2"
+    with stream(station, port, f"/api/v1/rounds/{round}/stream") as response:
+        before = next_message(response, "board")
+        station.do("LoadCrate", post="dock-1", crate=crate["id"], round=round)
+
+        after = next_message(response, "board")
+
+    assert isinstance(before, dict) and isinstance(after, dict)
+    assert before != after
+
+
+def test_a_stream_of_nothing_is_not_found(station: Station, port: int) -> None:
+    with stream(station, port, "/api/v1/rounds/RIEN/stream") as response:
+        assert response.status == 404
+
+
+def test_thirty_open_streams_do_not_slow_a_post(station: Station, port: int) -> None:
+    post(station, port)
+    alone_s = statistics.median(post(station, port) for _ in range(POSTS))
+    with ExitStack() as opened:
+        for _ in range(STREAMS):
+            path = "/api/v1/posts/reception/stream"
+            response = opened.enter_context(stream(station, port, path))
+            next_message(response, "labels")
+        assert station.hangar.feed.count("post/reception") == STREAMS
+
+        crowded_s = statistics.median(post(station, port) for _ in range(POSTS))
+
+    print(f"alone {alone_s * 1000:.1f} ms, crowded {crowded_s * 1000:.1f} ms")
+    # Each post wakes thirty streams, which read the present anew: work, not waiting. A server that
+    # had given its threads to the streams would not answer at all, and a poll would cost seconds.
+    assert crowded_s < max(1.0, 40 * alone_s), (alone_s, crowded_s)
+
+
+def test_a_stream_that_was_left_is_forgotten(station: Station, port: int) -> None:
+    with stream(station, port, "/api/v1/posts/reception/stream") as response:
+        next_message(response, "labels")
+    deadline_s = time.monotonic() + TIMEOUT_S
+
+    while station.hangar.feed.count("post/reception") and time.monotonic() < deadline_s:
+        post(station, port)
+
+    assert station.hangar.feed.count("post/reception") == 0
