@@ -123,6 +123,7 @@ class Hub:
         self.path = path
         self.clock, self.scales = StillClock(), OpenReceipts()
         self.committed: list[Result] = []
+        self.spoken: list[Answer] = []
         self.bus = CommandBus(
             path,
             hub="MIL d'essai",
@@ -164,7 +165,13 @@ class Hub:
             "data": data,
             "judged": {"verdict": judged, "snapshot": "s-1"} if judged else None,
         }
-        return self.bus.run(open_envelope(body, Sender(name=sender, role=Role(as_role)))).answer
+        return self.speak({"body": body, "sender": sender, "role": as_role})
+
+    def speak(self, spoken: Answer) -> Answer:
+        """Send a body as its sender; `spoken` keeps all, so that they can be sent again."""
+        self.spoken.append(spoken)
+        sender = Sender(name=spoken["sender"], role=Role(spoken["role"]))
+        return self.bus.run(open_envelope(spoken["body"], sender)).answer
 
     def done(self, type: str, **data: Any) -> Answer:
         """Speak a command that must be accepted."""
@@ -314,6 +321,8 @@ def register(hub: Hub) -> None:
             "RegisterZone", as_role="admin", code=code, name=name, temperature_class=kind,
             max_celsius_tenths=limit,
         )  # fmt: skip
+    for action in ("void-last", "reprint-last", "close-intake"):
+        hub.done("RegisterAction", as_role="admin", action=action)
     hub.done("RegisterOperator", as_role="admin", code="amina", name="Amina", role="worker")
     plan_rounds(hub)
 

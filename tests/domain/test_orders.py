@@ -124,6 +124,28 @@ def test_a_released_promise_frees_the_crate(hub: Hub) -> None:
     assert hub.refused("ReleaseAllocation", crate=crate["id"], order_line=line) == "not_found"
 
 
+def test_a_promise_of_goods_that_are_gone_is_taken_back(hub: Hub) -> None:
+    first, second = hub.order("C01", "RADIS", 8), hub.order("C02", "RADIS", 4)
+    crate = hub.radish(12)
+    hub.done("AllocateDay", delivery_date=TODAY)
+
+    hub.done("SplitCrate", crate=crate["id"], crate_type="CARTON", count=7)
+
+    assert promises(hub, first) == {crate["id"]: (None, 5)}
+    assert promises(hub, second) == {}
+
+
+def test_a_line_whose_promise_fell_is_served_from_another_crate(hub: Hub) -> None:
+    line, crate = hub.order("C01", "RADIS", 8), hub.radish(12)
+    hub.done("AllocateDay", delivery_date=TODAY)
+    hub.done("HandOverCrate", crate=crate["id"], customer="C03", judged="ok")
+    fresh = hub.radish(12)
+
+    hub.done("AllocateDay", delivery_date=TODAY)
+
+    assert promises(hub, line) == {fresh["id"]: (None, 8)}
+
+
 def test_a_cancelled_line_frees_what_was_reserved(hub: Hub) -> None:
     line = hub.order("C01", "CAROTTE", 4)
     hub.carrots(10_000)

@@ -8,6 +8,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding.labels import queue_label, settle_former
+from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, calendar_day, found, live_crate, reason_given
@@ -307,6 +308,7 @@ def correct_weight(command: commands.CorrectWeight, desk: Desk) -> Outcome:
             line = desk.world.order_lines.get(allocation.order_line)
             if line:
                 _allocate(desk, crate.id, line, replace(content, net_g=weighing.net_g))
+    keep_promises(desk, crate.id)
     settle_former(desk, crate.id, "poids corrigé")
     return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
 

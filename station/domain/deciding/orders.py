@@ -126,6 +126,33 @@ def free(world: World, crate: model.Crate) -> tuple[int, int]:
     )
 
 
+def keep_promises(desk: Desk, crate_id: str) -> None:
+    """Take back what a stock crate was to give and no longer can, from the newest lines first.
+
+    Nobody waits for goods that are gone: the next allocation serves those lines anew.
+    """
+    crate = found(desk.world.crates.get(crate_id), crate_id)
+    here = crate.state in (CrateState.RECEIVED, CrateState.STORED)
+    left_g, left_count = (crate.net_g or 0, crate.count or 0) if here else (0, 0)
+    reserved = []
+    for row in desk.world.allocations.where(crate=crate_id):
+        line = desk.world.order_lines.get(row.order_line)
+        if line and not row.picked:
+            reserved.append((line.placed_seq, row, line))
+    for _, row, line in sorted(reserved, key=lambda each: each[0]):
+        net_g, count = _at_most(row.net_g, left_g), _at_most(row.count, left_count)
+        left_g, left_count = left_g - (net_g or 0), left_count - (count or 0)
+        if not net_g and not count:
+            released = events.AllocationReleased(crate=crate_id, order_line=line.id)
+            desk.emit(f"crate/{crate_id}", released)
+        elif (net_g, count) != (row.net_g, row.count):
+            _promise(desk, crate, line, net_g, count, whole=False)
+
+
+def _at_most(amount: int | None, left: int) -> int | None:
+    return None if amount is None else min(amount, left)
+
+
 def allocate_crate(command: commands.AllocateCrate, desk: Desk) -> Outcome:
     """Promise a crate: whole when no part is named, else the part as a reservation."""
     crate = live_crate(desk, command.crate)

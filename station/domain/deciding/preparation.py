@@ -9,6 +9,7 @@ from station.domain import commands, events, model
 from station.domain.deciding.intake import basis_of
 from station.domain.deciding.judging import leavable
 from station.domain.deciding.labels import kilograms, queue_label, settle_former
+from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.storage import count_given, divided, unplaced_g
 from station.domain.deciding.weighing import weighed
@@ -44,6 +45,7 @@ def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
             other_g={content.lot: other} if other else {},
         ),
     )
+    keep_promises(desk, source.id)
     return Outcome(crate=into, label=label, ids=(("source", source.id),))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding.intake import basis_of, degrees
 from station.domain.deciding.labels import queue_label
+from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, be_here, find_crate, found, live_crate, reason_given
@@ -87,6 +88,7 @@ def split_crate(command: commands.SplitCrate, desk: Desk) -> Outcome:
             other_g={content.lot: other} if other else {},
         ),
     )
+    keep_promises(desk, crate.id)
     return Outcome(crate=id, label=queue_label(desk, id), ids=(("source", crate.id),))
 
 
