@@ -52,7 +52,7 @@ def _figure(name: str, size: str, language: str, scale: float) -> Figure:
 
 
 class Unchecked:
-    """What a program without our drawing does: PIL for text and symbols, python-escpos for bytes."""
+    """What a program without our drawing does: PIL draws, python-escpos writes the bytes."""
 
     def __init__(self, dots: tuple[int, int]) -> None:
         from labels.languages import _escpos_dummy
