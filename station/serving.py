@@ -14,6 +14,7 @@ from typing import Any
 from cheroot.wsgi import Gateway_10, Server
 
 from station.config import Config
+from station.errors import HangarError
 from station.hangar import Hangar
 from station.stopping import StopSignals
 
@@ -50,7 +51,7 @@ def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], o
     server.shutdown_timeout = SHUTDOWN_S
     server.gateway = WholeAnswers
     stopping = StopSignals()
-    server.prepare()
+    prepare(server)
     thread = threading.Thread(target=server.serve, name="web", daemon=True)
     thread.start()
     hangar.start()
@@ -63,3 +64,15 @@ def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], o
     hangar.feed.close()
     server.stop()
     hangar.stop()
+
+
+def prepare(server: Server) -> None:
+    """Open the server's port; say which one and what to do when that cannot be."""
+    try:
+        server.prepare()
+    except OSError as error:
+        host, port = server.bind_addr
+        raise HangarError(
+            f"http://{host}:{port}: expected a free address of this machine, got {error}:"
+            " stop the other program, or change listen under [web]"
+        ) from error

@@ -6,18 +6,21 @@ Must not touch a ledger or a device.
 from __future__ import annotations
 
 import threading
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from cheroot.wsgi import Server
 from flask import Flask, Response, render_template
 
+from station.config.sections import LISTEN
 from station.errors import ConfigError
+from station.serving import prepare
 from station.stopping import StopSignals
-from web.guard import PUBLIC, allow
+from web.guard import PUBLIC
 
 REPAIR_ADDRESS = ("127.0.0.1", 8080)
-"""Where the repair page is; the configured address cannot be trusted."""
+"""Where the repair page is when the file does not say, or says it wrongly."""
 
 
 def repair_app(error: ConfigError) -> Flask:
@@ -27,10 +30,23 @@ def repair_app(error: ConfigError) -> Flask:
     def page(path: str = "") -> tuple[str, int]:
         return render_template("repair.html", faults=error.faults), 503
 
-    app.add_url_rule("/", view_func=allow(PUBLIC)(page))
-    app.add_url_rule("/<path:path>", view_func=allow(PUBLIC)(page))
+    page.access_roles = PUBLIC  # type: ignore[attr-defined]  # as `allow` declares it; there are no sessions here
+    app.add_url_rule("/", "repair", page)
+    app.add_url_rule("/<path:path>", "repair", page)
     app.after_request(_no_store)
     return app
+
+
+def repair_address(config: Path) -> tuple[str, int]:
+    """Return where the faulty file wants its pages, if that much of it can be read."""
+    try:
+        listen = tomllib.loads(config.read_text("utf-8"))["web"]["listen"]
+        parts = LISTEN.fullmatch(listen)
+    except (OSError, ValueError, KeyError, TypeError):
+        return REPAIR_ADDRESS
+    if parts is None or int(parts["port"]) > 65535:
+        return REPAIR_ADDRESS
+    return parts["host"].strip("[]"), int(parts["port"])
 
 
 def _no_store(response: Response) -> Response:
@@ -41,12 +57,13 @@ def _no_store(response: Response) -> Response:
 
 def serve_repair(app: Flask, config: Path, *, notify: Callable[[str], object]) -> int:
     """Serve the repair page until told to stop; the exit status says that nothing was run."""
-    server = Server(REPAIR_ADDRESS, app, numthreads=4)
+    server = Server(repair_address(config), app, numthreads=4)
     stopping = StopSignals()
-    server.prepare()
+    prepare(server)
     threading.Thread(target=server.serve, daemon=True).start()
     notify("READY=1")
-    print(f"hangar: {config} has faults; the repair page is on http://127.0.0.1:8080", flush=True)
+    where = "http://{}:{}".format(*server.bind_addr)
+    print(f"hangar: {config} has faults; the repair page is on {where}", flush=True)
     while not stopping.wait(5):
         notify("WATCHDOG=1")
     server.stop()

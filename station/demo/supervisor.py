@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -45,8 +46,8 @@ class Supervisor:
 
     def start(self) -> dict[str, Any]:
         """Start devices, fill the folder, start the server; return what `--json` prints."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         port = _port_to_use(self._port)
+        _open_folder(self._folder)
         devices = self._start_devices()
         config = write_configuration(
             self._folder, port=port, control=devices["control"], urls=devices["devices"]
@@ -141,11 +142,23 @@ def _port_to_use(asked: int) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", asked))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise DemoError(
                 f"port {asked}: expected a free port, got {error}: give another with --port"
             ) from error
         return int(probe.getsockname()[1])
+
+
+def _open_folder(folder: Path) -> None:
+    """Make the folder if need be and try to write there, before anything is started."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DemoError(
+            f"folder {folder}: expected a folder to write in, got {error}: give another with --dir"
+        ) from error
 
 
 def _healthy(url: str) -> bool:
