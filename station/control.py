@@ -67,8 +67,9 @@ class ControlServer:
             timeout = TIMEOUT_S
 
             def handle(self) -> None:
-                answer = _answer(hangar, self.rfile.readline(MAX_LINE))
-                self.wfile.write(json.dumps(answer).encode() + b"\n")
+                line = self.rfile.readline(MAX_LINE)
+                if line:  # else somebody only looked whether the server listens
+                    self.wfile.write(json.dumps(_answer(hangar, line)).encode() + b"\n")
 
         with _reachable(self._path) as name:
             self._server = socketserver.UnixStreamServer(name, Handler)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from station.domain.world import SPECS
+from station.domain.world import EVOLUTION, SPECS
 from station.domain.world import World as WorldTables
 from station.ledger.store import open_reader
 from station.ledger.world import TableSpec, World
@@ -26,7 +26,8 @@ MAX_IDLE = 8
 def world_on(connection: sqlite3.Connection) -> World:
     """Return the projections over a connection."""
     return World(
-        connection, [TableSpec(spec.name, spec.cls, spec.key, spec.indexes) for spec in SPECS]
+        connection,
+        [TableSpec(spec.name, spec.cls, spec.key, spec.indexes, EVOLUTION) for spec in SPECS],
     )
 
 

@@ -92,6 +92,9 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
+EVOLUTION = 1
+"""Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
+
 SPECS: tuple[TableSpec, ...] = (
     TableSpec("producers", model.Producer, "code"),
     TableSpec("products", model.Product, "code", ("producer",)),

@@ -5,6 +5,7 @@ Must not hold truth: every table can be dropped, rebuilt from the events, and be
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import json
@@ -13,7 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, get_args, get_type_hints
 
 from station.domain.codec import from_plain, to_plain
 from station.errors import LedgerError
@@ -32,13 +33,15 @@ DECODED = 1_024
 class TableSpec(Generic[T]):
     """One table of documents: `key` and `indexes` name fields or properties of `cls`.
 
-    The key is text. An index is text, a whole number, an enum, a truth value or None.
+    The key is text. An index is text, a whole number, an enum, a truth value or None. `evolution`
+    counts the changes of the rules that fill the table: like another shape, it asks for a rebuild.
     """
 
     name: str
     cls: type[T]
     key: str
     indexes: tuple[str, ...] = ()
+    evolution: int = 0
 
     def __post_init__(self) -> None:
         """Refuse names that could not be columns."""
@@ -55,14 +58,27 @@ class TableSpec(Generic[T]):
     def create_sql(self) -> tuple[str, ...]:
         """The statements that make the table and its indexes."""
         columns = "".join(f', "{name}"' for name in self.indexes)
-        table = f"CREATE TABLE {self.sql_name} (key TEXT PRIMARY KEY{columns}, doc TEXT NOT NULL)"
+        table = f"CREATE TABLE {self.sql_name} (key TEXT PRIMARY KEY{columns}, doc TEXT NOT NULL"
         return (
-            table,
+            f"{table} /* {self.evolution}:{shape(self.cls)} */)",
             *(
                 f'CREATE INDEX {self.sql_name}_{name} ON {self.sql_name} ("{name}", key)'
                 for name in self.indexes
             ),
         )
+
+
+def shape(cls: type) -> str:
+    """Return a digest of a dataclass's fields and of those inside them: what a document holds."""
+    known: dict[str, list[str]] = {}
+    waiting: list[Any] = [cls]
+    while waiting:
+        one = waiting.pop()
+        if dataclasses.is_dataclass(one) and isinstance(one, type) and one.__name__ not in known:
+            known[one.__name__] = [f"{f.name} {f.type}" for f in dataclasses.fields(one)]
+            waiting += get_type_hints(one).values()
+        waiting += get_args(one)
+    return hashlib.sha256(canonical(known).encode()).hexdigest()[:12]
 
 
 class Table(Generic[T]):
