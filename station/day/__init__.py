@@ -30,33 +30,41 @@ __all__ = ["play", "play_against"]
 def play(seed: int, dir: Path | None, as_json: bool) -> int:
     """Play one day; return 0 only if every expectation held."""
     story = Story(out=None if as_json else sys.stdout)
-    with _polite_end(), tempfile.TemporaryDirectory(prefix="hangar-day-") as folder:
+    ended = threading.Event()
+    with _polite_end(ended), tempfile.TemporaryDirectory(prefix="hangar-day-") as folder:
         if dir is not None:
             dir.mkdir(parents=True, exist_ok=True)
-        return _play_in(dir or Path(folder), seed, story, as_json)
+        return _play_in(dir or Path(folder), seed, story, ended, as_json)
 
 
 @contextmanager
-def _polite_end() -> Iterator[None]:
-    """Let SIGTERM unwind the play, so that the demonstration is stopped with it."""
+def _polite_end(ended: threading.Event) -> Iterator[None]:
+    """Let SIGTERM and Ctrl-C unwind the play, so that the demonstration is stopped with it."""
+
+    def end(number: int, _: object) -> None:
+        ended.set()
+        sys.exit(128 + number)
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _play_in(folder: Path, seed: int, story: Story, as_json: bool) -> int:
+def _play_in(folder: Path, seed: int, story: Story, ended: threading.Event, as_json: bool) -> int:
     try:
         demonstration = Demonstration(folder)
     except DemonstrationFailed as error:
         print(f"hangar day: {error}", file=sys.stderr)
         return 1
     try:
-        day = _day(demonstration.ready.url, demonstration.ready.tokens, seed, story)
+        calls = Calls(demonstration.ready.url, demonstration.ready.tokens, ended)
+        day = _day(calls, seed, story)
         if _begun(day):
             print(
                 f"hangar day: expected a hangar without crates, found some in {folder}:"
@@ -81,7 +89,7 @@ def _play_in(folder: Path, seed: int, story: Story, as_json: bool) -> int:
 def play_against(said: Mapping[str, Any], seed: int = 1) -> int:
     """Play a day in a running demonstration (its ready line), whose server nobody kills."""
     story = Story(out=sys.stderr)
-    day = _day(said["url"], said["tokens"], seed, story)
+    day = _day(Calls(said["url"], said["tokens"]), seed, story)
     if _begun(day):
         story.tell("La journée a déjà commencé : rien n'est joué.")
         return 2
@@ -89,8 +97,7 @@ def play_against(said: Mapping[str, Any], seed: int = 1) -> int:
     return 0 if not story.failures else 1
 
 
-def _day(url: str, tokens: Mapping[str, str], seed: int, story: Story) -> Day:
-    calls = Calls(url, tokens)
+def _day(calls: Calls, seed: int, story: Story) -> Day:
     hub = meet(calls)
     return Day(
         calls=calls,

@@ -47,8 +47,12 @@ class Acknowledged:
 class Calls:
     """One demonstration's HTTP interface, for all roles; safe for several threads."""
 
-    def __init__(self, url: str, tokens: Mapping[str, str]) -> None:
+    def __init__(
+        self, url: str, tokens: Mapping[str, str], ended: threading.Event | None = None
+    ) -> None:
+        """`ended`, once set, lets every call fail at once: the day is over for everybody."""
         parts = urlsplit(url)
+        self._ended = ended or threading.Event()
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
         self._tokens = tokens
         self._lock = threading.Lock()
@@ -155,7 +159,7 @@ class Calls:
     ) -> tuple[int, bytes]:
         """Make one call, again and again while the server is away; return status and body."""
         until_s = time.monotonic() + AWAY_S
-        while True:
+        while not self._ended.is_set():
             try:
                 return self._once(method, path, role, content, kind)
             except (OSError, http.client.HTTPException) as error:
@@ -164,6 +168,7 @@ class Calls:
                 with self._lock:
                     self.resent += 1
                 time.sleep(RETRY_S)
+        raise CallFailed(f"{method} {path}", 0, "the day was ended from outside")
 
     def _once(
         self, method: str, path: str, role: str, content: bytes | None, kind: str

@@ -1,6 +1,11 @@
 """One whole delivery day: a demonstration of its own, devices on real sockets, one power cut."""
 
 import json
+import re
+import signal
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +46,21 @@ def test_a_whole_day_holds_every_expectation(
     said, shouted = capsys.readouterr()
     assert (status, said) == (2, "")
     assert "give another --dir" in shouted
+
+
+def test_a_day_that_is_ended_from_outside_stops_what_it_started(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "station.main", "day", "--dir", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as day:
+        assert day.stdout is not None
+        for line in day.stdout:
+            if "bon BA-" in line:
+                break
+        day.send_signal(signal.SIGTERM)
+        status = day.wait(timeout=60)
+
+    listen = re.search(r'listen = "127.0.0.1:(\d+)"', (tmp_path / "hangar.toml").read_text("utf-8"))
+
+    assert status == 128 + signal.SIGTERM
+    assert listen is not None
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(listen[1])), timeout=5).close()
