@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 
-from station import cards, documents
+from station import cards
 from station.clock import instant_text
 from station.config.model import Hub
 from station.reading import Present
@@ -45,16 +45,22 @@ def register(blueprint: Blueprint) -> None:
 
 def note_pdf(id: str) -> Response:
     """Return a delivery note to print."""
+    from station import documents
+
     return _file(_made(documents.note_pdf, id), PDF, f"{id}.pdf")
 
 
 def note_csv(id: str) -> Response:
     """Return a delivery note's lines as CSV."""
+    from station import documents
+
     return _file(_made(documents.note_csv, id), CSV, f"{id}.csv")
 
 
 def note_json(id: str) -> Response:
     """Return a delivery note's data: four parties, lines, lots, crates."""
+    from station import documents
+
     with hangar().readers.present() as present:
         found = documents.note_json(present, id, hangar().config.hub)
     return jsonify(found) if found else _absent(id)
@@ -62,6 +68,8 @@ def note_json(id: str) -> Response:
 
 def round_pdf(id: str) -> Response:
     """Return a round's sheet and, once it has left, its notes behind it."""
+    from station import documents
+
     printed_at = instant_text(hangar().clock.now())
     with hangar().readers.present() as present:
         made = documents.round_pdf(present, id, hangar().config.hub, printed_at=printed_at)
@@ -70,11 +78,15 @@ def round_pdf(id: str) -> Response:
 
 def intake_pdf(id: str) -> Response:
     """Return an intake note to print."""
+    from station import documents
+
     return _file(_made(documents.intake_pdf, id), PDF, f"{id}.pdf")
 
 
 def intake_json(id: str) -> Response:
     """Return an intake note's data: lots and crates as received."""
+    from station import documents
+
     with hangar().readers.present() as present:
         found = documents.intake_json(present, id, hangar().config.hub)
     return jsonify(found) if found else _absent(id)

@@ -6,8 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from station.importing.applying import import_file
-from station.importing.kinds import KINDS
 from web.guard import OFFICE, allow, hangar, sender
 from web.problems import problem
 
@@ -21,6 +19,9 @@ def register(blueprint: Blueprint) -> None:
 
 def post_import(kind: str) -> Response | tuple[Response, int]:
     """Import a file: multipart `file` with preset, delivery_date, source, dry_run, …"""
+    from station.importing.applying import import_file
+    from station.importing.kinds import KINDS
+
     if kind not in (*KINDS, "orders"):
         return problem(404, "no_such_kind", f"expected one of {', '.join(KINDS)}, orders")
     sent = request.files.get("file")
