@@ -6,6 +6,7 @@ Must hold no rule of the hangar; whoever starts it passes the station in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -17,6 +18,7 @@ from web import problems
 from web.api import api_blueprint, state
 from web.guard import PUBLIC, READING, allow, session, wrap
 from web.pages import pages_blueprint
+from web.static_files import StaticFiles
 
 MAX_BODY_BYTES = 12 * 1024 * 1024
 """Largest request: an order file of ten megabytes and its form."""
@@ -49,19 +51,10 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
         app.register_blueprint(demo_blueprint())
     app.add_url_rule("/healthz", view_func=allow(PUBLIC)(state.healthz))
     app.add_url_rule("/metrics", view_func=allow(READING)(state.metrics))
-    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=allow(PUBLIC)(_static))
+    static = allow(PUBLIC)(StaticFiles(Path(__file__).parent / "static").send)
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static)
     app.after_request(_headers)
     return app
-
-
-def _static(filename: str) -> Response:
-    """Send one of the station's own static files."""
-    from pathlib import Path
-
-    from flask import send_from_directory
-
-    folder = Path(__file__).parent / "static"
-    return send_from_directory(folder, filename, max_age=0, conditional=True)
 
 
 def _headers(response: Response) -> Response:

@@ -47,6 +47,17 @@ export function fill(parent, ...children) {
   parent.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
 }
 
+/**
+ * Fill only when what is shown changed: a button that is drawn anew under a finger loses its touch.
+ * @param {HTMLElement | null} parent @param {unknown} data what the children show @param {() => (Node | string | null | false | undefined)[]} children
+ */
+export function refill(parent, data, children) {
+  const shown = JSON.stringify(data) ?? "";
+  if (!parent || parent.dataset.shown === shown) return;
+  parent.dataset.shown = shown;
+  fill(parent, ...children());
+}
+
 /** The element of this id, which the template always has. @param {string} id @returns {HTMLElement} */
 export function by(id) {
   const element = document.getElementById(id);

@@ -1,6 +1,7 @@
 // What every floor screen does: the header's signs, the post's stream, scans from wired and typing readers.
 import { get, post as postOnce, resume, scan } from "./api.js";
-import { by, fill, h, icon } from "./dom.js";
+import { by, fill, h, icon, refill } from "./dom.js";
+import { showHelp } from "./help.js";
 import { stream } from "./stream.js";
 import { loadVerdicts, mustBeSeen, showVerdict } from "./verdict.js";
 import { listen } from "./wedge.js";
@@ -25,6 +26,11 @@ export function notice(text, kind = "wait") {
 /** Say what went wrong with a call. @param {unknown} error */
 export const complain = (error) => notice(error instanceof Error ? error.message : say("not_understood"), "stop");
 
+/** What is wrong at this post for as long as it is, in a line under the page; null takes it away. @param {string} sign @param {string | null} text */
+export function strip(sign, text) {
+  refill(by("strip"), [sign, text], () => [text ? h("p.said.stop", null, icon(sign), h("span", null, text)) : null]);
+}
+
 /** @param {boolean} online */
 export function showLink(online) {
   const link = by("link");
@@ -35,8 +41,9 @@ export function showLink(online) {
 
 /** Ask a question over the page. @param {string} question @param {(close: () => void) => Node[]} answers */
 export function ask(question, answers) {
-  const overlay = h("div.ask", { role: "dialog", "aria-label": question });
-  const close = () => overlay.remove();
+  const before = document.activeElement;
+  const overlay = h("div.ask", { role: "dialog", "aria-modal": "true", "aria-label": question, onkeydown: (/** @type {any} */ event) => { if (event.key === "Escape") close(); } });
+  const close = () => { overlay.remove(); if (before instanceof HTMLElement) before.focus(); };
   overlay.append(h("div", null, h("p.question", null, question), ...answers(close)));
   document.body.append(overlay);
   overlay.querySelector("button")?.focus();
@@ -52,6 +59,7 @@ async function leave() {
 /** Wire the parts of the header; every floor page calls this once. */
 export function header() {
   document.getElementById("leave")?.addEventListener("click", () => void leave());
+  document.getElementById("help")?.addEventListener("click", () => showHelp(ask));
   document.addEventListener("outbox", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.waiting) notice(say("retrying"));
   });

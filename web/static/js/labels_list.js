@@ -1,6 +1,6 @@
 // The last labels of a post with what became of each, as rows a worker can reprint.
-import { newId, post } from "./api.js";
 import { productPicture } from "./catalogue.js";
+import { reprint } from "./doubt.js";
 import { food, h, icon } from "./dom.js";
 import { amount, say } from "./words.js";
 
@@ -19,11 +19,10 @@ export const lastAlive = (labels) => labels.find((label) => label.state !== "voi
 
 /** @param {any} label @param {(error: unknown) => void} complain */
 export function labelRow(label, complain) {
-  const again = () => void post(`/api/v1/labels/${encodeURIComponent(label.id)}/reprint`, { command_id: newId(), post: document.body.dataset.post }).catch(complain);
   const state = say(`label_${label.state}`);
   return h("li.row.label", { "data-label": label.id, "data-state": label.state },
     food(productPicture({ name: label.product, family: label.family })),
     h("div", null, h("b", null, label.product), h("small", null, amount(label, label.unit)),
       h("span.state", { class: label.state }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (label.state)] ?? "question"), h("span", null, label.copy > 1 ? `${state} · ${say("copy", { n: label.copy })}` : state))),
-    label.state === "voided" ? null : h("button.iconbutton", { type: "button", "aria-label": say("reprint"), title: say("reprint"), onclick: again }, icon("printer")));
+    label.state === "voided" ? null : h("button.iconbutton", { type: "button", "aria-label": `${say("reprint")} ${label.product}`, title: say("reprint"), onclick: () => reprint(label.id, complain) }, icon("printer")));
 }

@@ -6,7 +6,7 @@ import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
-import { kilograms, say, spoken } from "./words.js";
+import { kilograms, say, spoken, unitName } from "./words.js";
 
 const main = by("main");
 const scale = scaleMemory();
@@ -31,7 +31,7 @@ const isDone = (one) => (one.done !== undefined ? one.done : picked(one) >= need
 /** @param {any} item */
 const left = (item) => item.lines.filter((/** @type {any} */ one) => !isDone(one)).length;
 /** @param {any} one @param {string} unit @param {number} value */
-const size = (one, unit, value) => (one.need_g ? `${kilograms(value)} kg` : `${value} ${say(`unit_${unit}`)}`);
+const size = (one, unit, value) => (one.need_g ? `${kilograms(value)} kg` : `${value} ${unitName(unit, value)}`);
 
 async function read() {
   products = await items("preparation");
@@ -72,7 +72,7 @@ function draw() {
 /** @param {any} item @param {any} from */
 function sourceBox(item, from) {
   const crates = item.from.map((/** @type {any} */ one) => h("button.chip", { type: "button", "aria-pressed": String(one === from), onclick: () => { source = one.crate; draw(); } },
-    food("caisse"), h("b", null, one.zone ?? say("quay")), h("span", null, one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${say(`unit_${item.unit}`)}`), h("small", null, one.lot)));
+    food("caisse"), h("b", null, one.zone ?? say("quay")), h("span", null, one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${unitName(item.unit, one.count ?? 2)}`), h("small", null, one.lot)));
   return h("div.column", null, h("div.subject", null, food(productPicture(item)), h("div", null, h("b", null, item.name), h("span", null, from ? say("prepare_take") : say("prepare_no_stock")))), h("div.chips", null, crates));
 }
 

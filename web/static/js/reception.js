@@ -1,15 +1,16 @@
 // The reception: choose once, then one label for each stable weight; goods by the piece are counted.
 import { command } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
-import { button, by, fill, h } from "./dom.js";
-import { ask, complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
+import { by, fill } from "./dom.js";
+import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
+import { askUndo, listLabels, thank } from "./reception_asks.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import * as views from "./reception_views.js";
 import { scaleMemory } from "./scale.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
-import { kilograms, say, spoken } from "./words.js";
+import { say, spoken } from "./words.js";
 
 const main = by("main");
 const scale = scaleMemory();
@@ -21,6 +22,8 @@ let labels = [];
 /** @type {any[]} */
 let intakes = [];
 let busy = false;
+/** @type {any} */
+let printer = null;
 /** What was just done, until the scale is empty again. @type {{text: string, kind: string} | null} */
 let said = null;
 let drawn = "";
@@ -73,9 +76,11 @@ async function receive(how) {
   busy = true;
   said = { text: say("label_coming"), kind: "ok" };
   refresh();
+  let done = false;
   try {
     const answer = await command("ReceiveCrate", receiveData(chosen, product(), how));
-    if (answered(answer)) received(answer);
+    done = answered(answer);
+    if (done) received(answer);
     else said = { text: spoken(answer.refusal.say), kind: "stop" };
   } catch (error) {
     said = null;
@@ -83,6 +88,7 @@ async function receive(how) {
   }
   busy = false;
   refresh();
+  return done;
 }
 
 /** @param {any} answer */
@@ -95,11 +101,7 @@ function received(answer) {
 function undoLast() {
   const label = lastAlive(labels);
   if (!label) return notice(say("undo_none"));
-  ask(say("undo_ask"), (close) => [
-    h("ul.list", null, views.plainLabel(label)),
-    h("div.actions", null,
-      button(say("yes_undo"), () => { close(); void undo(label); }, { class: "danger", icon: "arrow-counter-clockwise" }),
-      button(say("no_keep"), close))]);
+  askUndo(label, () => void undo(label));
 }
 
 /** @param {any} label */
@@ -122,7 +124,7 @@ async function closeIntake() {
     const answer = await command("CloseIntake", { intake: intake.id });
     if (!answered(answer)) return;
     play("done");
-    notice(intake.net_g ? say("intake_done", { crates: intake.crates, kg: kilograms(intake.net_g) }) : say("intake_done_counts", { crates: intake.crates }), "ok");
+    thank(intake);
     intakes = intakes.filter((one) => one.id !== intake.id);
     choose({ producer: null, product: null, customer: null });
   } catch (error) {
@@ -130,13 +132,14 @@ async function closeIntake() {
   }
 }
 
-const actions = { choose, chooseProducer, chooseProduct, chooseCrateType, undoLast, closeIntake, count: () => void receive({}), complain };
-const state = () => ({ chosen, labels, intakes, said, busy, scale, product: product() });
+const actions = { choose, chooseProducer, chooseProduct, chooseCrateType, undoLast, closeIntake, count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => listLabels(labels, actions), complain };
+const state = () => ({ chosen, labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */
 function draw() {
   const now = step(chosen, product());
   drawn = now;
+  document.body.dataset.step = now;
   fill(by("steps"), ...steps(product()).map((name) => views.stepChip(name, now, chosen, () => choose(goingTo(chosen, name)))));
   fill(main, ...views.VIEWS[now](state(), actions));
   refresh();
@@ -193,7 +196,7 @@ async function begin() {
   contextsOf(read.readers);
   draw();
   follow({
-    handlers: { weighing: onWeighing, printer: (printer) => views.showPrinter(printer), context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },
+    handlers: { weighing: onWeighing, printer: (next) => { printer = next; refresh(); }, context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },
     onVerdict,
     context: () => ({ producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType }),
     onState: (online) => { scale.link(online); refresh(); },

@@ -11,10 +11,11 @@ const customers = await catalogue("customers");
 export function extras(chosen, actions) {
   const customer = about("customers", chosen.customer);
   return h("div.chips.push", null,
-    h("button.chip", { type: "button", "aria-pressed": String(customer !== null), onclick: () => askCustomer(chosen, actions), id: "for-customer" },
+    h("button.chip", { type: "button", "aria-pressed": String(customer !== null), "aria-label": customer?.name ?? say("for_stock"), onclick: () => askCustomer(chosen, actions), id: "for-customer" },
       customer ? food(customerPicture(customer)) : icon("user"), h("span", null, customer?.name ?? say("for_stock"))),
-    h("button.chip", { type: "button", "aria-pressed": String(Boolean(chosen.producerLot)), onclick: () => askLot(chosen, actions), id: "producer-lot" },
-      icon("tag"), h("span", null, chosen.producerLot ?? say("producer_lot"))));
+    h("button.chip", { type: "button", "aria-pressed": String(Boolean(chosen.producerLot)), "aria-label": chosen.producerLot ?? say("producer_lot"), onclick: () => askLot(chosen, actions), id: "producer-lot" },
+      icon("tag"), h("span", null, chosen.producerLot ?? say("producer_lot"))),
+    h("button.chip.narrow", { type: "button", "aria-label": say("last_labels"), onclick: actions.showLabels, id: "show-labels" }, icon("list-checks")));
 }
 
 /** @param {any} chosen @param {any} actions */

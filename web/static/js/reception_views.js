@@ -1,6 +1,8 @@
 // The pictures of each reception step. Shows the state it is given; asks only through `actions`.
 import { about, catalogue, coldRank, crateTypePicture, productPicture } from "./catalogue.js";
-import { button, fill, food, h, icon, tile } from "./dom.js";
+import { askDoubt } from "./doubt.js";
+import { button, food, h, icon, refill, tile } from "./dom.js";
+import { strip } from "./floor.js";
 import { labelRow } from "./labels_list.js";
 import { controlView } from "./reception_control.js";
 import { countView } from "./reception_count.js";
@@ -14,11 +16,14 @@ const products = await catalogue("products");
 const producers = await catalogue("producers");
 const crateTypes = await catalogue("crate-types");
 
+/** @type {Record<string, string>} */
+const STEP_SIGNS = { producer: "user", product: "plant", crate: "package", control: "thermometer", weigh: "scales", count: "stack" };
+
 /** @param {string} name @param {string} now @param {any} chosen @param {() => void} onclick */
 export function stepChip(name, now, chosen, onclick) {
   const reached = name === "producer" || (name === "product" && chosen.producer) || (chosen.product && chosen.producer && (chosen.crateType || name === "crate"));
   const current = name === now;
-  return h("button.step", { type: "button", onclick, disabled: !reached, "aria-current": current ? "step" : null }, say(`step_${name}`));
+  return h("button.step", { type: "button", onclick, disabled: !reached, "aria-current": current ? "step" : null, "aria-label": say(`step_${name}`) }, icon(STEP_SIGNS[name]), h("span", null, say(`step_${name}`)));
 }
 
 /** @param {string} code */
@@ -95,7 +100,7 @@ function side() {
 /** @param {any} state @param {any} actions */
 function weighView(state, actions) {
   return [h("div.split", null,
-    h("div.column", null, subject(state, actions), h("section.panel.scale.grow", { id: "scale", "aria-live": "off" }), h("div", { id: "said" }), weighActions(actions, state.product)),
+    h("div.column", null, subject(state, actions), h("section.panel.scale.grow", { id: "scale", "aria-live": "off" }), h("div", { id: "doubt" }), h("div", { id: "said" }), weighActions(actions, state.product)),
     side())];
 }
 
@@ -106,18 +111,22 @@ export const VIEWS = {
 };
 
 /** @param {any} state @param {any} actions */
-export function refresh({ chosen, labels, intakes, said, scale }, actions) {
+export function refresh({ chosen, labels, intakes, said, scale, printer }, actions) {
   const panel = document.getElementById("scale");
   if (panel) drawScale(panel, scale.weighing, { online: scale.online, tare_g: about("crate-types", chosen.crateType)?.tare_g ?? 0 });
   const place = document.getElementById("said");
   const now = sentence(scale.weighing, scale.online);
   const [text, kind] = said ? [said.text, said.kind] : panel ? now : ["", ""];
-  if (place) fill(place, text ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : kind === "ok" ? "check-fat" : "scales"), h("span", null, text)) : null);
-  const list = document.getElementById("labels");
-  if (list) fill(list, ...(labels.length ? labels.map((/** @type {any} */ label) => labelRow(label, actions.complain)) : [h("li.lead", null, say("no_labels"))]));
-  const sum = document.getElementById("sum");
-  if (sum) fill(sum, ...intakeSum(intakes.find((/** @type {any} */ one) => one.producer === chosen.producer)));
+  refill(place, [text, kind], () => [text ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : kind === "ok" ? "check-fat" : "scales"), h("span", null, text)) : null]);
+  askDoubt(labels, actions.complain);
+  refill(document.getElementById("labels"), labels, () => labelRows(labels, actions));
+  const intake = intakes.find((/** @type {any} */ one) => one.producer === chosen.producer);
+  refill(document.getElementById("sum"), intake ?? null, () => intakeSum(intake));
+  showPrinter(printer);
 }
+
+/** @param {any[]} labels @param {any} actions */
+export const labelRows = (labels, actions) => (labels.length ? labels.map((label) => labelRow(label, actions.complain)) : [h("li.lead", null, say("no_labels"))]);
 
 /** @param {any} intake */
 function intakeSum(intake) {
@@ -130,11 +139,11 @@ export function plainLabel(label) {
   return h("li.row", null, food(productPicture({ name: label.product, family: label.family })), h("b", null, label.product), h("span.end", null, amount(label, label.unit)));
 }
 
-/** @param {any} printer */
-export function showPrinter(printer) {
+/** Ready is said beside the labels; what is wrong is said under every step. @param {any} printer */
+function showPrinter(printer) {
   if (!printer) return;
-  document.body.dataset.printer = printer.state;
-  const place = document.getElementById("printer");
   const ready = printer.state === "online" || printer.state === "ready";
-  if (place) fill(place, h("span.said", { class: ready ? "" : "stop" }, icon("printer"), h("span", null, ready ? say("printer_ok") : spoken(printer.say) || say("light_fault"))));
+  document.body.dataset.printer = printer.state;
+  strip("printer", ready ? null : spoken(printer.say) || say("light_fault"));
+  refill(document.getElementById("printer"), ready, () => [ready ? h("span.said", null, icon("printer"), h("span", null, say("printer_ok"))) : null]);
 }

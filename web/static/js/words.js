@@ -10,8 +10,11 @@ const table = await (await fetch("/static/words.json")).json();
  */
 export function say(key, values = {}) {
   const text = table[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)).replace(/ ([?!:;])/g, "\u00a0$1");
 }
+
+/** True when the table has these words. @param {string} key */
+export const has = (key) => key in table;
 
 /**
  * The person's language out of an answer's {"fr": …, "en": …}, or plain text as it is.
@@ -39,13 +42,16 @@ export function kilograms(grams, least = 1) {
   return `${grams < 0 ? "−" : ""}${grouped}${part ? "," + part : ""}`;
 }
 
+/** A unit's name for so many of it. @param {string} unit @param {number} [count] */
+export const unitName = (unit, count = 2) => say(`${count < 2 ? "unit_one" : "unit"}_${unit}`);
+
 /**
  * What a crate holds, for a person: "12,4 kg" or "12 pièces".
  * @param {{net_g?: number | null, count?: number | null}} thing
  * @param {string} [unit]
  */
 export function amount(thing, unit) {
-  const name = unit && unit !== "kg" ? say(`unit_${unit}`) : "";
+  const name = unit && unit !== "kg" ? unitName(unit, thing.count ?? 2) : "";
   if (thing.count !== null && thing.count !== undefined) return `${thing.count} ${name}`.trim();
   return thing.net_g === null || thing.net_g === undefined ? "" : `${kilograms(thing.net_g)} kg`;
 }
@@ -87,5 +93,5 @@ export function clock(time) {
 export function quantity(milli, unit) {
   const whole = Math.floor(milli / 1000);
   const part = String(milli % 1000).padStart(3, "0").replace(/0+$/, "");
-  return `${whole}${part ? `,${part}` : ""} ${say(`unit_${unit}`)}`;
+  return `${whole}${part ? `,${part}` : ""} ${unitName(unit, milli / 1000)}`;
 }
