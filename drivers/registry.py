@@ -6,8 +6,7 @@ It opens no port; `build` makes the protocol object that a session drives.
 from __future__ import annotations
 
 from drivers.errors import DriverError, UnknownProtocol
-from drivers.printers.escpos import EscposConversation
-from drivers.printers.zpl import ZplConversation
+from drivers.printers.table import PRINTERS
 from drivers.protocol_entry import ProtocolEntry
 from drivers.readings import DeviceSettings
 from drivers.scales.protocol import ScaleProtocol
@@ -27,28 +26,7 @@ PROTOCOLS: tuple[ProtocolEntry, ...] = (
         tested_against="drivers.simulated.scanner_line",
         build=LineSplitter,
     ),
-    ProtocolEntry(
-        kind="printer",
-        protocol="zpl",
-        name="ZPL II (Zebra and compatible)",
-        stability=None,
-        tare=None,
-        status="~HS, ~HQES",
-        proof_of_print="none for one job: ~HS with nothing left to print is evidence",
-        tested_against="drivers.simulated.printer_zpl; its paper against zplkit 0.3.2",
-        build=ZplConversation,
-    ),
-    ProtocolEntry(
-        kind="printer",
-        protocol="escpos",
-        name="ESC/POS (Epson and compatible)",
-        stability=None,
-        tare=None,
-        status="DLE EOT 1 to 4",
-        proof_of_print="GS ( H tag of the job (Epson); GS r 1 as a fence elsewhere",
-        tested_against="drivers.simulated.printer_escpos; python-escpos 3.1 as its client",
-        build=EscposConversation,
-    ),
+    *PRINTERS,
 )
 
 
@@ -57,7 +35,8 @@ def find(kind: str, protocol: str) -> ProtocolEntry:
     for entry in PROTOCOLS:
         if (entry.kind, entry.protocol) == (kind, protocol):
             return entry
-    known = ", ".join(entry.protocol for entry in PROTOCOLS if entry.kind == kind) or "none"
+    usable = (entry for entry in PROTOCOLS if entry.kind == kind and entry.refused is None)
+    known = ", ".join(entry.protocol for entry in usable) or "none"
     raise UnknownProtocol(f"{kind} protocol {protocol!r} is not known; known: {known}")
 
 

@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import serial
 
+from drivers.cups_port import CupsPort
 from drivers.errors import BadUrl, DeviceGone, DeviceTimeout
 
 # A scanner may say nothing for hours: without keep-alive a pulled network cable would look like
@@ -35,7 +36,7 @@ CHUNK_BYTES = 65536
 # One second at 1200 baud, so that even the slowest line moves within a time-out.
 SERIAL_PIECE_BYTES = 128
 
-SCHEMES = "socket://host:port, serial:///dev/...?baudrate=9600, file:///dev/usb/lp0"
+SCHEMES = "socket://host:port, serial:///dev/...?baudrate=9600, file:///dev/usb/lp0, cups:///QUEUE"
 _SERIAL_CHOICES: dict[str, dict[str, object]] = {
     "bytesize": {"5": 5, "6": 6, "7": 7, "8": 8},
     "parity": {"N": "N", "E": "E", "O": "O", "M": "M", "S": "S"},
@@ -77,6 +78,8 @@ def open_port(url: str, *, timeout_s: float) -> Port:
             return _SerialPort(url, parts, timeout_s)
         case "file":
             return _FilePort(url, parts, timeout_s)
+        case "cups":
+            return CupsPort(url, parts, timeout_s)
         case _:
             raise BadUrl(f"device URL {url!r}: scheme {parts.scheme!r}; known forms: {SCHEMES}")
 

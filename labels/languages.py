@@ -20,8 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
+from labels import brother_ql, label_printers
+from labels.dots import black_is_one, row_bytes_of
 from labels.drawing import Picture
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def _zpl(picture: Picture) -> bytes:
     Source: Zebra, ZPL II Programming Guide, ^GF and "Alternative Data Compression Scheme".
     """
     image = picture.image
-    row_bytes = (image.width + 7) // 8
+    row_bytes = row_bytes_of(image)
     total = row_bytes * image.height
     packed = base64.b64encode(zlib.compress(black_is_one(image), ZLIB_LEVEL))
     crc = binascii.crc_hqx(packed, 0)
@@ -76,14 +76,34 @@ def _escpos(picture: Picture) -> bytes:
     """
     printer = _escpos_dummy()
     printer.hw("INIT")
+    _escpos_rows(printer, picture)
+    printer.cut()
+    return bytes(printer.output)
+
+
+def _escpos_label(picture: Picture) -> bytes:
+    r"""Encode ESC/POS for printers with die-cut labels in them (TM-L90, TM-L100).
+
+    1C 28 4C 02 00 43 31   FS ( L, function 67: feed to where the next label begins
+    <rows>                 GS v 0 as above
+    1C 28 4C 02 00 42 31   FS ( L, function 66: feed the label out to the cutter or tear bar
+    Source: Epson ESC/POS Application Programming Guide, "FS ( L"; a label is torn, never cut.
+    """
+    printer = _escpos_dummy()
+    printer.hw("INIT")
+    printer._raw(b"\x1c(L\x02\x00C1")
+    _escpos_rows(printer, picture)
+    printer._raw(b"\x1c(L\x02\x00B1")
+    return bytes(printer.output)
+
+
+def _escpos_rows(printer: Any, picture: Picture) -> None:
     rows = black_is_one(picture.image)
-    row_bytes = (picture.image.width + 7) // 8
+    row_bytes = row_bytes_of(picture.image)
     for first in range(0, picture.image.height, ESCPOS_BAND_ROWS):
         band = rows[first * row_bytes : (first + ESCPOS_BAND_ROWS) * row_bytes]
         height = len(band) // row_bytes
         printer._raw(b"\x1dv0\0" + struct.pack("<HH", row_bytes, height) + band)
-    printer.cut()
-    return bytes(printer.output)
 
 
 def _png(picture: Picture) -> bytes:
@@ -97,25 +117,14 @@ def _pdf(picture: Picture) -> bytes:
 LANGUAGES: dict[str, Callable[[Picture], bytes]] = {
     "zpl": _zpl,
     "escpos": _escpos,
+    "escpos-label": _escpos_label,
+    "tspl": label_printers.tspl,
+    "epl2": label_printers.epl2,
+    "brother-ql": brother_ql.encode,
+    "cups": _pdf,
     "png": _png,
     "pdf": _pdf,
 }
-
-
-def black_is_one(image: Image.Image) -> bytes:
-    """Pack a 1-bit picture into rows of bytes where a set bit is a black dot; padding is white."""
-    packed = image.tobytes().translate(_INVERTED)
-    spare = -image.width % 8
-    if not spare:
-        return packed
-    row_bytes = (image.width + 7) // 8
-    rows = bytearray(packed)
-    last = slice(row_bytes - 1, None, row_bytes)
-    rows[last] = rows[last].translate(bytes(value & (0xFF << spare) & 0xFF for value in range(256)))
-    return bytes(rows)
-
-
-_INVERTED = bytes(255 - value for value in range(256))
 
 
 def _saved(picture: Picture, kind: str, **options: Any) -> bytes:

@@ -15,7 +15,11 @@ import zlib
 
 from PIL import Image
 
+from labels import brother_ql
+
 _GRAPHIC = re.compile(rb"\^GFA,(\d+),(\d+),(\d+),:Z64:([A-Za-z0-9+/=]+):([0-9A-F]{4})\^FS")
+_TSPL = re.compile(rb"\r\nBITMAP 0,0,(\d+),(\d+),0,")
+_EPL2 = re.compile(rb"\nGW0,0,(\d+),(\d+),")
 _RASTER_HEAD = b"\x1dv0\0"
 _WHITE_IS_ONE = bytes(255 - value for value in range(256))
 
@@ -25,12 +29,18 @@ class NotAJob(ValueError):
 
 
 def bitmap(payload: bytes, language: str) -> Image.Image | None:
-    """Give the dots of a job; None for a language that carries no dots of its own (pdf)."""
+    """Give the dots of a job; None for one that carries no dots of its own (pdf, cups)."""
     match language:
         case "zpl":
             return _from_zpl(payload)
-        case "escpos":
+        case "escpos" | "escpos-label":
             return _from_escpos(payload)
+        case "tspl":
+            return _from_bitmap(payload, _TSPL)
+        case "epl2":
+            return _from_bitmap(payload, _EPL2)
+        case "brother-ql":
+            return _from_brother_ql(payload)
         case "png":
             return Image.open(io.BytesIO(payload)).convert("1")
     return None
@@ -58,6 +68,23 @@ def _from_escpos(payload: bytes) -> Image.Image:
     if not rows:
         raise NotAJob(f"expected GS v 0 raster graphics, got {payload[:60]!r}")
     return _picture(bytes(rows), row_bytes, len(rows) // row_bytes)
+
+
+def _from_bitmap(payload: bytes, head: re.Pattern[bytes]) -> Image.Image:
+    """Read TSPL's BITMAP or EPL2's GW, in which a cleared bit is a black dot."""
+    found = head.search(payload)
+    if found is None:
+        raise NotAJob(f"expected {head.pattern!r}, got {payload[:60]!r}")
+    row_bytes, height = int(found[1]), int(found[2])
+    rows = payload[found.end() : found.end() + row_bytes * height]
+    return _picture(rows.translate(_WHITE_IS_ONE), row_bytes, height)
+
+
+def _from_brother_ql(payload: bytes) -> Image.Image:
+    try:
+        return brother_ql.decode(payload)
+    except brother_ql.NotQlRaster as fault:
+        raise NotAJob(str(fault)) from fault
 
 
 def _picture(rows: bytes, row_bytes: int, height: int) -> Image.Image:

@@ -4,7 +4,7 @@ It must not open or close a port: the printer session does, once a job.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -36,6 +36,9 @@ class Waits:
     poll_s: float = 0.05
     #: One label of 150 mm at the slowest speed (50 mm/s), with a pause to cool the head.
     job_s: float = 15.0
+    #: How long a printer that cannot say "printing" must stay without fault after a job: one label
+    #: of 150 mm at 50 mm/s.
+    settle_s: float = 3.0
     #: For a job tag (GS ( H) behind the fence, from a printer that never sent one before.
     tag_s: float = 4.0
 
@@ -56,7 +59,7 @@ class Conversation(Protocol):
         """
 
 
-def status_of(conditions: list[Condition], raw: bytes) -> PrinterStatus:
+def status_of(conditions: Sequence[Condition], raw: bytes) -> PrinterStatus:
     """Return a status: ready when nothing but harmless conditions are there."""
     unique = tuple(dict.fromkeys(conditions))
     return PrinterStatus(ready=HARMLESS.issuperset(unique), conditions=unique, raw=raw)

@@ -5,7 +5,7 @@ It must not know any printer language, nor answer a host: that is the simulators
 
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import overload
 
@@ -60,11 +60,13 @@ class PaperPath:
     """Print pictures one after the other; a label cut short by a fault is printed again, whole.
 
     That reprint is what printers do by themselves (ZPL ^JZY, Epson after a paper reload).
-    `wipe` is the power cut: whoever waits for a label is told it will not come.
+    `wipe` is the power cut: whoever waits for a label is told it will not come. `on_dry` is called
+    in the moment in which the paper ends; it must not call back.
     """
 
-    def __init__(self, *, label_s: float) -> None:
+    def __init__(self, *, label_s: float, on_dry: Callable[[], None] = lambda: None) -> None:
         self.label_s = label_s
+        self._on_dry = on_dry
         self.labels = Prints()
         self.scraps = 0
         self._fault: Fault | None = None
@@ -142,6 +144,7 @@ class PaperPath:
         self._printing = False
         if dry and not stopped:
             self._fault = Fault.PAPER_OUT
+            self._on_dry()
         if stopped or dry:
             self.scraps += self._power == power_cycle
             return False

@@ -11,13 +11,17 @@ from PIL import Image
 from drivers.printer_session import PrinterSession
 from drivers.printers.conversation import Waits
 from drivers.readings import DeviceSettings, PrintResult
+from drivers.simulated.label_printer import SimulatedLabelPrinter
+from drivers.simulated.printer_epl2 import SimulatedEpl2Printer
 from drivers.simulated.printer_escpos import SimulatedEscposPrinter
+from drivers.simulated.printer_ql import SimulatedQlPrinter
+from drivers.simulated.printer_tspl import SimulatedTsplPrinter
 from drivers.simulated.printer_zpl import SimulatedZplPrinter
 
-SimulatedPrinter = SimulatedZplPrinter | SimulatedEscposPrinter
+SimulatedPrinter = SimulatedZplPrinter | SimulatedEscposPrinter | SimulatedLabelPrinter
 
 #: The same rules as in the hangar, with waits that fit a simulator.
-QUICK = Waits(connect_s=2.0, answer_s=0.4, poll_s=0.01, job_s=2.5, tag_s=0.5)
+QUICK = Waits(connect_s=2.0, answer_s=0.4, poll_s=0.01, job_s=2.5, settle_s=0.2, tag_s=0.5)
 ROWS = 16
 ROW_BYTES = 4
 
@@ -30,11 +34,17 @@ def dots(number: int) -> bytes:
 
 def number_on(picture: Image.Image) -> int:
     """Return the number that `dots` drew; fails when the picture is not one of these."""
-    raw = bytes(byte ^ 0xFF for byte in picture.tobytes())
-    assert picture.size == (ROW_BYTES * 8, ROWS)
+    drawn = picture.crop((0, 0, ROW_BYTES * 8, ROWS))
+    raw = bytes(byte ^ 0xFF for byte in drawn.tobytes())
+    assert picture.height == ROWS
+    assert black_dots(picture) == black_dots(drawn), "there is ink beside the label"
     number = int.from_bytes(raw[ROW_BYTES + 1 : ROW_BYTES + 3], "big")
     assert raw == dots(number)
     return number
+
+
+def black_dots(picture: Image.Image) -> int:
+    return picture.convert("L").histogram()[0]
 
 
 def zpl_job(number: int) -> bytes:
@@ -49,13 +59,52 @@ def escpos_job(number: int) -> bytes:
     return b"\x1b@" + head + dots(number) + b"\x1dV\x00"
 
 
-JOBS: dict[str, Callable[[int], bytes]] = {"zpl": zpl_job, "escpos": escpos_job}
+def tspl_job(number: int) -> bytes:
+    """Four by two millimetres at 203 dpi; in TSPL a cleared bit is black."""
+    white_is_one = bytes(byte ^ 0xFF for byte in dots(number))
+    head = f"SIZE 4 mm,2 mm\r\nCLS\r\nBITMAP 0,0,{ROW_BYTES},{ROWS},0,"
+    return head.encode() + white_is_one + b"\r\nPRINT 1\r\n"
+
+
+def epl2_job(number: int) -> bytes:
+    white_is_one = bytes(byte ^ 0xFF for byte in dots(number))
+    head = f"\nN\nq{ROW_BYTES * 8}\nGW0,0,{ROW_BYTES},{ROWS},"
+    return head.encode() + white_is_one + b"\nP1\n"
+
+
+def ql_job(number: int) -> bytes:
+    """A page of 16 rows on 62 mm labels: the head has 720 pins, the first bit is at the right."""
+    label = Image.frombytes("1", (ROW_BYTES * 8, ROWS), bytes(b ^ 0xFF for b in dots(number)))
+    head = Image.new("1", (720, ROWS), 1)
+    head.paste(label, (12, 0))
+    pins = bytes(b ^ 0xFF for b in head.transpose(Image.Transpose.FLIP_LEFT_RIGHT).tobytes())
+    rows = b"".join(b"g\x00\x5a" + pins[at : at + 90] for at in range(0, len(pins), 90))
+    information = b"\x1biz" + bytes([0xCE, 0x0B, 62, 100]) + ROWS.to_bytes(4, "little") + b"\0\0"
+    return bytes(400) + b"\x1b@\x1bia\x01" + information + b"M\x00" + rows + b"\x1a"
+
+
+JOBS: dict[str, Callable[[int], bytes]] = {
+    "zpl": zpl_job,
+    "escpos": escpos_job,
+    "escpos-label": escpos_job,
+    "tspl": tspl_job,
+    "epl2": epl2_job,
+    "brother-ql": ql_job,
+}
+SIMULATORS: dict[str, Callable[..., SimulatedPrinter]] = {
+    "zpl": SimulatedZplPrinter,
+    "escpos": SimulatedEscposPrinter,
+    "escpos-label": SimulatedEscposPrinter,
+    "tspl": SimulatedTsplPrinter,
+    "epl2": SimulatedEpl2Printer,
+    "brother-ql": SimulatedQlPrinter,
+}
+#: The languages that have a wire of their own; the way of CUPS has none.
+LANGUAGES = ("zpl", "escpos", "tspl", "epl2", "brother-ql")
 
 
 def simulated(protocol: str, **options: object) -> SimulatedPrinter:
-    if protocol == "zpl":
-        return SimulatedZplPrinter(**options)  # type: ignore[arg-type]  # options of this one
-    return SimulatedEscposPrinter(**options)  # type: ignore[arg-type]  # options of this one
+    return SIMULATORS[protocol](**options)
 
 
 def settings(protocol: str, url: str) -> DeviceSettings:

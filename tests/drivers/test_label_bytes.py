@@ -35,7 +35,17 @@ def on_paper(language: str, payload: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize(
-    ("template", "language"), [("a6", "zpl"), ("100x60", "zpl"), ("roll80", "escpos")]
+    ("template", "language"),
+    [
+        ("a6", "zpl"),
+        ("100x60", "zpl"),
+        ("roll80", "escpos"),
+        ("roll80", "escpos-label"),
+        ("a6", "tspl"),
+        ("100x60", "tspl"),
+        ("a6", "epl2"),
+        ("100x60", "epl2"),
+    ],
 )
 def test_label_on_paper_scans(template: str, language: str) -> None:
     made = labels.make(template, FIELDS, dpi=203, language=language)

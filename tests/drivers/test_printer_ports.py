@@ -16,6 +16,7 @@ import pytest
 from drivers.readings import Condition, PrintOutcome
 from tests.drivers.printing import (
     JOBS,
+    LANGUAGES,
     SimulatedPrinter,
     deliver,
     numbers_out,
@@ -55,7 +56,7 @@ class Cable:
                 os.write(self._master, self._line.recv(4096))
 
 
-@pytest.fixture(params=["zpl", "escpos"])
+@pytest.fixture(params=LANGUAGES)
 def protocol(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

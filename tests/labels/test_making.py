@@ -35,7 +35,7 @@ def scanned_from(picture: Image.Image) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("dpi", [203, 300])
-@pytest.mark.parametrize("language", ["zpl", "escpos", "png"])
+@pytest.mark.parametrize("language", ["zpl", "escpos", "escpos-label", "tspl", "epl2", "png"])
 @pytest.mark.parametrize("name", CRATE_TEMPLATES)
 def test_either_symbol_of_a_sent_label_names_the_crate(
     name: str, language: str, dpi: int, crate: dict[str, str]

@@ -224,7 +224,11 @@ def test_control_characters_are_not_drawn() -> None:
     assert typeface.printable("a\x00\x1b\u202e\u200bb\r\nc\td") == "ab\nc d"
 
 
-@pytest.mark.parametrize("ending", languages.LANGUAGES)
+#: Brother QL takes templates of its tape only.
+ENDINGS = [name for name in languages.LANGUAGES if name != "brother-ql"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_a_preview_is_written_in_the_language_of_its_ending(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"label.{ending}"
 
