@@ -5,6 +5,8 @@ Must not time imports: both sides have made a label before the first that counts
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Mapping
 
 import zxingcpp
@@ -73,6 +75,7 @@ class Unchecked:
             picture.paste(symbol, (20, top))
             top += symbol.height + 20
         printer = self._printer()
-        printer.image(picture, impl="bitImageRaster", center=False)
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints what it thinks of the profile
+            printer.image(picture, impl="bitImageRaster", center=False)
         printer.cut()
         return bytes(printer.output)
