@@ -11,7 +11,7 @@ OUR_PACKAGES = ("station", "drivers", "web", "labels")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 TOP_LEVEL = {
     *("station", "drivers", "web", "labels", "tests", "systemd", "pyproject.toml", "README.md"),
-    *("Makefile", "CHANGELOG.md", "LICENSE", ".ci", ".gitignore", ".gitattributes"),
+    *("README.fr.md", "Makefile", "CHANGELOG.md", "LICENSE", ".ci", ".gitignore", ".gitattributes"),
 }
 
 
