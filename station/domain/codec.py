@@ -182,11 +182,15 @@ def _mapping(item: Decoder) -> Decoder:
 def _union(options: tuple[Any, ...]) -> Decoder:
     nullable = type(None) in options
     forms = [(_names(option), _decoder(option)) for option in options if option is not type(None)]
+    if nullable and len(forms) == 1:
+        only = forms[0][1]
+        return lambda value, path: None if value is None else only(value, path)
 
     def decode(value: Plain, path: str) -> Any:
         if value is None and nullable:
             return None
-        problem, closest = Malformed(path, "null", value), (-1, -1)
+        problem: Malformed | None = None
+        closest = (-1, -1)
         for names, decoder in forms:
             try:
                 return decoder(value, path)
@@ -196,7 +200,7 @@ def _union(options: tuple[Any, ...]) -> Decoder:
                 near = (common, error.path.count("."))
                 if near > closest:
                     problem, closest = error, near
-        raise problem
+        raise problem or Malformed(path, "null", value)
 
     return decode
 
