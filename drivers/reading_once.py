@@ -45,6 +45,8 @@ def read_device(
 
 def _protocol(name: str) -> ScaleProtocol | ScannerProtocol:
     for entry in registry.PROTOCOLS:
+        if entry.protocol == name and entry.refused is not None:
+            raise UnknownProtocol(f"protocol {name!r}: {entry.refused.reason}")
         if entry.protocol == name and entry.kind != "printer":
             built = entry.build()
             if isinstance(built, ScaleProtocol | ScannerProtocol):

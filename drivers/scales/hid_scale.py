@@ -10,7 +10,8 @@ It opens no port and remembers nothing between two reports.
     |          7 must be calibrated, 8 must be zeroed
     report 3, "scale data"
 
-Through /dev/hidraw one read gives one report; several in a row are taken apart by their length.
+Through /dev/hidraw one read gives one report; several in a row are taken apart by their length,
+and what follows a report must be one too, as nothing else tells its start from its data.
 Under zero the report holds the amount without its sign, which is no weight here. The tare key is
 not reported, these scales switch themselves off, and none is legal for trade.
 
@@ -46,7 +47,9 @@ def decode(buffer: bytes) -> Decoded:
         return Decoded(used=noise)
     if len(buffer) < REPORT_BYTES:
         return Decoded(used=0)
-    raw = buffer[:REPORT_BYTES]
+    raw, after = buffer[:REPORT_BYTES], buffer[REPORT_BYTES : REPORT_BYTES + 1]
+    if after not in (b"", REPORT_ID):
+        raise BadFrame(f"HID scale: expected report 3 behind report 3, came {buffer[:12]!r}")
     status, unit = raw[1], raw[2]
     power = int.from_bytes(raw[3:4], signed=True)
     if not 1 <= status <= LAST_STATUS or unit > LAST_UNIT or abs(power) > MAX_POWER:

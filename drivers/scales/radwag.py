@@ -28,12 +28,10 @@ from drivers.scales.conversations import PairedTare
 from drivers.scales.lines import decode_line
 from drivers.scales.weight import loose_grams
 
-_MASS = re.compile(
-    r"(?:SUI|SU |SI |S  ) ?(?P<state>[ ?^v]) (?P<mass>[ -][ -]{0,9}[0-9.]{1,9}) "
-    r"(?P<unit>[A-Za-z%]{1,3}) *"
-)
 # Sign and mass are ten columns wide, always: a line that lost a byte has fewer.
-MASS_COLUMNS = 10
+_MASS = re.compile(
+    r"(?:SUI|SU |SI |S  ) ?(?P<state>[ ?^v]) (?P<mass>[ -][ 0-9.-]{9}) (?P<unit>[A-Za-z%]{1,3}) *"
+)
 _TARE = re.compile(r"OT +[ ?]? *(?P<mass>[0-9.]{1,9}) (?P<unit>[A-Za-z%]{1,3}) *")
 _ANSWER = re.compile(r"(?:SUI|SU|SI|S|OT) (?P<answer>[ADEI^v]) *")
 
@@ -45,7 +43,7 @@ def decode(buffer: bytes) -> Decoded:
 
 def _read(line: str, raw: bytes) -> Reading | None:
     mass, tare = _MASS.fullmatch(line), _TARE.fullmatch(line)
-    if mass and len(mass["mass"]) == MASS_COLUMNS:
+    if mass:
         return _weight(mass["state"], mass["mass"], mass["unit"], raw)
     if tare:
         return _reading(

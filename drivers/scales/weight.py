@@ -45,6 +45,8 @@ def loose_grams(text: str, unit: str, *, frame: bytes) -> int:
     """Return the grams of a weight as the less strict families write it.
 
     Blanks around, "+", a decimal comma and "KG" are taken; everything else is as whole_grams.
+    A lone "G" is no gram: in these families it is the word for gross.
     """
     plain = text.translate(_SIGN_AND_COMMA).strip()
-    return whole_grams(plain, unit.strip().lower(), frame=frame)
+    unit = unit.strip()
+    return whole_grams(plain, "kg" if unit in ("KG", "Kg") else unit, frame=frame)

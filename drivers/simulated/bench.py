@@ -17,10 +17,14 @@ import zxingcpp
 from PIL import Image
 
 from drivers.simulated.device import SimulatedDevice
+from drivers.simulated.printer_epl2 import SimulatedEpl2Printer
 from drivers.simulated.printer_escpos import SimulatedEscposPrinter
+from drivers.simulated.printer_ql import SimulatedQlPrinter
+from drivers.simulated.printer_tspl import SimulatedTsplPrinter
 from drivers.simulated.printer_zpl import SimulatedZplPrinter
 from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_sics import SimulatedScaleSics
+from drivers.simulated.scales import SIMULATED_SCALES
 from drivers.simulated.scanner_line import SimulatedScanner
 
 log = logging.getLogger(__name__)
@@ -45,14 +49,22 @@ def make_device(spec: dict[str, Any], *, port: int = 0) -> SimulatedDevice:
         case "scale", "mt-sics":
             number = spec.get("serial_number")
             return SimulatedScaleSics(port=port, **({"serial_number": number} if number else {}))
+        case "scale", str(protocol) if protocol in SIMULATED_SCALES:
+            return SIMULATED_SCALES[protocol](port=port)
         case "scanner", "line":
             return SimulatedScanner(port=port)
         case "printer", "zpl":
             return SimulatedZplPrinter(
                 port=port, media=spec.get("media") or "a6", dpi=spec.get("dpi") or 203
             )
-        case "printer", "escpos":
+        case "printer", "escpos" | "escpos-label":
             return SimulatedEscposPrinter(port=port)
+        case "printer", "tspl":
+            return SimulatedTsplPrinter(port=port, dpi=spec.get("dpi") or 203)
+        case "printer", "epl2":
+            return SimulatedEpl2Printer(port=port)
+        case "printer", "brother-ql":
+            return SimulatedQlPrinter(port=port)
         case kind, protocol:
             raise ValueError(f"device {spec.get('id')!r}: no simulator for {kind} {protocol!r}")
 
