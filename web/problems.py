@@ -74,7 +74,7 @@ def _too_deep(error: RecursionError) -> Response:
 
 def _too_many(error: TooManyTries) -> Response:
     wait_s = int(error.wait_s) + 1
-    say = {"fr": f"Code faux. Attendez {wait_s} s.", "en": f"Wrong code. Wait {wait_s} s."}
+    say = {"fr": f"Trop d’essais. Attendez {wait_s} s.", "en": f"Too many tries. Wait {wait_s} s."}
     answer = problem(429, "too_many_tries", str(error), "Attendez, puis réessayez.", say=say)
     answer.headers["Retry-After"] = str(wait_s)
     return answer
