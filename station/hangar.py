@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
 import time
 import uuid
+from collections import Counter
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
@@ -33,7 +35,6 @@ from station.errors import ConfigError, Fault, LedgerError
 from station.feed import Feed
 from station.floor import Floor
 from station.messages import (
-    Envelope,
     Order,
     Sender,
     body_hash,
@@ -42,7 +43,7 @@ from station.messages import (
     open_envelope,
 )
 from station.news import announce
-from station.reading import Readers
+from station.reading import Present, Readers
 from station.scan_body import ScanBody
 from station.spool import Spool, mark_body
 
@@ -61,7 +62,9 @@ class Hangar:
         self.config = config
         self.clock = SystemClock(config.hub.timezone)
         self.feed = Feed()
-        self.started_at = instant_text(self.clock.now())
+        self.date_confirmed = False
+        self._counted_to, self._refusals = 0, Counter[str]()
+        self._counting = threading.Lock()
         self.last_verdicts: dict[str, Answer] = {}
         self.bus = CommandBus(
             config.storage.ledger,
@@ -155,31 +158,18 @@ class Hangar:
         checked_id(scan.command_id)
         checked_at(scan.at)
         scanned = interpret(scan.content())
-        envelope = codec.from_plain(
-            Envelope,
-            {
-                "command_id": scan.command_id,
-                "type": "TakeScan",
-                "data": {},
-                "post": post,
-                "reader": scan.reader,
-                "operator": scan.operator,
-                "at": scan.at,
-                "judged": codec.to_plain(scan.judged),
-            },
-        )
         data = {"kind": scanned.kind, "code": scanned.code, "context": scan.context or {}}
         return Order(
-            command_id=envelope.command_id,
+            command_id=scan.command_id,
             type="TakeScan",
             command=codec.from_plain(TakeScan, data, "data"),
             body_hash=body_hash({"post": post, "body": body}),
             sender=sender,
             post=post,
-            reader=envelope.reader or sender.name,
-            operator=envelope.operator or sender.operator,
-            at=envelope.at,
-            judged=envelope.judged,
+            reader=scan.reader or sender.name,
+            operator=scan.operator or sender.operator,
+            at=scan.at,
+            judged=scan.judged,
         )
 
     def _wired_scan(self, post: PostConfig, reader: str, scan: Any, command_id: str) -> None:
@@ -217,6 +207,8 @@ class Hangar:
             weigh = getattr(result.order.command, "weigh", None)
             if isinstance(weigh, ByReceipt):
                 self.floor.settle(weigh.receipt)
+            if any(event.type == "DateConfirmed" for event in result.events):
+                self.date_confirmed = True
         announce(self, results)
 
     def _mark(self, label: str, state: str, evidence: str, printer: str) -> bool:
@@ -318,16 +310,12 @@ class Hangar:
         """Return the contract's status document."""
         with self.readers.present() as present:
             head = ledger_head(present.connection, self.config.hub.name)
-            confirmed = present.connection.execute(
-                "SELECT 1 FROM events WHERE type = 'DateConfirmed' AND recorded_at >= ? LIMIT 1",
-                (self.started_at,),
-            ).fetchone()
         return {
             "version": __version__,
             "ledger": ledger_json(head),
             "clock": {
                 "synchronised": self.clock.synchronised(),
-                "confirmed": confirmed is not None,
+                "confirmed": self.date_confirmed,
             },
             "posts": [
                 {
@@ -379,10 +367,7 @@ class Hangar:
         """Return counters in Prometheus' text form."""
         with self.readers.present() as present:
             head = ledger_head(present.connection, self.config.hub.name)
-            refused = present.connection.execute(
-                "SELECT json_extract(data, '$.code'), count(*) FROM events"
-                " WHERE type = 'CommandRefused' GROUP BY 1"
-            ).fetchall()
+            refused = self._refusals_up_to(present, head.seq)
             labels = {
                 state.value: present.world.labels.count(state=state.value) for state in LabelState
             }
@@ -394,6 +379,19 @@ class Hangar:
             for device in self._devices()
         ]
         return "\n".join(lines) + "\n"
+
+    def _refusals_up_to(self, present: Present, seq: int) -> list[tuple[str, int]]:
+        """Count refusals by code; only what came since the last time is read."""
+        with self._counting:
+            rows = present.connection.execute(
+                "SELECT json_extract(data, '$.code'), count(*) FROM events"
+                " WHERE seq > ? AND seq <= ? AND type = 'CommandRefused' GROUP BY 1",
+                (self._counted_to, seq),
+            )
+            for code, n in rows:
+                self._refusals[code] += n
+            self._counted_to = max(seq, self._counted_to)
+            return sorted(self._refusals.items())
 
     def wake_printers(self) -> None:
         """Tell the print workers that a label may wait."""

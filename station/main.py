@@ -39,12 +39,14 @@ def run(arguments: argparse.Namespace) -> int:
     from station.access import Access, access_path
     from station.config import load_config
     from station.control import ControlServer
+    from station.demo.lifeline import tie
     from station.hangar import Hangar
     from station.notify import notify
     from station.serving import serve
     from web.app import create_app
     from web.repair import repair_app, serve_repair
 
+    tie()
     logging.basicConfig(
         level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )

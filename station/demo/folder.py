@@ -193,8 +193,8 @@ def _operators(bus: CommandBus, readers: Readers) -> None:
 def _imports(config: Config, bus: CommandBus, readers: Readers) -> None:
     today = SystemClock(config.hub.timezone).today()
     with readers.present() as present:
-        if present.world.rounds.where(date=today):
-            return
+        if present.world.order_lines.where(delivery_date=today):
+            return  # orders come last: with them, everything of the day is there
     for kind in IMPORTED:
         content = (DATA / f"{kind}.csv").read_bytes().replace(b"DATE", today.encode())
         report = import_file(
@@ -207,6 +207,15 @@ def _imports(config: Config, bus: CommandBus, readers: Readers) -> None:
         assert report.applied, report.problems
 
 
+def _kept_tokens(path: Path) -> dict[str, str]:
+    """Return the tokens of an earlier start; none where the file is missing or half written."""
+    try:
+        kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept
+
+
 def _people(config: Config) -> dict[str, str]:
     """Set the public PINs and return the tokens, which stay the same while the folder lives."""
     path = config.path.parent / "demo-tokens.json"
@@ -214,9 +223,11 @@ def _people(config: Config) -> dict[str, str]:
     try:
         for code, pin in PINS.items():
             access.set_pin(code, pin)
-        if path.exists():
-            kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        kept = _kept_tokens(path)
+        if all(access.token_sender(kept.get(role, "")) for role in TOKEN_ROLES):
             return kept
+        for role in TOKEN_ROLES:
+            access.revoke_token(f"demo-{role}")
         tokens = {role: access.create_token(f"demo-{role}", role) for role in TOKEN_ROLES}
         path.touch(mode=0o600)
         path.write_text(json.dumps(tokens), encoding="utf-8")

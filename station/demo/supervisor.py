@@ -5,6 +5,7 @@ Must not act by itself: nothing is scanned or weighed unless somebody does it.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import os
@@ -17,9 +18,10 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from station.demo.folder import DEVICES, DemoFolder, fill, write_configuration
+from station.demo.lifeline import SUPERVISOR
 from station.errors import HangarError
 from station.stopping import StopSignals
 
@@ -43,11 +45,13 @@ class Supervisor:
         self._stopping = threading.Event()
         self._server: subprocess.Popen[bytes] | None = None
         self._devices: subprocess.Popen[bytes] | None = None
+        self._folder_lock: IO[str] | None = None
 
     def start(self) -> dict[str, Any]:
         """Start devices, fill the folder, start the server; return what `--json` prints."""
         port = _port_to_use(self._port)
         _open_folder(self._folder)
+        self._folder_lock = _only_one(self._folder)
         devices = self._start_devices()
         config = write_configuration(
             self._folder, port=port, control=devices["control"], urls=devices["devices"]
@@ -96,6 +100,7 @@ class Supervisor:
     def _start_server(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-m", "station.main", "run", "--config", str(self._config)],
+            env={**os.environ, SUPERVISOR: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
@@ -124,8 +129,13 @@ class Supervisor:
             self._server = self._start_server()
 
     def stop(self) -> None:
-        """Stop both children, the server first."""
+        """Stop both children, the server first, and leave the folder to others."""
         self._stopping.set()
+        self._stop_children()
+        if self._folder_lock:
+            self._folder_lock.close()
+
+    def _stop_children(self) -> None:
         for child in (self._server, self._devices):
             if child and child.poll() is None:
                 child.terminate()
@@ -134,6 +144,20 @@ class Supervisor:
                 except subprocess.TimeoutExpired:
                     child.kill()
                     child.wait()
+
+
+def _only_one(folder: Path) -> IO[str]:
+    """Hold the folder: a second demonstration would point its file at other ports."""
+    lock = (folder / "demo.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise DemoError(
+            f"{folder}: expected a folder of its own, but a demonstration runs there: use its page,"
+            " stop it, or give another --dir"
+        ) from error
+    return lock
 
 
 def _port_to_use(asked: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from labels.scanned import interpret
 from station.domain.codec import Malformed, to_plain
 from station.reading import Present
 from station.views import boards, lists, preparation, trace
@@ -82,7 +83,7 @@ def crates() -> Response:
 def crate(code: str) -> Response:
     """Return one crate by any of its codes."""
     with hangar().readers.present() as present:
-        found = lists.crate(present, code)
+        found = lists.crate(present, code) or lists.crate(present, interpret(code).code)
     return jsonify(found) if found else problem(404, "not_found", f"no crate {code!r}")
 
 
@@ -158,7 +159,7 @@ def balance() -> Response:
 def trace_code(code: str) -> Response:
     """Return where goods came from and where all of their lots went."""
     with hangar().readers.present() as present:
-        found = trace.trace(present, code)
+        found = trace.trace(present, code) or trace.trace(present, interpret(code).code)
     return jsonify(found) if found else problem(404, "unknown_code", f"nothing has code {code!r}")
 
 

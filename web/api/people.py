@@ -37,7 +37,8 @@ def login() -> Response | tuple[Response, int]:
     code, role = operator
     if body.get("badge") and not _badge_is_enough(role):
         return problem(403, "pin_needed", "Ce badge demande aussi le code.", "Tapez votre code.")
-    post = body.get("post") if isinstance(body.get("post"), str) else None
+    asked = body.get("post")
+    post = asked if isinstance(asked, str) and asked in hangar().bus.settings.posts else None
     secret, opened = access().open_session(code, role, post)
     answer = jsonify({"name": _name(code), "role": role.value, "csrf": opened.csrf})
     answer.set_cookie(
