@@ -1,7 +1,7 @@
 // The preparation: one product for all customers, then the next; weighed or counted into each one's crate.
 import { command, items } from "./api.js";
 import { about, catalogue, crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
-import { button, by, fill, food, h, icon, tile } from "./dom.js";
+import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
 import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
 import { play } from "./tones.js";
@@ -61,7 +61,7 @@ function draw() {
   const from = item.from.find((/** @type {any} */ one) => one.crate === source) ?? item.from[0] ?? null;
   const now = item.lines.find((/** @type {any} */ one) => one.order_line === line && !isDone(one)) ?? item.lines.find((/** @type {any} */ one) => !isDone(one)) ?? null;
   fill(main, h("div.split.prepare", null,
-    h("div.column", null, sourceBox(item, from), now ? putBox(item, now, from) : doneBox()),
+    h("div.column", null, sourceBox(item, from), now ? (from ? putBox(item, now, from) : h("section.panel.center.grow", null, icon("warning", "huge"), h("p.question", null, say("prepare_no_stock")))) : doneBox()),
     h("aside.column", null, h("ol.list.grow", null, item.lines.map((/** @type {any} */ one) => lineRow(item, one, one === now))))),
     h("div.actions", null, button(say("other_product"), () => choose(null), { icon: "arrow-left" }),
     item.unit === "kg" ? button(inside ? `${say("prepare_in")} ${about("crate-types", inside)?.name}` : say("prepare_bare"), askInside, { icon: "scales" }) : null,
@@ -69,11 +69,19 @@ function draw() {
   refresh();
 }
 
+/** Where a crate stands and what is left in it. @param {any} item @param {any} one */
+const place = (item, one) => [one.zone ?? say("quay"), one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${unitName(item.unit, one.count ?? 2)}`, one.lot].join(" · ");
+
 /** @param {any} item @param {any} from */
 function sourceBox(item, from) {
-  const crates = item.from.map((/** @type {any} */ one) => h("button.chip", { type: "button", "aria-pressed": String(one === from), onclick: () => { source = one.crate; draw(); } },
-    food("caisse"), h("b", null, one.zone ?? say("quay")), h("span", null, one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${unitName(item.unit, one.count ?? 2)}`), h("small", null, one.lot)));
-  return h("div.column", null, h("div.subject", null, food(productPicture(item)), h("div", null, h("b", null, item.name), h("span", null, from ? say("prepare_take") : say("prepare_no_stock")))), h("div.chips", null, crates));
+  const others = item.from.length > 1 ? button(say("prepare_other", { n: item.from.length - 1 }), () => askSource(item, from), { icon: "package", id: "other-source" }) : null;
+  return h("div.subject", null, food(productPicture(item)), h("div", null, h("b", null, item.name), h("span", null, from ? `${say("prepare_take")} : ${place(item, from)}` : "")), others);
+}
+
+/** Take from another crate: touched here, or scanned. @param {any} item @param {any} from */
+function askSource(item, from) {
+  ask(say("prepare_scan"), (close) => [h("div.list", null, item.from.map((/** @type {any} */ one) => h("button.row.whole", { type: "button", class: one === from ? "now" : "", onclick: () => { close(); source = one.crate; draw(); } },
+    food("caisse"), h("b", null, place(item, one))))), button(say("cancel"), close)]);
 }
 
 /** @param {any} item @param {any} now @param {any} from */
@@ -141,8 +149,7 @@ function refresh() {
   const asked = text === say("put_crate") ? say("prepare_put_on") : text; // the portion, not a full crate
   fill(document.getElementById("said") ?? h("i"), panel && !receipt ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : "scales"), asked) : null);
   const button_text = panel ? say("prepare_weigh", { kg: kilograms((receipt?.gross_g ?? 0) - tare(), 2) }) : say("prepare_count", { n: counted });
-  if (panel && !receipt) return fill(go);
-  fill(go, button(button_text, () => send(panel ? { weigh: { receipt: receipt.id } } : { count: counted }), { class: "primary wide", icon: "check-fat", disabled: busy, id: "pick" }));
+  refill(go, panel && !receipt ? null : [button_text, receipt?.id, busy], () => [panel && !receipt ? null : button(button_text, () => send(panel ? { weigh: { receipt: receipt.id } } : { count: counted }), { class: "primary wide", icon: "check-fat", disabled: busy, id: "pick" })]);
 }
 
 /** @param {any} item @param {any} now @param {any} from @param {any} how */

@@ -6,7 +6,7 @@ import { ask, complain, contextsOf, follow, header, notice, readPost, scanned, w
 import { keypad, tenthsText } from "./keypad.js";
 import { showVerdict, what } from "./verdict.js";
 import { play } from "./tones.js";
-import { celsius, say, spoken } from "./words.js";
+import { celsius, clock, say, spoken } from "./words.js";
 
 const SHOWN = 6;
 const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
@@ -24,6 +24,9 @@ const zoneSign = (row) => h("span", { class: `class-${row.temperature_class}` },
 
 /** @param {any} row */
 const limit = (row) => (row.max_celsius_tenths === null || row.max_celsius_tenths === undefined ? say(`class_${row.temperature_class}`) : say("max_temperature", { max: celsius(row.max_celsius_tenths) }));
+
+/** The last temperature of a room, with its hour. @param {any} row */
+const measured = (row) => (row.celsius_at ? say("measured", { celsius: celsius(row.celsius_tenths), time: clock(row.celsius_at) }) : "");
 
 async function drawZones() {
   const zones = [...(await catalogue("zones")).values()];
@@ -51,7 +54,7 @@ function draw() {
   const row = about("zones", zone) ?? { name: zone, temperature_class: "ambiant" };
   fill(main, h("div.split", null,
     h("section.panel.center", { class: `class-${row.temperature_class}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (row.temperature_class)] ?? "package", "huge"),
-      h("p.question.zonename", null, row.name), h("p", null, limit(row)), h("p.question.light", null, say("store_scan_crates"))),
+      h("p.question.zonename", null, row.name), h("p", null, [limit(row), measured(row)].filter(Boolean).join(" · ")), h("p.question.light", null, say("store_scan_crates"))),
     h("aside.column", null, h("div.panel.sum", null, h("span.lead", null, say("stored_here")), h("p", null, h("b.entry", null, count))),
       h("ul.list.grow", null, stored.length ? stored.map((crate) => h("li.row", null, what(crate))) : h("li.lead", null, say("store_nothing"))))),
     h("div.actions", null, button(say("store_other"), () => { zone = null; void drawZones(); }, { icon: "arrow-left" }),
@@ -62,7 +65,7 @@ function askTemperature() {
   const row = about("zones", zone);
   ask(`${row?.name ?? ""} : ${say("ask_temperature")}`, (close) => {
     const pad = keypad({ show: (digits) => (digits.replace("-", "") ? tenthsText(digits) : "—,— °C"), most: 3, sign: true, start: row?.temperature_class === "surgele" ? "-" : "", onOk: (digits) => { close(); void note(Number(digits)); } });
-    return [pad.entry, pad.pad, h("div.actions", null, pad.ok, button(say("cancel"), close))];
+    return [h("div.padask", null, h("div.column", null, pad.entry, h("div.actions", null, pad.ok, button(say("cancel"), close))), pad.pad)];
   });
 }
 
@@ -71,8 +74,11 @@ async function note(tenths) {
   try {
     const answer = await command("RecordTemperature", { zone, celsius_tenths: tenths });
     if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
-    play("ok");
-    notice(say("temperature_noted"), "ok");
+    const tooWarm = answer.events?.some((/** @type {any} */ event) => event.type === "TemperatureRecorded" && event.data?.alarm);
+    Object.assign(about("zones", zone) ?? {}, { celsius_tenths: tenths, celsius_at: new Date().toISOString() });
+    draw();
+    play(tooWarm ? "blocked" : "ok");
+    notice(say(tooWarm ? "temperature_high" : "temperature_noted"), tooWarm ? "stop" : "ok");
   } catch (error) {
     complain(error);
   }
