@@ -127,6 +127,10 @@ LANGUAGES: dict[str, Callable[[Picture], bytes]] = {
 }
 
 
+ONLY_DPI = {"brother-ql": brother_ql.DPI}
+"""Languages of printers that have one resolution."""
+
+
 def _saved(picture: Picture, kind: str, **options: Any) -> bytes:
     stream = io.BytesIO()
     picture.image.save(stream, kind, dpi=(picture.dpi, picture.dpi), **options)

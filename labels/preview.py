@@ -42,7 +42,7 @@ def preview(
             f"fields {', '.join(unknown)}: template {template_name} knows "
             f"{', '.join(sorted(shown.fields | template.CRATE_FIELDS))}"
         )
-    made = make(template_name, values, dpi=dpi, language=language)
+    made = make(template_name, values, dpi=languages.ONLY_DPI.get(language, dpi), language=language)
     out_path.write_bytes(made.payload)
     return made.template_hash
 

@@ -21,7 +21,7 @@ from labels import languages, proof, readback, template
 from labels.drawing import Picture, render
 from labels.scanned import interpret
 
-CRATE_TEMPLATES = ("100x60", "a6", "roll80")
+CRATE_TEMPLATES = ("100x60", "62x100", "a6", "roll80")
 
 
 def scanned_from(picture: Image.Image) -> set[tuple[str, str, str]]:
@@ -270,7 +270,7 @@ def test_pictures_are_files_of_their_kind(weighed: dict[str, str]) -> None:
 def test_an_unknown_language_or_template_names_the_known(weighed: dict[str, str]) -> None:
     with pytest.raises(labels.UnknownLanguage, match="zpl, escpos"):
         labels.make("a6", weighed, dpi=203, language="klingon")
-    with pytest.raises(labels.TemplateError, match="100x60, a6"):
+    with pytest.raises(labels.TemplateError, match="100x60, 62x100, a6"):
         labels.make("a7", weighed, dpi=203, language="zpl")
 
 

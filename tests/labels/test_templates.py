@@ -47,7 +47,7 @@ def test_a_shipped_template_shows_its_sample_whole(name: str) -> None:
     assert checking.faults(template.load(name)) == []
 
 
-@pytest.mark.parametrize("name", ["100x60", "a6", "roll80"])
+@pytest.mark.parametrize("name", ["100x60", "62x100", "a6", "roll80"])
 def test_every_crate_of_the_day_fits_without_overlap(name: str, crate: dict[str, str]) -> None:
     assert checking.faults(template.load(name), crate) == []
 
@@ -117,7 +117,7 @@ def test_a_label_looks_as_it_was_approved(name: str) -> None:
         assert picture.image.crop(box).tobytes() == approved.crop(box).tobytes()
 
 
-@pytest.mark.parametrize("name", ["100x60", "a6", "roll80"])
+@pytest.mark.parametrize("name", ["100x60", "62x100", "a6", "roll80"])
 def test_one_changed_digit_is_seen_by_the_comparison(name: str) -> None:
     shown = template.load(name)
 
@@ -248,6 +248,6 @@ def test_a_preview_names_unknown_fields_and_endings(tmp_path: Path) -> None:
 def test_templates_are_described_for_programs() -> None:
     described = {entry["name"]: entry for entry in preview.templates_json()}
 
-    assert set(described) == {"100x60", "a6", "card", "evening", "roll80"}
+    assert set(described) == {"100x60", "62x100", "a6", "card", "evening", "roll80"}
     assert described["a6"]["width_mm"] == 100
     assert "lot" in described["a6"]["fields"]
