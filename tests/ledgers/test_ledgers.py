@@ -12,6 +12,7 @@ from station.domain.events import EVENTS
 from station.proving import prove
 from station.rebuilding import differences
 from tests.domain.hub import Hub
+from tests.ledgers.make import make
 
 HERE = Path(__file__).parent
 STORED = sorted(path.name.removesuffix(".db.xz") for path in HERE.glob("*.db.xz"))
@@ -57,7 +58,9 @@ def test_an_old_answer_replays_word_for_word(stored: tuple[Hub, str]) -> None:
     hub, version = stored
     before = hub.seq()
     kept = dict(
-        hub.ask(lambda p: p.connection.execute("SELECT command_id, answer FROM commands").fetchall())
+        hub.ask(
+            lambda p: p.connection.execute("SELECT command_id, answer FROM commands").fetchall()
+        )
     )
 
     for said in spoken(version):
@@ -73,3 +76,9 @@ def test_an_old_ledger_takes_new_commands(stored: tuple[Hub, str]) -> None:
     hub.carrots(4_000)
 
     hub.prove()
+
+
+def test_the_script_that_stores_a_ledger_still_makes_one(tmp_path: Path) -> None:
+    make(tmp_path, "now")
+
+    assert {path.name for path in tmp_path.iterdir()} == {"now.db.xz", "now.json.xz"}
