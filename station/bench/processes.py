@@ -135,18 +135,6 @@ class Caller:
         answer: dict[str, Any] = json.loads(content)
         return answer
 
-    def lines(self, path: str) -> Iterator[bytes]:
-        """Yield the lines of a stream that does not end."""
-        self._connection.request("GET", path, headers=self._headers)
-        answer = self._connection.getresponse()
-        if answer.status != 200:
-            raise RuntimeError(f"GET {path}: expected 200, got {answer.status}")
-        while line := answer.readline():
-            yield line
-
     def close(self) -> None:
-        """Hang up, a reader of `lines` in another thread included."""
-        if self._connection.sock:
-            with contextlib.suppress(OSError):
-                self._connection.sock.shutdown(socket.SHUT_RDWR)
+        """Hang up."""
         self._connection.close()

@@ -73,18 +73,21 @@ class Loaded:
     def __init__(self, hub: Hub, caller: Caller) -> None:
         self._caller, self._round = caller, hub.round
         self._crates = cycle(hub.loaded)
-        self._crate = self.last = ""
+        self._crate = self._id = ""
         self.settle()
 
     def __call__(self) -> None:
         """Scan the crate that was taken out."""
-        body = scan_body(self._crate, round=self._round)
-        self.last = body["command_id"]
+        body = scan_body(self._crate, round=self._round) | {"command_id": self._id}
         _expect_good(self._caller.send("/api/v1/posts/dock-1/scans", body))
+
+    def next_id(self) -> str:
+        """Return the id that the next scan will carry."""
+        return self._id
 
     def settle(self) -> None:
         """Take the next crate out of the van, untimed."""
-        self._crate = next(self._crates)
+        self._crate, self._id = next(self._crates), str(uuid.uuid4())
         data = {"crate": self._crate, "round": self._round}
         body = {"command_id": str(uuid.uuid4()), "type": "UnloadCrate", "data": data}
         self._caller.send("/api/v1/commands", body)

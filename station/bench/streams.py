@@ -1,19 +1,21 @@
 """Verdicts to 30 open streams: how late the last tablets hear, and whether a scan waits for them.
 
-Must not share a thread between tablets: each reads its own connection, as a tablet does.
+Must not time its own reading: one thread looks at all boards, and only for the scan's id.
 """
 
 from __future__ import annotations
 
 import queue
+import selectors
+import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 
 from station.bench import hub as hubs
 from station.bench import processes
-from station.bench.figures import Figure, in_turn, median_ms, percentile_ms
+from station.bench.figures import Figure, in_turn, median_ms, percentile_ms, timed
 from station.bench.hub import Hub
 from station.bench.processes import Caller
 from station.bench.scans import PAUSE_S, Loaded, bare_scan
@@ -23,55 +25,73 @@ SCANS = 60
 GAP_S = 0.05
 """Between scans: twenty a second is more than three docks do."""
 ARRIVE_TIMEOUT_S = 10.0
+LOOK_S = 0.1
+CHUNK = 65_536
+TAIL = 64
+"""Bytes kept of what came before: a command id may be cut in two."""
 GOAL_FAN_OUT = 2.0
 
 
-class Tablet:
-    """One open board of a round, read by its own thread; notes when each verdict came."""
+class Tablets:
+    """Open boards of a round, all read by one thread, so that the measuring costs little."""
 
-    def __init__(self, port: int, hub: Hub) -> None:
-        self._caller = Caller(port, hub.token)
-        self._path = f"/api/v1/rounds/{hub.round}/stream"
-        self.ready = threading.Event()
-        self._heard: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+    def __init__(self, port: int, hub: Hub, count: int) -> None:
+        """Open the boards; return once each has shown its round."""
+        self._wanted = b""
+        self._heard: queue.SimpleQueue[tuple[float, int]] = queue.SimpleQueue()
+        self._selector = selectors.DefaultSelector()
+        self._tails = [b""] * count
+        self._sockets = [_opened(port, hub) for _ in range(count)]
+        for number, opened in enumerate(self._sockets):
+            self._selector.register(opened, selectors.EVENT_READ, number)
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
     def _read(self) -> None:
-        verdict = False
-        try:
-            for line in self._caller.lines(self._path):
-                if line.startswith(b"event: "):
-                    verdict = b"verdict" in line
-                elif line.startswith(b"data: ") and verdict:
-                    self._heard.put((time.perf_counter(), line))
-                elif line.startswith(b"data: "):
-                    self.ready.set()
-        except (OSError, ValueError, AttributeError):
-            return  # the connection was hung up by `close`
+        while not self._closing.is_set():
+            for key, _ in self._selector.select(LOOK_S):
+                now_s, number = time.perf_counter(), int(key.data)
+                seen = self._tails[number] + self._sockets[number].recv(CHUNK)
+                if self._wanted and self._wanted in seen:
+                    self._heard.put((now_s, number))
+                    seen = b""
+                self._tails[number] = seen[-TAIL:]
 
-    def await_verdict(self, command_id: str) -> float:
-        """Return the instant at which this tablet heard of a scan."""
-        while True:
-            heard_s, line = self._heard.get(timeout=ARRIVE_TIMEOUT_S)
-            if command_id.encode() in line:
-                return heard_s
+    def hear(self, command_id: str, scan: Callable[[], object]) -> list[float]:
+        """Scan, and return the instants at which the boards heard of it."""
+        self._wanted = command_id.encode()
+        scan()
+        heard: dict[int, float] = {}
+        while len(heard) < len(self._sockets):
+            now_s, number = self._heard.get(timeout=ARRIVE_TIMEOUT_S)
+            heard.setdefault(number, now_s)
+        self._wanted = b""
+        return list(heard.values())
 
     def close(self) -> None:
         """Hang up."""
-        self._caller.close()
+        self._closing.set()
         self._thread.join(ARRIVE_TIMEOUT_S)
+        self._selector.close()
+        for opened in self._sockets:
+            opened.close()
 
 
-@contextmanager
-def tablets(port: int, hub: Hub) -> Iterator[list[Tablet]]:
-    """Keep 30 boards open."""
-    with ExitStack() as opened:
-        made = [opened.enter_context(closing(Tablet(port, hub))) for _ in range(TABLETS)]
-        for tablet in made:
-            if not tablet.ready.wait(ARRIVE_TIMEOUT_S):
-                raise RuntimeError("expected every stream to show its board")
-        yield made
+def _opened(port: int, hub: Hub) -> socket.socket:
+    """Open one board as a browser does, and wait until it shows something."""
+    opened = socket.create_connection(("127.0.0.1", port), ARRIVE_TIMEOUT_S)
+    opened.sendall(
+        f"GET /api/v1/rounds/{hub.round}/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: Bearer {hub.token}\r\n\r\n".encode("ascii")
+    )
+    seen = b""
+    while b"event: board" not in seen:
+        came = opened.recv(CHUNK)
+        if not came:
+            raise RuntimeError(f"expected a stream with a board, got {seen[:200]!r}")
+        seen += came
+    return opened
 
 
 def measure(scale: float) -> list[Figure]:
@@ -87,7 +107,7 @@ def measure(scale: float) -> list[Figure]:
         ):
             scan = Loaded(hub, ours)
             alone_s, bare_s = _alone(scan, floor, n)
-            with tablets(port, hub) as boards:
+            with closing(Tablets(port, hub, TABLETS)) as boards:
                 watched_s, late_s = _watched(scan, boards, n)
     return [
         Figure(
@@ -125,15 +145,17 @@ def _alone(scan: Loaded, floor: Caller, n: int) -> tuple[list[float], list[float
     return alone_s, bare_s
 
 
-def _watched(scan: Loaded, boards: list[Tablet], n: int) -> tuple[list[float], list[float]]:
+def _watched(scan: Loaded, boards: Tablets, n: int) -> tuple[list[float], list[float]]:
     """Return how long each scan took, and how late each board heard of it."""
     watched_s: list[float] = []
     late_s: list[float] = []
+
+    def one() -> None:
+        watched_s.append(timed(scan))
+
     for _ in range(n):
         began_s = time.perf_counter()
-        scan()
-        watched_s.append(time.perf_counter() - began_s)
-        late_s += [board.await_verdict(scan.last) - began_s for board in boards]
+        late_s += [heard_s - began_s for heard_s in boards.hear(scan.next_id(), one)]
         scan.settle()
         time.sleep(GAP_S)
     return watched_s, late_s

@@ -20,6 +20,8 @@ BEAT_S = 10.0
 """Seconds between signs of life, so that a dead Wi-Fi is noticed on both sides."""
 BOARD_GAP_S = 0.2
 """A board is sent at most five times a second, however fast crates are scanned."""
+BOARD_LAG_S = 0.03
+"""A board waits for this long: the verdict goes to every tablet before any board is drawn up."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -116,7 +118,9 @@ def _round_events(id: str, listener: Listener) -> Iterator[str]:
         messages = listener.take(wait_s)
         yield from _round_news(id, messages)
         if messages:
-            newest, pending = messages[-1].id, True
+            newest = messages[-1].id
+            if not pending:
+                pending, due_s = True, max(due_s, time.monotonic() + BOARD_LAG_S)
             if time.monotonic() < due_s:
                 continue
         elif not pending:
