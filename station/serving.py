@@ -5,6 +5,7 @@ Must not know pages: the application is handed in.
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import threading
@@ -47,14 +48,14 @@ class WholeAnswers(Gateway_10):
 
 def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], object]) -> None:
     """Serve until SIGTERM or SIGINT; then end streams, requests, devices and ledger in order."""
-    server = Server((config.web.host, config.web.port), app, numthreads=THREADS)
-    server.shutdown_timeout = SHUTDOWN_S
-    server.gateway = WholeAnswers
+    server = server_for(config.web.host, config.web.port, app)
     stopping = StopSignals()
     prepare(server)
     thread = threading.Thread(target=server.serve, name="web", daemon=True)
     thread.start()
     hangar.start()
+    # What lives as long as the process is not looked through again while somebody scans.
+    gc.freeze()
     notify("READY=1")
     log.info("serving on http://%s:%s", config.web.host, config.web.port)
     while not stopping.wait(WATCHDOG_S):
@@ -64,6 +65,14 @@ def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], o
     hangar.feed.close()
     server.stop()
     hangar.stop()
+
+
+def server_for(host: str, port: int, app: Any) -> Server:
+    """Return a server for an application, not started yet."""
+    server = Server((host, port), app, numthreads=THREADS)
+    server.shutdown_timeout = SHUTDOWN_S
+    server.gateway = WholeAnswers
+    return server
 
 
 def prepare(server: Server) -> None:

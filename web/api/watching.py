@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+MAX_BOARDS = 16
+"""Boards kept: the rounds of a large day; what is looked at again is drawn up again."""
 FRESH_S = 5.0
 """A board counts minutes to departure too, so it is drawn up anew even when nothing happens."""
 
@@ -43,5 +45,8 @@ class SharedBoards:
                 return known.text
             after = last_id()
             text = json.dumps(draw(), separators=(",", ":"))
+            self._drawn.pop(id, None)
             self._drawn[id] = _Drawn(text, after, time.monotonic())
+            if len(self._drawn) > MAX_BOARDS:
+                del self._drawn[next(iter(self._drawn))]
             return text
