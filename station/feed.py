@@ -36,12 +36,13 @@ class Message:
 
 @dataclass(slots=True)
 class Listener:
-    """One subscriber's mailbox."""
+    """One subscriber's mailbox; `missed` says that its oldest messages were lost."""
 
     topics: frozenset[str]
     ready: threading.Event = field(default_factory=threading.Event)
     waiting: deque[Message] = field(default_factory=lambda: deque(maxlen=MAX_WAITING))
     closed: bool = False
+    missed: bool = False
 
     def take(self, timeout_s: float) -> list[Message]:
         """Return what has come, waiting at most `timeout_s` for the first message."""
@@ -79,6 +80,7 @@ class Feed:
             with self._lock:
                 listeners = [each for each in self._listeners if message.topic in each.topics]
             for listener in listeners:
+                listener.missed |= len(listener.waiting) == MAX_WAITING
                 listener.waiting.append(message)
                 listener.ready.set()
 
@@ -97,6 +99,10 @@ class Feed:
     def last_id(self) -> int:
         """Return the number of the last message."""
         return self._last_id
+
+    def listeners(self) -> int:
+        """Return how many listen."""
+        return len(self._listeners)
 
     def count(self, topic: str) -> int:
         """Return how many listen to a topic."""

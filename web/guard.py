@@ -104,6 +104,11 @@ def _caller() -> Sender | None:
     return cast(Sender | None, g.sender)
 
 
+def known() -> bool:
+    """Return whether the caller of a long answer is still somebody (streams ask now and then)."""
+    return _caller() is not None
+
+
 def _same_origin() -> bool:
     """A browser's change must carry the session's token; bearer tokens need none."""
     known = session()

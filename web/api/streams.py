@@ -13,11 +13,13 @@ from station.feed import Listener, Message
 from web.api.lists import board_json
 from web.api.state import post_json
 from web.api.watching import SharedBoards
-from web.guard import ANY, allow, hangar
+from web.guard import ANY, allow, hangar, known
 from web.problems import problem
 
 BEAT_S = 10.0
 """Seconds between signs of life, so that a dead Wi-Fi is noticed on both sides."""
+MAX_STREAMS = 48
+"""Streams at once: each holds a thread of the server, and a scan must always find one free."""
 BOARD_GAP_S = 0.2
 """A board is sent at most five times a second, however fast crates are scanned."""
 BOARD_LAG_S = 0.03
@@ -40,8 +42,28 @@ def _framed(name: str, text: str, id: int | None = None) -> str:
 
 
 def _response(body: Iterator[str]) -> Response:
+    if hangar().feed.listeners() >= MAX_STREAMS:
+        full = problem(503, "busy", f"expected at most {MAX_STREAMS} open streams", "Réessayez.")
+        full.headers["Retry-After"] = "10"
+        return full
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(stream_with_context(body), mimetype="text/event-stream", headers=headers)
+
+
+class _Known:
+    """Tells whether a stream may go on: a revoked token or a closed session ends it."""
+
+    def __init__(self) -> None:
+        self._checked_s = time.monotonic()
+
+    def __call__(self) -> bool:
+        if hangar().feed.closing.is_set():
+            return False
+        now_s = time.monotonic()
+        if now_s - self._checked_s < BEAT_S:
+            return True
+        self._checked_s = now_s
+        return known()
 
 
 def post_stream(post: str) -> Response:
@@ -55,10 +77,14 @@ def post_stream(post: str) -> Response:
         with station.feed.listen(*topics) as listener:
             yield "retry: 1000\n\n"
             yield from _post_present(post)
-            while not station.feed.closing.is_set():
+            may_go_on = _Known()
+            while may_go_on():
                 messages = listener.take(BEAT_S)
                 if not messages:
                     yield ": beat\n\n"
+                if listener.missed:
+                    listener.missed = False
+                    yield from _post_present(post)
                 for message in messages:
                     yield from _post_message(post, message)
 
@@ -113,7 +139,8 @@ def _round_events(id: str, listener: Listener) -> Iterator[str]:
     """Yield verdicts as they come, and the board after them, but not too often."""
     feed = hangar().feed
     newest, due_s, pending, shown = feed.last_id(), 0.0, True, ""
-    while not feed.closing.is_set():
+    may_go_on = _Known()
+    while may_go_on():
         wait_s = max(0.0, due_s - time.monotonic()) if pending else BEAT_S
         messages = listener.take(wait_s)
         yield from _round_news(id, messages)
