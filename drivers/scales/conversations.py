@@ -63,8 +63,9 @@ class ListenOrAsk:
     For a family whose indicators send by themselves or on request, by a menu nobody remembers.
     """
 
-    # Turns of silence, of half a second each, before the first question.
-    LISTEN_TURNS = 3
+    # Turns of silence, of half a second each, before the first question. With three questions
+    # this stays below the three seconds after which the session opens the port again.
+    LISTEN_TURNS = 2
 
     def __init__(self, decode: Decode, *, requests: tuple[bytes, ...]) -> None:
         self._decode = decode

@@ -33,10 +33,12 @@ REPORT_ID = b"\x03"
 REPORT_BYTES = 6
 ZERO, MOTION, STABLE, UNDER, OVER = 2, 3, 4, 5, 6
 LAST_STATUS, LAST_UNIT = 8, 12
-# A power of ten beyond these is no kitchen or parcel scale: the bytes are something else.
-MAX_POWER = 6
+# Steps of more than 100 g are no scale's: the bytes are two halves of two reports. As powers of
+# ten of the unit; for units that are refused anyhow, those of the gram.
+MIN_POWER, MAX_POWER = -6, 2
+KILOGRAM = 3
 
-_UNITS = {2: "g", 3: "kg"}
+_UNITS = {2: "g", KILOGRAM: "kg"}
 _RANGES = {ZERO: Range.OK, MOTION: Range.OK, STABLE: Range.OK, UNDER: Range.UNDER, OVER: Range.OVER}
 
 
@@ -52,7 +54,8 @@ def decode(buffer: bytes) -> Decoded:
         raise BadFrame(f"HID scale: expected report 3 behind report 3, came {buffer[:12]!r}")
     status, unit = raw[1], raw[2]
     power = int.from_bytes(raw[3:4], signed=True)
-    if not 1 <= status <= LAST_STATUS or unit > LAST_UNIT or abs(power) > MAX_POWER:
+    largest = MAX_POWER - 3 if unit == KILOGRAM else MAX_POWER
+    if not 1 <= status <= LAST_STATUS or unit > LAST_UNIT or not MIN_POWER <= power <= largest:
         raise BadFrame(f"HID scale: expected report 3 with status 1 to 8, came {raw!r}")
     return Decoded(used=REPORT_BYTES, reading=_reading(raw, status, unit, power))
 

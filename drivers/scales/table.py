@@ -112,7 +112,7 @@ SCALES: tuple[ProtocolEntry, ...] = (
         'A&D and the "ST,GS" family (Dini Argeo, Kern KFB/SFB/GAB, CAS "AND 18", Gram)',
         and_family.conversation,
         stability="ST/US in every line",
-        tare="GS/NT only: a tare in the indicator must be cleared; Dini Argeo AF sends it",
+        tare="GS/NT where sent: a tare must be cleared; Dini Argeo AF sends it",
         status="over, under, held",
         serial=(_8N1, SerialSettings(baudrate=2400, bytesize=7, parity="E"), _7E1),
     ),
