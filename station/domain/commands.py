@@ -210,6 +210,17 @@ class ReprintLabel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveQueue:
+    """Send the labels that wait for one printer to another; none that had its first byte moves.
+
+    Without `to` each label goes to its own post's fallback printer.
+    """
+
+    printer: str
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkLabel:
     """Record what the print spool did with a label (the station itself sends this)."""
 
@@ -560,7 +571,7 @@ COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {
         (_FLOOR | {Role.PRODUCER}, (OpenIntake, ReceiveCrate, CloseIntake)),
         (_FLOOR, (
             VoidCrate, CorrectWeight, DiscardCrate, MeasureTare, ConfirmLabel, VoidLabel,
-            ReprintLabel, StoreCrate, MoveCrate,
+            ReprintLabel, MoveQueue, StoreCrate, MoveCrate,
             PickToCustomer, CloseCrate, SplitCrate, MergeCrates, CountZone, HandOverCrate,
             BlockLot, ConfirmDate, DepartRound, DeclareMissing,
         )),

@@ -40,6 +40,16 @@ class PostFacts:
     printer: str = ""
     template: str = "a6"
     template_hash: str = ""
+    fallback_printer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterFacts:
+    """What the rules need to know of a printer: which label is in it."""
+
+    id: str
+    template: str = "a6"
+    template_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +64,7 @@ class Settings:
     hub_name: str
     posts: Mapping[str, PostFacts]
     spare_printer: str = ""
+    printers: Mapping[str, PrinterFacts] = field(default_factory=dict)
     celsius_limits: Mapping[TemperatureClass, int] = field(
         default_factory=lambda: {
             TemperatureClass.FRAIS: 80,

@@ -214,6 +214,16 @@ class LabelQueued:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelMoved:
+    """A label that waited is to come out of another printer, on what is in there."""
+
+    label: str
+    printer: str
+    template: str
+    template_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelSending:
     """The first byte of a label is about to go to the printer."""
 
@@ -604,8 +614,8 @@ EVENTS: dict[str, type] = {
         ProducerRegistered, ProductRegistered, CustomerRegistered, CrateTypeRegistered,
         TareMeasured, ZoneRegistered, OperatorRegistered, ActionRegistered, AliasRegistered,
         IntakeOpened, IntakeClosed, LotOpened, CrateReceived, CrateWeightCorrected, CrateVoided,
-        LabelQueued, LabelSending, LabelSent, LabelFailed, LabelUncertain, LabelConfirmed,
-        LabelVoided, CrateStored, PartPicked, CustomerCrateOpened, CrateClosed, CrateSplit,
+        LabelQueued, LabelMoved, LabelSending, LabelSent, LabelFailed, LabelUncertain,
+        LabelConfirmed, LabelVoided, CrateStored, PartPicked, CustomerCrateOpened, CrateClosed, CrateSplit,
         CratesMerged, CrateDiscarded, ZoneCounted, TemperatureRecorded,
         OrderPlaced, OrderChanged, OrderCancelled, CrateAllocated, AllocationReleased,
         RoundPlanned, CrateLoaded, CrateUnloaded, LineDeclaredMissing, RoundDeparted,

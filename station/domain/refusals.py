@@ -270,6 +270,18 @@ TABLE: dict[str, Wording] = {
         "This label is already settled.",
         "Nothing to do.",
     ),
+    "no_label_waits": _say(
+        "Aucune étiquette n'attend à cette imprimante.",
+        "Il n'y a rien à faire.",
+        "No label waits at this printer.",
+        "Nothing to do.",
+    ),
+    "no_other_printer": _say(
+        "Il n'y a pas d'autre imprimante.",
+        "Remettez celle-ci en marche.",
+        "There is no other printer.",
+        "Get this one going again.",
+    ),
     "intake_closed": _say(
         "Cet apport est déjà clos.",
         "Ouvrez un nouvel apport.",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding.labels import queue_label, settle_former
+from station.domain.deciding.labels import queue_label, settle_former, void
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.weighing import weighed
@@ -329,9 +329,7 @@ def void_crate(command: commands.VoidCrate, desk: Desk) -> Outcome:
         )
     for label in desk.world.labels.where(crate=crate.id):
         if label.state != "voided":
-            desk.emit(
-                f"label/{label.id}", events.LabelVoided(label=label.id, reason="caisse annulée")
-            )
+            void(desk, label.id, "caisse annulée")
     reason = reason_given(command.reason)
     desk.emit(f"crate/{crate.id}", events.CrateVoided(crate=crate.id, reason=reason))
     return Outcome(crate=crate.id)

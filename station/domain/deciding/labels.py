@@ -133,10 +133,28 @@ def _open_label(desk: Desk, id: str) -> model.Label:
     return label
 
 
+def confirm(desk: Desk, label: str, by: str) -> None:
+    """Record that a label is out and readable; what the coordinator was asked is then settled."""
+    desk.emit(f"label/{label}", events.LabelConfirmed(label=label, by=by))
+    _settle(desk, label, f"confirmée : {by}")
+
+
+def void(desk: Desk, label: str, reason: str) -> None:
+    """Record that a label no longer counts; what the coordinator was asked is then settled."""
+    desk.emit(f"label/{label}", events.LabelVoided(label=label, reason=reason))
+    _settle(desk, label, f"annulée : {reason}")
+
+
+def _settle(desk: Desk, label: str, note: str) -> None:
+    for trouble in desk.world.troubles.where(subject=label, state="open"):
+        settled = events.TroubleSettled(trouble=trouble.id, note=note)
+        desk.emit(f"trouble/{trouble.id}", settled)
+
+
 def confirm_label(command: commands.ConfirmLabel, desk: Desk) -> Outcome:
     label = _open_label(desk, command.label)
     by = desk.operator or desk.reader or "poste"
-    desk.emit(f"label/{label.id}", events.LabelConfirmed(label=label.id, by=by))
+    confirm(desk, label.id, by)
     return Outcome(crate=label.crate, label=label.id)
 
 
@@ -145,7 +163,7 @@ def void_label(command: commands.VoidLabel, desk: Desk) -> Outcome:
     if label.state is LabelState.VOIDED:
         raise Refusal("label_settled")
     reason = reason_given(command.reason)
-    desk.emit(f"label/{label.id}", events.LabelVoided(label=label.id, reason=reason))
+    void(desk, label.id, reason)
     return Outcome(crate=label.crate, label=label.id)
 
 
@@ -163,15 +181,54 @@ def settle_former(desk: Desk, crate_id: str, reason: str) -> None:
     waiting = (LabelState.QUEUED, LabelState.UNCERTAIN, LabelState.FAILED)
     for former in desk.world.labels.where(crate=crate_id):
         if former.state in waiting:
-            desk.emit(f"label/{former.id}", events.LabelVoided(label=former.id, reason=reason))
+            void(desk, former.id, reason)
+
+
+def move_queue(command: commands.MoveQueue, desk: Desk) -> Outcome:
+    """Move what waits for a printer, oldest first; the worker of the former one is told « no »."""
+    waiting = desk.world.labels.where(printer=command.printer, state=LabelState.QUEUED.value)
+    if not waiting:
+        raise Refusal("no_label_waits")
+    last: model.Label | None = None
+    for label in sorted(waiting, key=lambda label: label.queued_seq):
+        to = desk.settings.printers.get(command.to or _fallback(desk, label))
+        if to is not None and to.id != command.printer:
+            desk.emit(
+                f"label/{label.id}",
+                events.LabelMoved(
+                    label=label.id,
+                    printer=to.id,
+                    template=to.template,
+                    template_hash=to.template_hash,
+                ),
+            )
+            last = label
+    if last is None:
+        raise Refusal("no_other_printer")
+    return Outcome(crate=last.crate, label=last.id)
+
+
+def _fallback(desk: Desk, label: model.Label) -> str:
+    post = desk.settings.posts.get(label.post)
+    return post.fallback_printer if post else ""
 
 
 def mark_label(command: commands.MarkLabel, desk: Desk) -> Outcome:
-    """The spool's own report; it never moves a label that people have settled."""
+    """The spool's own report; it never moves a label that people have settled.
+
+    Only a label that waits for this very printer may begin to be sent: a label that was moved, or
+    that another worker has, is never sent twice.
+    """
     label = found(desk.world.labels.get(command.label), f"étiquette {command.label}")
     if label.state in (LabelState.VOIDED, LabelState.CONFIRMED):
         raise Refusal("label_settled")
-    desk.emit(f"label/{label.id}", _MARKS[command.state](command))
+    moved = command.printer and command.printer != label.printer
+    if command.state == "sending" and (label.state is not LabelState.QUEUED or moved):
+        raise Refusal("label_settled")
+    if command.state == "confirmed":
+        confirm(desk, label.id, command.evidence)
+    else:
+        desk.emit(f"label/{label.id}", _MARKS[command.state](command))
     if command.state in ("uncertain", "failed"):
         desk.trouble(f"label_{command.state}", label.id, command.evidence)
     return Outcome(crate=label.crate, label=label.id)
@@ -182,12 +239,12 @@ _MARKS: dict[str, Any] = {
     "sent": lambda c: events.LabelSent(label=c.label, evidence=c.evidence),
     "failed": lambda c: events.LabelFailed(label=c.label, evidence=c.evidence),
     "uncertain": lambda c: events.LabelUncertain(label=c.label, evidence=c.evidence),
-    "confirmed": lambda c: events.LabelConfirmed(label=c.label, by=c.evidence),
 }
 
 DECIDES: dict[type, Any] = {
     commands.ConfirmLabel: confirm_label,
     commands.VoidLabel: void_label,
     commands.ReprintLabel: reprint_label,
+    commands.MoveQueue: move_queue,
     commands.MarkLabel: mark_label,
 }

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding import actions, rounds, storage
+from station.domain.deciding import actions, labels, rounds, storage
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, find_crate, found
 from station.domain.refusals import Refusal
@@ -141,7 +141,7 @@ def _confirmed(desk: Desk, crate: model.Crate) -> str | None:
     if label.state not in MAY_BE_ON_PAPER and not found_again:
         return None
     by = desk.operator or desk.reader or "scan"
-    desk.emit(f"label/{label.id}", events.LabelConfirmed(label=label.id, by=by))
+    labels.confirm(desk, label.id, by)
     return label.id
 
 

@@ -31,6 +31,20 @@ def label_queued(world: World, event: events.LabelQueued, stamp: Stamp) -> None:
         world.crates.put(replace(crate, label=event.label))
 
 
+def label_moved(world: World, event: events.LabelMoved, stamp: Stamp) -> None:
+    label = world.labels.get(event.label)
+    if label is not None:
+        world.labels.put(
+            replace(
+                label,
+                printer=event.printer,
+                template=event.template,
+                template_hash=event.template_hash,
+                changed_at=stamp.at,
+            )
+        )
+
+
 def _moves(state: LabelState) -> Any:
     def apply(world: World, event: Any, stamp: Stamp) -> None:
         label = world.labels.get(event.label)
@@ -56,6 +70,7 @@ def _moves(state: LabelState) -> Any:
 
 APPLIES: dict[type, Any] = {
     events.LabelQueued: label_queued,
+    events.LabelMoved: label_moved,
     events.LabelSending: _moves(LabelState.SENDING),
     events.LabelSent: _moves(LabelState.SENT),
     events.LabelFailed: _moves(LabelState.FAILED),
