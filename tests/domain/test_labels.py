@@ -50,6 +50,20 @@ def test_a_label_in_doubt_is_shown_to_the_coordinator(hub: Hub, to: str) -> None
     assert hub.troubles() == [f"label_{to}"]
 
 
+@pytest.mark.parametrize(
+    ("command", "data"), [("ConfirmLabel", {}), ("VoidLabel", {"reason": "pas sortie"})]
+)
+def test_a_label_that_people_settle_is_no_exception_any_more(
+    hub: Hub, command: str, data: dict[str, str]
+) -> None:
+    label = label_of(hub, hub.radish())
+    mark(hub, label, "uncertain")
+
+    hub.done(command, label=label, **data)
+
+    assert hub.troubles() == []
+
+
 def test_only_the_station_marks_labels(hub: Hub) -> None:
     label = label_of(hub, hub.radish())
 
