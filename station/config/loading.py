@@ -57,4 +57,4 @@ def _parse(path: Path) -> dict[str, Any]:
 def _known_protocols() -> Collection[tuple[str, str]]:
     from drivers.registry import PROTOCOLS  # only here: a check of a file needs no driver
 
-    return [(entry.kind, entry.protocol) for entry in PROTOCOLS]
+    return [(entry.kind, entry.protocol) for entry in PROTOCOLS if entry.refused is None]

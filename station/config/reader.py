@@ -52,6 +52,12 @@ class TableReader:
             Fault(key=self.key(name), value=value, expected=expected, remedy_fr=remedy_fr)
         )
 
+    def raw_text(self, name: str) -> str | None:
+        """Return a key's text as it stands, None for anything else; notes no fault."""
+        self._asked.add(name)
+        value = self._table.get(name)
+        return value if isinstance(value, str) else None
+
     def text(
         self,
         name: str,

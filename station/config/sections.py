@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from station.config.model import Config, DeviceConfig, Hub, PostConfig, Storage, Web, ZoneConfig
 from station.config.reader import NAME, TableReader
+from station.config.scale_keys import line_keys, refused_protocol
 from station.config.urls import url_problem
 
 KINDS = ("scale", "printer", "scanner", "thermometer")
@@ -129,10 +130,14 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
     known = sorted(name for of_kind, name in protocols if of_kind == kind)
     any_kind = sorted({name for _, name in protocols})
     scale, printer = kind == "scale", kind == "printer"
+    protocol = ""
+    if not refused_protocol(table, kind):
+        protocol = table.choice("protocol", known if kind else any_kind)
+    pattern, request = line_keys(table, protocol)
     device = DeviceConfig(
         id=table.text("id", pattern=NAME, expected=ID_RULE, remedy_fr=ID_REMEDY),
         kind=kind,
-        protocol=table.choice("protocol", known if kind else any_kind),
+        protocol=protocol,
         url=_device_url(table),
         max_g=table.whole("max_g", 1, 10_000_000) if scale else None,
         division_g=table.whole("division_g", 1, 100_000) if scale else None,
@@ -140,6 +145,8 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
         verified_until=table.optional_date("verified_until") if scale else None,
         media=_media(table) if printer else None,
         dpi=table.optional_whole("dpi", 100, 1_200) or DEFAULT_DPI if printer else None,
+        pattern=pattern,
+        request=request,
     )
     too_coarse = device.max_g and device.division_g and device.max_g < 20 * device.division_g
     if too_coarse and "max_g" in table:

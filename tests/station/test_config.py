@@ -12,6 +12,7 @@ from station.config import Config, ConfigError, Fault, load_config
 PROTOCOLS = (
     ("scale", "toledo-8217"),
     ("scale", "mt-sics"),
+    ("scale", "line-regex"),
     ("printer", "zpl"),
     ("printer", "escpos"),
     ("scanner", "line"),
@@ -313,3 +314,51 @@ def test_an_absent_file_is_said_so(tmp_path: Path) -> None:
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     assert "hangar.toml" in faults_of(tmp_path, b"#" * 1_000_001)
+
+
+LINES = EXAMPLE.replace('protocol = "toledo-8217"', 'protocol = "line-regex"\n{}')
+
+
+def test_a_line_protocol_takes_its_pattern_and_request(tmp_path: Path) -> None:
+    keys = r"""pattern = '(?P<weight_g>\d+)(?P<unstable>\?)?'
+request = 'W\r\n'"""
+
+    scale = load(tmp_path, LINES.replace("{}", keys)).devices[0]
+
+    assert scale.pattern == r"(?P<weight_g>\d+)(?P<unstable>\?)?"
+    assert scale.request == r"W\r\n"
+    assert load(tmp_path, LINES.replace("{}", "")).devices[0].pattern is None
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "said"),
+    [
+        ("pattern = '(?P<weight>[0-9]+'", "pattern", "no regular expression"),
+        ("pattern = '(?P<weight>[0-9]+)'", "pattern", "with a group unit"),
+        ("pattern = '[0-9]+ kg'", "pattern", "expected one group of weight"),
+        ("pattern = '(?P<weight_kg>.+)(?P<poids>x)'", "pattern", "unknown groups poids"),
+        ("pattern = '(?P<weight_kg>([0-9]+)+)'", "pattern", "repeated group"),
+        ("request = 'W\\q'", "request", "unknown escape"),
+        ("request = 'W€'", "request", "plain characters"),
+    ],
+)
+def test_a_faulty_pattern_is_named(tmp_path: Path, line: str, key: str, said: str) -> None:
+    fault = faults_of(tmp_path, LINES.replace("{}", line))[f"device[balance-1].{key}"]
+
+    assert said in fault.expected
+    assert "par exemple" in fault.remedy_fr
+
+
+def test_a_pattern_belongs_to_the_line_protocol_only(tmp_path: Path) -> None:
+    text = EXAMPLE.replace("max_g = 60000", "max_g = 60000\npattern = 'x'")
+
+    assert "device[balance-1].pattern" in faults_of(tmp_path, text)
+
+
+def test_dialog_06_is_refused_with_its_reason_and_remedy(tmp_path: Path) -> None:
+    faults = faults_of(tmp_path, EXAMPLE.replace("toledo-8217", "dialog-06"))
+
+    assert list(faults) == ["device[balance-1].protocol"]
+    fault = faults["device[balance-1].protocol"]
+    assert "secret polynomial" in fault.expected
+    assert fault.remedy_fr == "Choisissez un autre protocole dans le menu de la balance."
