@@ -28,7 +28,7 @@ from station.domain import codec
 from station.domain.codec import Malformed
 from station.domain.commands import ByReceipt, TakeScan
 from station.domain.deciding.actions import ACTIONS
-from station.domain.desk import PostFacts, Settings
+from station.domain.desk import PostFacts, PrinterFacts, Settings
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, PostRole, Role
 from station.errors import ConfigError, Fault, LedgerError
@@ -414,6 +414,14 @@ def template_hash(name: str) -> str:
 def settings_from(config: Config) -> Settings:
     """Return the rules' settings of a configuration."""
     printers = {device.id: device for device in config.devices if device.kind == "printer"}
+    facts = {
+        id: PrinterFacts(
+            id=id,
+            template=printer.media or "a6",
+            template_hash=template_hash(printer.media or "a6"),
+        )
+        for id, printer in printers.items()
+    }
     posts = {}
     for post in config.posts:
         printer = printers.get(post.printer or "")
@@ -423,5 +431,11 @@ def settings_from(config: Config) -> Settings:
             printer=printer.id if printer else "",
             template=(printer.media if printer else None) or "a6",
             template_hash=template_hash((printer.media if printer else None) or "a6"),
+            fallback_printer=post.fallback_printer or "",
         )
-    return Settings(hub_name=config.hub.name, posts=posts, spare_printer=next(iter(printers), ""))
+    return Settings(
+        hub_name=config.hub.name,
+        posts=posts,
+        spare_printer=next(iter(printers), ""),
+        printers=facts,
+    )

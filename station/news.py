@@ -28,7 +28,7 @@ BOARD_EVENTS = frozenset(
 def announce(hangar: Hangar, results: list[Result]) -> None:
     """Publish verdicts, labels, contexts and changes of boards, for one committed batch."""
     types = {event.type for result in results for event in result.events}
-    if "LabelQueued" in types:
+    if types & {"LabelQueued", "LabelMoved"}:
         hangar.wake_printers()
     for result in results:
         _verdict(hangar, result)

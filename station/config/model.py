@@ -65,6 +65,7 @@ class PostConfig:
     role: str
     scale: str | None = None
     printer: str | None = None
+    fallback_printer: str | None = None
     scanners: tuple[str, ...] = ()
 
 

@@ -11,7 +11,12 @@ from station.errors import Fault
 
 def reference_faults(config: Config) -> list[Fault]:
     """Return every fault between tables."""
-    return [*_repeated_ids(config), *_dangling_devices(config), *_shared_scanners(config)]
+    return [
+        *_repeated_ids(config),
+        *_dangling_devices(config),
+        *_fallbacks(config),
+        *_shared_scanners(config),
+    ]
 
 
 def _repeated_ids(config: Config) -> list[Fault]:
@@ -39,6 +44,7 @@ def _dangling_devices(config: Config) -> list[Fault]:
     kinds = {device.id: device.kind for device in config.devices}
     for post in config.posts:
         wanted = [("scale", "scale", post.scale), ("printer", "printer", post.printer)]
+        wanted.append(("fallback_printer", "printer", post.fallback_printer))
         wanted += [("scanners", "scanner", one) for one in post.scanners]
         for key, kind, device in wanted:
             if device is not None and kinds.get(device) != kind:
@@ -55,6 +61,20 @@ def _dangling(key: str, device: str, kind: str, kinds: dict[str, str]) -> Fault:
         expected=f"the id of a {kind}: {known}",
         remedy_fr=f"Déclarez l'appareil [[device]] ou choisissez parmi : {known}.",
     )
+
+
+def _fallbacks(config: Config) -> list[Fault]:
+    """A fallback printer is another one than the post's own."""
+    return [
+        Fault(
+            key=f"post[{post.id}].fallback_printer",
+            value=f'"{post.fallback_printer}"',
+            expected="another printer than the post's own",
+            remedy_fr="Nommez une autre imprimante, et l'imprimante habituelle dans printer.",
+        )
+        for post in config.posts
+        if post.fallback_printer and post.printer in (None, post.fallback_printer)
+    ]
 
 
 def _shared_scanners(config: Config) -> list[Fault]:

@@ -183,6 +183,7 @@ def _post(table: TableReader) -> PostConfig:
         role=table.choice("role", ROLES),
         scale=_device_id(table, "scale"),
         printer=_device_id(table, "printer"),
+        fallback_printer=_device_id(table, "fallback_printer"),
         scanners=table.texts(
             "scanners",
             default=(),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from station.bus import CommandBus, Result
-from station.domain.desk import PostFacts, Settings
+from station.domain.desk import PostFacts, PrinterFacts, Settings
 from station.domain.model import Weighing
 from station.domain.refusals import Refusal
 from station.domain.words import PostRole, Role
@@ -30,7 +30,12 @@ TOMORROW = "2026-11-25"
 YESTERDAY = "2026-11-23"
 E2_TARE_G = 2000
 POSTS = (
-    PostFacts(id="reception", role=PostRole.RECEPTION, printer="etiqueteuse-1"),
+    PostFacts(
+        id="reception",
+        role=PostRole.RECEPTION,
+        printer="etiqueteuse-1",
+        fallback_printer="etiqueteuse-2",
+    ),
     PostFacts(id="cold-door", role=PostRole.STORE, printer="etiqueteuse-2"),
     PostFacts(id="dock-1", role=PostRole.DOCK),
     PostFacts(id="shop", role=PostRole.SHOP),
@@ -39,6 +44,10 @@ SETTINGS = Settings(
     hub_name="MIL d'essai",
     posts={post.id: post for post in POSTS},
     spare_printer="etiqueteuse-1",
+    printers={
+        "etiqueteuse-1": PrinterFacts(id="etiqueteuse-1"),
+        "etiqueteuse-2": PrinterFacts(id="etiqueteuse-2", template="100x60", template_hash="sha"),
+    },
 )
 
 PRODUCTS: tuple[dict[str, Any], ...] = (
@@ -156,6 +165,26 @@ class Hub:
         operator: str | None = None,
         **data: Any,
     ) -> Answer:
+        """Speak a command; what is not of the envelope is its payload."""
+        return self.say(
+            type, data, post=post, as_role=as_role, command_id=command_id, reader=reader,
+            judged=judged, sender=sender, operator=operator,
+        )  # fmt: skip
+
+    def say(
+        self,
+        type: str,
+        data: Answer,
+        *,
+        post: str | None = "reception",
+        as_role: str = "coordinator",
+        command_id: str | None = None,
+        reader: str | None = None,
+        judged: str | None = None,
+        sender: str = "tablette-1",
+        operator: str | None = None,
+    ) -> Answer:
+        """Speak a command with its payload as it is."""
         body: Answer = {
             "command_id": command_id or str(uuid.uuid4()),
             "type": type,

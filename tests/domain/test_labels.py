@@ -126,6 +126,47 @@ def test_no_label_is_reprinted_for_a_crate_that_is_gone(hub: Hub) -> None:
     assert hub.refused("ReprintLabel", label=label_of(hub, crate)) == "crate_closed"
 
 
+def test_waiting_labels_move_to_the_fallback_printer_and_keep_their_order(hub: Hub) -> None:
+    first, second = label_of(hub, hub.radish()), label_of(hub, hub.radish())
+
+    hub.done("MoveQueue", printer="etiqueteuse-1")
+
+    moved = [hub.ask(lambda p, id=id: p.world.labels.get(id)) for id in (first, second)]
+    assert {(label.printer, label.template) for label in moved} == {("etiqueteuse-2", "100x60")}
+    assert {str(label.state) for label in moved} == {"queued"}
+    assert moved[0].queued_seq < moved[1].queued_seq
+
+
+@pytest.mark.parametrize("to", ["sending", "sent", "uncertain", "failed", "confirmed"])
+def test_a_label_that_had_its_first_byte_never_moves(hub: Hub, to: str) -> None:
+    begun, waiting = label_of(hub, hub.radish()), label_of(hub, hub.radish())
+    mark(hub, begun, to)
+
+    hub.done("MoveQueue", printer="etiqueteuse-1", to="etiqueteuse-2")
+
+    printers = [hub.ask(lambda p, id=id: p.world.labels.get(id)).printer for id in (begun, waiting)]
+    assert printers == ["etiqueteuse-1", "etiqueteuse-2"]
+
+
+def test_the_worker_of_the_former_printer_may_not_begin_a_moved_label(hub: Hub) -> None:
+    label = label_of(hub, hub.radish())
+    hub.done("MoveQueue", printer="etiqueteuse-1")
+    begin = {"label": label, "state": "sending", "evidence": ""}
+
+    late = hub.refused("MarkLabel", as_role="admin", printer="etiqueteuse-1", **begin)
+    hub.done("MarkLabel", as_role="admin", printer="etiqueteuse-2", **begin)
+    again = hub.refused("MarkLabel", as_role="admin", printer="etiqueteuse-2", **begin)
+
+    assert (late, again) == ("label_settled", "label_settled")
+
+
+def test_a_queue_moves_to_another_printer_only(hub: Hub) -> None:
+    hub.radish()
+
+    for to in ("etiqueteuse-1", "etiqueteuse-9"):
+        assert hub.refused("MoveQueue", printer="etiqueteuse-1", to=to) == "no_other_printer"
+
+
 def test_a_cross_dock_label_names_customer_round_and_stop(hub: Hub) -> None:
     crate = hub.carrots(customer="C02")
 

@@ -218,6 +218,17 @@ def _(hub: Hub) -> Answer:
     return hub.do("AllocateCrate", crate=hub.carrots()["id"], order_line=line)
 
 
+@way("no_label_waits")
+def _(hub: Hub) -> Answer:
+    return hub.do("MoveQueue", printer="etiqueteuse-2")
+
+
+@way("no_other_printer")
+def _(hub: Hub) -> Answer:
+    hub.radish()
+    return hub.do("MoveQueue", printer="etiqueteuse-1", to="etiqueteuse-1")
+
+
 @way("label_settled")
 def _(hub: Hub) -> Answer:
     label = hub.crate(hub.radish()["id"]).label

@@ -47,6 +47,8 @@ def labels(hub: Hub) -> None:
     label = hub.done("ReprintLabel", label=label)["label"]["id"]
     hub.done("ConfirmLabel", label=label)
     hub.done("VoidLabel", label=label, reason="déchirée")
+    hub.radish()
+    hub.done("MoveQueue", printer="etiqueteuse-1", to="etiqueteuse-2")
 
 
 def storage(hub: Hub) -> None:
