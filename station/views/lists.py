@@ -170,6 +170,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "changed_after_preparation": ("Commande changée", "Gardez, libérez ou remplacez."),
     "cancelled_after_preparation": ("Commande annulée", "Remettez la caisse en stock."),
     "departed_incomplete": ("Départ incomplet", "Prévenez les clients."),
+    "lines_not_served": ("Lignes non servies", "Prévenez les clients, ou servez demain."),
     "left_without_note": ("Partie sans bon", "Corrigez le bon de livraison."),
     "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),
     "blocked_lot_gone": ("Lot bloqué déjà parti", "Appelez les clients."),

@@ -202,6 +202,26 @@ def test_a_round_that_is_not_complete_needs_a_reason(hub: Hub) -> None:
     assert hub.troubles() == ["departed_incomplete"]
 
 
+def test_a_round_that_leaves_lines_unserved_tells_the_coordinator(hub: Hub) -> None:
+    hub.order("C02", "CAROTTE", 6)
+    hub.loaded("C02")
+    hub.order("C01", "RADIS", 12)
+
+    hub.done("DepartRound", round=T1)
+
+    assert hub.troubles() == ["lines_not_served"]
+
+
+def test_a_line_declared_missing_is_no_surprise_at_departure(hub: Hub) -> None:
+    line = hub.order("C01", "RADIS", 12)
+    hub.loaded("C02")
+    hub.done("DeclareMissing", order_line=line, round=T1, reason="récolte courte")
+
+    hub.done("DepartRound", round=T1)
+
+    assert hub.troubles() == []
+
+
 def test_a_crate_that_leaves_without_a_stop_is_an_exception(hub: Hub) -> None:
     crate = hub.for_customer("C03")
     load(hub, crate, judged="ok")

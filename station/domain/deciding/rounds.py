@@ -183,7 +183,23 @@ def depart_round(command: commands.DepartRound, desk: Desk) -> Outcome:
     strangers = [c for c in loaded if c.customer not in _customers(desk, round)]
     for crate in strangers:
         desk.trouble("left_without_note", crate.id, f"partie avec {round.name} sans arrêt")
+    unserved = _unserved(desk, round)
+    if unserved:
+        customers = len({line.customer for line in unserved})
+        detail = f"lignes sans marchandise : {len(unserved)}, clients : {customers}"
+        desk.trouble("lines_not_served", round.id, detail)
     return Outcome(round=round.id, ids=tuple(("delivery_note", id) for id in notes if id))
+
+
+def _unserved(desk: Desk, round: model.Round) -> list[model.OrderLine]:
+    """Return the lines that lie in no crate of their customer and that nobody declared missing."""
+    return [
+        line
+        for customer in sorted(_customers(desk, round))
+        for line in desk.world.order_lines.where(customer=customer, delivery_date=round.date)
+        if line.state is LineState.OPEN
+        and not any(row.picked for row in desk.world.allocations.where(order_line=line.id))
+    ]
 
 
 def _customers(desk: Desk, round: model.Round) -> set[str]:
