@@ -145,6 +145,15 @@ def test_goods_released_after_preparation_are_stock_again(hub: Hub) -> None:
     assert (freed.customer, freed.for_customer) == (None, False)
 
 
+def test_nobody_picks_from_a_crate_that_was_given_to_another_customer(hub: Hub) -> None:
+    crate = hub.carrots(10_000)
+    hub.done("AllocateCrate", crate=crate["id"], order_line=hub.order("C02", "CAROTTE", 10))
+
+    pick = {"from": crate["id"], "customer": "C01", "weigh": hub.weighed(3_000, tare_g=0)}
+
+    assert hub.refused("PickToCustomer", post="cold-door", **pick) == "wrong_customer"
+
+
 ROUND: Answer = {"date": TODAY, "round": "T9", "stops": []}
 
 

@@ -24,6 +24,8 @@ def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
     source = live_crate(desk, command.source)
     if source.for_customer or len(source.contents) != 1 or source.state is CrateState.LOADED:
         raise Refusal("crate_closed")
+    if source.customer not in (None, command.customer):
+        raise Refusal("wrong_customer", customer=source.customer or "")
     leavable(desk, source)
     content = source.contents[0]
     line = _line(command, desk, content.product)
