@@ -42,8 +42,8 @@ class Figure:
     def goal(self) -> str:
         """The goal in words, empty where there is none."""
         if self.most is not None:
-            return f"≤ {self.most:g}"
-        return f"≥ {self.least:g}" if self.least is not None else ""
+            return f"≤ {self.most:.3g}"
+        return f"≥ {self.least:.3g}" if self.least is not None else ""
 
     @property
     def met(self) -> bool | None:
@@ -122,11 +122,16 @@ def _row(figure: Figure) -> tuple[str, ...]:
     note = f" ({figure.note})" if figure.note else ""
     return (
         figure.name,
-        f"{figure.value:.3g} {figure.unit}",
-        f"{figure.floor:.3g} {figure.unit}",
+        _shown(figure.value, figure.unit),
+        _shown(figure.floor, figure.unit),
         f"{figure.ratio:.2f}",
         figure.goal,
         met,
         str(figure.n),
         f"{figure.what} / {figure.against}{note}",
     )
+
+
+def _shown(value: float, unit: str) -> str:
+    digits = f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{digits} {unit}".strip()
