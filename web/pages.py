@@ -49,6 +49,7 @@ PAGES = (
     Page(rule="/board/<round>", name="board", roles=ANYBODY),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE),
+    Page(rule="/import", name="import", roles=OFFICE),
     Page(rule="/devices", name="devices", roles=READERS),
     Page(rule="/cards", name="cards", roles=OFFICE),
     Page(rule="/bench", name="bench", roles=ANYBODY, demonstration=True),

@@ -5,6 +5,7 @@ import { say, spoken } from "./words.js";
 const KEPT = "outbox";
 const ATTEMPT_MS = 8000; // longer than the two seconds a weighing may wait, with room for a slow disk
 const RETRY_MS = 1500;
+const UPLOAD_MS = 60000; // ten megabytes over a slow Wi-Fi, read and compared
 const FRESH_MS = 3000; // a page younger than this carries the session's own token: no reload for ever
 
 /** An answer that is an error of the call, not of the network. */
@@ -31,7 +32,7 @@ const csrf = () => document.querySelector('meta[name="csrf-token"]')?.getAttribu
 
 /** @param {string} path @param {RequestInit} [options] */
 async function call(path, options = {}) {
-  const response = await fetch(path, { credentials: "same-origin", ...options, signal: AbortSignal.timeout(ATTEMPT_MS) });
+  const response = await fetch(path, { credentials: "same-origin", ...options, signal: options.signal ?? AbortSignal.timeout(ATTEMPT_MS) });
   const isJson = (response.headers.get("content-type") ?? "").includes("json");
   const body = isJson ? await response.json() : null;
   if (response.status === 401 && document.body.dataset.page !== "login") location.assign("/login");
@@ -61,6 +62,9 @@ export async function items(path) {
 /** One POST without retry. @param {string} path the whole path @param {unknown} body */
 export const post = (path, body) =>
   call(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf() } });
+
+/** Send a form with its file, once: a big file takes its time. @param {string} path the whole path @param {FormData} form */
+export const upload = (path, form) => call(path, { method: "POST", body: form, headers: { "X-CSRF-Token": csrf() }, signal: AbortSignal.timeout(UPLOAD_MS) });
 
 /** @returns {{path: string, body: any}[]} */
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");

@@ -21,7 +21,7 @@ let alarmTimer = 0;
 
 function draw() {
   if (!board) return;
-  by("title").textContent = [roundName(board), board.vehicle].filter(Boolean).join(" · ");
+  fill(by("title"), roundName(board), board.vehicle ? h("span.vehicle", null, ` · ${board.vehicle}`) : null);
   fill(by("figures"), ...figures(board));
   fill(main,
     h("div.board", null,

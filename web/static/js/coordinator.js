@@ -9,6 +9,7 @@ import { byOrder, ordersCard } from "./orders_card.js";
 import { clock, kilograms, localDay, say, spoken, today } from "./words.js";
 
 const EVERY_MS = 5000;
+const SHOWN = 4; // of one kind; the others are unfolded
 const GRAVE = new Set(["blocked_lot_gone", "zone_too_warm", "loaded_twice", "duplicate_id"]);
 const main = by("main");
 /** @type {any[]} */
@@ -45,7 +46,15 @@ function settle(trouble) {
 function group(list) {
   const name = list[0].title;
   return h("section.card.group", { class: list.some((one) => GRAVE.has(one.kind)) ? "grave" : "" }, h("h3", null, name, h("span.badge", null, list.length)), list[0].remedy ? h("p.remedy", null, list[0].remedy) : null,
-    list.map((one) => h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, one.detail || one.subject), h("span.muted", null, [clock(one.at), one.detail ? one.subject : ""].filter(Boolean).join(" · "))), button("Régler", () => settle(one)))));
+    list.slice(0, SHOWN).map(troubleRow), list.length > SHOWN ? h("details", { open: unfolded.has(list[0].group), ontoggle: (/** @type {any} */ event) => void (event.target.open ? unfolded.add(list[0].group) : unfolded.delete(list[0].group)) },
+      h("summary", null, `Encore ${list.length - SHOWN}`), list.slice(SHOWN).map(troubleRow)) : null);
+}
+
+/** A doubtful label is shown; what its printer said is for whoever repairs it. @param {any} one */
+function troubleRow(one) {
+  const label = one.kind.startsWith("label_");
+  const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
+  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))), button("Régler", () => settle(one)));
 }
 
 function troubles() {

@@ -1,11 +1,14 @@
 // Let a van go: one touch asks, a second one answers; what is not aboard is named first.
-import { command } from "./api.js";
+import { command, get } from "./api.js";
 import { howMuch } from "./board_view.js";
 import { productPicture } from "./catalogue.js";
-import { button, food, h } from "./dom.js";
+import { button, food, h, icon, tile } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
 import { play } from "./tones.js";
 import { say, spoken } from "./words.js";
+
+const DEPART_REASONS = { why_late: "clock", why_no_room: "truck", why_not_there: "magnifying-glass", why_agreed: "check" };
+const MISSING_REASONS = { why_not_there: "magnifying-glass", why_not_delivered: "prohibit", why_damaged: "warning", why_agreed: "check" };
 
 /** @param {any} board @param {() => void} after */
 export function departButton(board, after) {
@@ -33,15 +36,20 @@ export function question(board, after) {
   ask(sentence(board), (close) => [
     h("ul.list", null, remaining(board).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
     h("div.actions", null,
-      button(say("depart_confirm"), () => { close(); void depart(board, short, after); }, { class: short ? "danger" : "go", icon: "truck", id: "depart-yes" }),
+      button(say("depart_confirm"), () => { close(); if (short) askReason("depart_reason", DEPART_REASONS, (reason) => void depart(board, reason, after)); else void depart(board, null, after); }, { class: short ? "danger" : "go", icon: "truck", id: "depart-yes" }),
       button(say("depart_wait"), close))]);
 }
 
 /** @param {any} board @param {any} line @param {() => void} close @param {() => void} after */
 function missingRow(board, line, close, after) {
-  const declare = () => { close(); void missing(board, line, after); };
+  const declare = () => { close(); askReason("missing_reason", MISSING_REASONS, (reason) => void missing(board, line, reason, after)); };
   return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ${howMuch(line)}`), h("small", null, [line.customer, line.zone].filter(Boolean).join(" · "))),
     h("span.end", null, line.declared_missing ? say("board_missing") : line.order_line ? button(say("declare_missing"), declare) : null));
+}
+
+/** Who decides says why, in one touch. @param {string} question @param {Record<string, string>} reasons sign by word @param {(reason: string) => void} then */
+function askReason(question, reasons, then) {
+  ask(say(question), (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); then(say(key)); } }))), button(say("cancel"), close)]);
 }
 
 /** @param {any} answer */
@@ -52,21 +60,21 @@ function refused(answer) {
   return true;
 }
 
-/** @param {any} board @param {any} line @param {() => void} after */
-async function missing(board, line, after) {
+/** @param {any} board @param {any} line @param {string} reason @param {() => void} after */
+async function missing(board, line, reason, after) {
   try {
-    const answer = await command("DeclareMissing", { order_line: line.order_line, round: board.id, reason: "absente au chargement" });
-    if (!refused(answer)) notice(say("missing_noted"), "ok");
+    const answer = await command("DeclareMissing", { order_line: line.order_line, round: board.id, reason });
     after();
+    if (!refused(answer)) question(await get(`rounds/${encodeURIComponent(board.id)}`), after);
   } catch (error) {
     complain(error);
   }
 }
 
-/** @param {any} board @param {boolean} short @param {() => void} after */
-async function depart(board, short, after) {
+/** @param {any} board @param {string | null} reason why it leaves with lines undecided @param {() => void} after */
+async function depart(board, reason, after) {
   try {
-    const data = short ? { round: board.id, override: { reason: "départ sans les caisses restantes" } } : { round: board.id };
+    const data = reason ? { round: board.id, override: { reason } } : { round: board.id };
     const answer = await command("DepartRound", data);
     if (!refused(answer)) {
       play("done");

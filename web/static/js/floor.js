@@ -41,6 +41,7 @@ export function showLink(online) {
 
 /** Ask a question over the page. @param {string} question @param {(close: () => void) => Node[]} answers */
 export function ask(question, answers) {
+  fill(by("notice")); // an older sentence must not hide the question
   const before = document.activeElement;
   const overlay = h("div.ask", { role: "dialog", "aria-modal": "true", "aria-label": question, onkeydown: (/** @type {any} */ event) => { if (event.key === "Escape") close(); } });
   const close = () => { overlay.remove(); if (before instanceof HTMLElement) before.focus(); };

@@ -86,7 +86,7 @@ export function dismiss() {
 function draw(answer, look) {
   const title = titleOf(answer);
   const sentence = sentences(answer).filter((text) => text && text !== title).join(" ");
-  const key = ACKNOWLEDGE[/** @type {keyof typeof ACKNOWLEDGE} */ (look)] ?? "next";
+  const key = look === "wrong" && !answer.crate ? "ack_unknown" : ACKNOWLEDGE[/** @type {keyof typeof ACKNOWLEDGE} */ (look)] ?? "next";
   return h("section.verdict", { class: look, "data-look": look, "data-verdict": answer.verdict, "data-stays": stays(answer) ? "1" : null, role: "alertdialog", "aria-label": title },
     h("div.inside", null,
       h("div.shape", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? "question")),
@@ -101,7 +101,8 @@ function draw(answer, look) {
 export function titleOf(answer) {
   const word = spoken(table?.[answer.verdict]?.say);
   const said = spoken(answer.say);
-  const own = answer.verdict === "refused" || (!answer.crate && ["ok", "done"].includes(answer.verdict));
+  const shop = document.body.dataset.page === "shop" && answer.verdict.startsWith("wrong_"); // no round there
+  const own = shop || answer.verdict === "refused" || (!answer.crate && ["ok", "done"].includes(answer.verdict));
   return (own ? said || word : word || said).replace(/\.$/, "");
 }
 

@@ -1,0 +1,96 @@
+// Import a file: what it would change is shown first; nothing is applied before a person says so.
+import { command, upload } from "./api.js";
+import { about, catalogue } from "./catalogue.js";
+import { button, by, fill, h, icon } from "./dom.js";
+import { complain, header, notice, showLink } from "./floor.js";
+import { diffCard, problemsCard } from "./import_views.js";
+import { spoken, today } from "./words.js";
+
+const KINDS = { orders: "Commandes", producers: "Producteurs", products: "Produits", customers: "Clients", "crate-types": "Types de caisse", rounds: "Tournées" };
+/** The order files that are understood; the same names as station/importing/presets. */
+export const PRESETS = { hub: "Bon de commande du MIL (CSV)", "ofn-customer-totals": "Open Food Network, totaux par client (CSV ou JSON)", camap: "CAMAP, export des commandes (CSV)" };
+
+/** @param {Record<string, string>} names @param {string} label */
+const choice = (names, label) => /** @type {HTMLSelectElement} */ (h("select", { "aria-label": label }, Object.entries(names).map(([value, text]) => h("option", { value }, text))));
+const kind = choice(KINDS, "Ce que contient le fichier");
+const preset = choice(PRESETS, "Programme d’origine");
+const day = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(1), "aria-label": "Jour de livraison" }));
+const file = /** @type {HTMLInputElement} */ (h("input.long", { type: "file", accept: ".csv,.json,.txt", "aria-label": "Fichier" }));
+const cancel = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", id: "confirm-cancellations" }));
+const keepGood = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", id: "keep-good" }));
+const ordersOnly = h("div.field", null, h("label.named", null, h("span", null, "Programme d’origine"), preset), h("label.named", null, h("span", null, "Jour de livraison"), day));
+const result = h("div.stack", { id: "result", "aria-live": "polite" });
+
+/** @param {boolean} dryRun */
+function form(dryRun) {
+  const sent = new FormData();
+  const chosen = file.files?.[0];
+  if (chosen) sent.append("file", chosen);
+  if (kind.value === "orders") {
+    sent.append("preset", preset.value);
+    if (day.value) sent.append("delivery_date", day.value);
+  }
+  if (dryRun) sent.append("dry_run", "1");
+  if (!dryRun && cancel.checked) sent.append("confirm_cancellations", "1");
+  if (!dryRun && keepGood.checked) sent.append("keep_good", "1");
+  return sent;
+}
+
+/** @param {boolean} dryRun */
+async function send(dryRun) {
+  if (!file.files?.length) return notice("Choisissez d’abord un fichier.", "stop");
+  try {
+    const report = await upload(`/api/v1/imports/${kind.value}`, form(dryRun));
+    showLink(true);
+    if (dryRun) {
+      cancel.checked = false;
+      keepGood.checked = false;
+    }
+    show(report);
+    if (report.applied) notice("C’est fait. Le fichier est appliqué.", "ok");
+    else if (!dryRun) notice("Rien n’a été appliqué. Regardez les problèmes.", "stop");
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** One touch says what a name of the file means, for this file and the next ones. @param {any} problem @param {string} code */
+async function tie(problem, code) {
+  try {
+    const answer = await command("RegisterAlias", { kind: problem.code === "unknown_customer" ? "customer" : "product", name: problem.alias, code });
+    if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
+    notice(`« ${problem.alias} » est noté : ${about("customers", code)?.name ?? about("products", code)?.name ?? code}.`, "ok");
+    await send(true);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** @param {any} report */
+function show(report) {
+  const blocking = report.problems.some((/** @type {any} */ one) => one.blocks);
+  const changes = report.added.length + report.changed.length + report.cancelled.length;
+  const apply = button("Appliquer", () => void send(false), { class: "primary", icon: "check-fat", id: "apply" });
+  const allow = () => apply.toggleAttribute("disabled", (blocking && !keepGood.checked) || (report.added.length + report.changed.length === 0 && !cancel.checked));
+  keepGood.onchange = allow;
+  cancel.onchange = allow;
+  allow();
+  fill(result, problemsCard(report.problems, kind.value, (problem, code) => void tie(problem, code)), diffCard(report, kind.value),
+    report.applied ? null : h("section.card.stack", { id: "decide" },
+      blocking ? h("label.tick", null, keepGood, h("span", null, "Prendre seulement les lignes bonnes")) : null,
+      report.cancelled.length ? h("label.tick", null, cancel, h("span", null, `Annuler aussi ${report.cancelled.length} ${report.cancelled.length === 1 ? "ligne absente" : "lignes absentes"} du fichier`)) : null,
+      changes ? h("div.actions", null, apply) : h("p", null, h("b", null, "Ce fichier ne change rien."))));
+}
+
+/** Another file or another kind: what was compared no longer holds. */
+function forget() {
+  ordersOnly.hidden = kind.value !== "orders";
+  fill(result);
+}
+
+header();
+for (const field of [kind, preset, day, file]) field.addEventListener("change", forget);
+fill(by("main"), h("form.card.stack", { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void send(true); } },
+  h("h2", null, "Un fichier à importer"), h("div.field", null, h("label.named", null, h("span", null, "Contenu"), kind), h("label.named.long", null, h("span", null, "Fichier"), file)), ordersOnly,
+  h("div.actions", null, h("button.button.primary", { type: "submit", id: "compare" }, icon("magnifying-glass"), "Voir ce qui change"))), result);
+Promise.all(["products", "customers", "producers"].map(catalogue)).then(() => showLink(true), complain);
