@@ -21,13 +21,13 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def open_hub(registered: bytes, tmp_path: Path) -> Iterator[Callable[[], Hub]]:
-    """Open the test's own copy, once or again; every hub opened is closed at the end."""
-    path = tmp_path / "hangar.db"
-    path.touch(mode=0o600)
-    path.write_bytes(registered)
+    """Open a copy of its own for each call; every hub opened is closed at the end."""
     opened: list[Hub] = []
 
     def open_one() -> Hub:
+        path = tmp_path / f"hangar-{len(opened)}.db"
+        path.touch(mode=0o600)
+        path.write_bytes(registered)
         opened.append(Hub(path))
         return opened[-1]
 

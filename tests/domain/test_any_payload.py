@@ -11,6 +11,7 @@ import random
 import types
 import typing
 from collections.abc import Callable
+from contextlib import closing
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -134,15 +135,14 @@ def test_any_payload_is_an_answer(open_hub: Callable[[], Hub], seed: int) -> Non
 
 
 def run(open_hub: Callable[[], Hub], seed: int, steps: int) -> None:
-    hub = open_hub()
-    hub.carrots()
-    hub.radish(customer="C01")
-    hub.order("C02", "CAROTTE", 3)
-    inventor = Inventor(hub, seed)
-    for _ in range(steps):
-        inventor.speak()
-    hub.prove()
-    hub.close()
+    with closing(open_hub()) as hub:
+        hub.carrots()
+        hub.radish(customer="C01")
+        hub.order("C02", "CAROTTE", 3)
+        inventor = Inventor(hub, seed)
+        for _ in range(steps):
+            inventor.speak()
+        hub.prove()
 
 
 @pytest.mark.torture

@@ -7,6 +7,7 @@ other, to the gram; no crate holds less than nothing; rebuilt projections equal 
 
 import random
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -141,15 +142,14 @@ ACTIONS: list[Act] = [
 
 
 def run(open_hub: Callable[[], Hub], seed: int, steps: int) -> Crowd:
-    hub = open_hub()
-    crowd = Crowd(hub, seed)
-    for _ in range(steps):
-        crowd.act()
-    hub.prove()
-    for holding in hub.ask(lambda p: p.world.holdings.all()):
-        assert (holding.net_g or 0) >= 0 and (holding.count or 0) >= 0, (seed, holding)
-    over_promised(hub, seed)
-    hub.close()
+    with closing(open_hub()) as hub:
+        crowd = Crowd(hub, seed)
+        for _ in range(steps):
+            crowd.act()
+        hub.prove()
+        for holding in hub.ask(lambda p: p.world.holdings.all()):
+            assert (holding.net_g or 0) >= 0 and (holding.count or 0) >= 0, (seed, holding)
+        over_promised(hub, seed)
     return crowd
 
 

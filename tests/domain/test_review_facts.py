@@ -105,6 +105,19 @@ def test_a_scanned_text_about_a_person_does_not_stand_in_the_chain(hub: Hub) -> 
     assert hub.ask(lambda present: present.connection.execute(query).fetchone()[0]) == 0
 
 
+def test_what_is_written_beside_an_order_is_kept_outside_the_chain(hub: Hub) -> None:
+    line = {"order": "O1", "customer": "C02", "delivery_date": TODAY, "producer": "F01",
+            "product": "CAROTTE", "quantity_milli": 4_000, "unit": "kg"}  # fmt: skip
+    placed = hub.done("ImportOrders", source="essai", added=[line | {"comment": "Jeanne, 06 00"}])
+    id = placed["events"][0]["data"]["order_line"]
+    change = {"order_line": id, "quantity_milli": 5_000, "delivery_date": TODAY}
+    hub.done("ImportOrders", source="essai", changed=[change | {"comment": "Jeanne, 07 00"}])
+
+    query = "SELECT count(*) FROM events WHERE data LIKE '%Jeanne%'"
+    assert hub.ask(lambda present: present.connection.execute(query).fetchone()[0]) == 0
+    assert hub.ask(lambda present: present.comment(id)) == "Jeanne, 07 00"
+
+
 def test_the_badge_scanned_at_a_reader_says_who_acts_there(hub: Hub) -> None:
     hub.scan(hub.card("operator", "amina"), post="cold-door")
     crate = hub.on_paper(hub.carrots())
