@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, stream_with_context
 
+from station.domain.words import PostRole
 from station.feed import Listener, Message
 from web.api.lists import board_json
 from web.api.state import post_json
@@ -177,8 +178,8 @@ def _round_news(id: str, messages: list[Message]) -> Iterator[str]:
 def _about(id: str, verdict: dict[str, Any]) -> bool:
     """True for verdicts of a dock that has this round in hand."""
     station = hangar()
-    if verdict.get("round") == id:
-        return True
+    if verdict.get("round") or station.bus.settings.posts[verdict["post"]].role != PostRole.DOCK:
+        return bool(verdict.get("round") == id)
     with station.readers.present() as present:
         context = present.world.contexts.get(verdict.get("reader") or "")
     return bool(context and context.round == id)
