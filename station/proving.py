@@ -22,6 +22,8 @@ SEALED = {
     "OperatorRegistered": "party",
     "RoundPlanned": "party",
     "LabelQueued": "label",
+    "OrderPlaced": "order_line",
+    "OrderChanged": "order_line",
 }
 """Events that seal a vault entry, and the field that names it."""
 
@@ -77,9 +79,10 @@ def _vault_problems(path: Path) -> list[str]:
         sealed: dict[str, tuple[int, str]] = {}
         for event in events_after(reader):
             field = SEALED.get(event.type)
-            if field:
-                data = json.loads(event.data)
-                id = data[field] if field == "party" else f"label/{data[field]}"
+            data = json.loads(event.data) if field else {}
+            if field and data["digest"]:
+                kind = field.replace("_", "-")
+                id = data[field] if field == "party" else f"{kind}/{data[field]}"
                 sealed[id] = (event.seq, data["digest"])
         vault = Vault(reader)
         return [

@@ -375,7 +375,7 @@ class TemperatureRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPlaced:
-    """A line of a customer's order came in from `source`."""
+    """A line of a customer's order came in from `source`; `digest` seals its comment, if any."""
 
     order_line: str
     order: str
@@ -385,7 +385,7 @@ class OrderPlaced:
     product: str
     quantity_milli: int
     unit: Unit
-    comment: str
+    digest: str
     source: str
 
 
@@ -396,7 +396,7 @@ class OrderChanged:
     order_line: str
     quantity_milli: int
     delivery_date: str
-    comment: str
+    digest: str
     source: str
 
 
@@ -615,8 +615,8 @@ EVENTS: dict[str, type] = {
         TareMeasured, ZoneRegistered, OperatorRegistered, ActionRegistered, AliasRegistered,
         IntakeOpened, IntakeClosed, LotOpened, CrateReceived, CrateWeightCorrected, CrateVoided,
         LabelQueued, LabelMoved, LabelSending, LabelSent, LabelFailed, LabelUncertain,
-        LabelConfirmed, LabelVoided, CrateStored, PartPicked, CustomerCrateOpened, CrateClosed, CrateSplit,
-        CratesMerged, CrateDiscarded, ZoneCounted, TemperatureRecorded,
+        LabelConfirmed, LabelVoided, CrateStored, PartPicked, CustomerCrateOpened, CrateClosed,
+        CrateSplit, CratesMerged, CrateDiscarded, ZoneCounted, TemperatureRecorded,
         OrderPlaced, OrderChanged, OrderCancelled, CrateAllocated, AllocationReleased,
         RoundPlanned, CrateLoaded, CrateUnloaded, LineDeclaredMissing, RoundDeparted,
         DeliveryNoteIssued, StopDelivered, CrateReturned, CrateHandedOver, EmptiesMoved,

@@ -304,7 +304,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """One line of a customer's order; `quantity_milli` in thousandths of `unit`."""
+    """One line of a customer's order; `quantity_milli` in thousandths of `unit`.
+
+    What people wrote beside it is in the vault under `order-line/ID`.
+    """
 
     id: str
     order: str
@@ -314,7 +317,6 @@ class OrderLine:
     product: str
     quantity_milli: int
     unit: Unit
-    comment: str = ""
     source: str = ""
     state: LineState = LineState.OPEN
     missing_reason: str = ""

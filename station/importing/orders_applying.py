@@ -102,11 +102,11 @@ def _known(present: Present, rows: tuple[OrderRow, ...]) -> list[KnownLine]:
     for order in sorted({row.order for row in rows}):
         for line in present.world.order_lines.where(order=order):
             if line.state is not LineState.CANCELLED:
-                known.append(_known_line(line))
+                known.append(_known_line(line, present.comment(line.id)))
     return known
 
 
-def _known_line(line: OrderLine) -> KnownLine:
+def _known_line(line: OrderLine, comment: str) -> KnownLine:
     return KnownLine(
         id=line.id,
         order=line.order,
@@ -116,7 +116,7 @@ def _known_line(line: OrderLine) -> KnownLine:
         product=line.product,
         quantity_milli=line.quantity_milli,
         unit=line.unit.value,
-        comment=line.comment,
+        comment=comment,
     )
 
 

@@ -100,7 +100,7 @@ def _line(present: Present, line: OrderLine) -> Json:
         "need_count": line.need_count,
         "picked_g": served_g,
         "picked_count": served_count,
-        "comment": line.comment,
+        "comment": present.comment(line.id),
         "into": _open_crate(present, line),
     }
 
@@ -146,7 +146,7 @@ def _order_line(present: Present, line: OrderLine) -> Json:
         "unit": line.unit.value,
         "need_g": line.need_g,
         "need_count": line.need_count,
-        "comment": line.comment,
+        "comment": present.comment(line.id),
         "source": line.source,
         "state": line.state.value,
         "missing_reason": line.missing_reason if line.state is LineState.MISSING else "",

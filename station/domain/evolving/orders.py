@@ -24,7 +24,6 @@ def order_placed(world: World, event: events.OrderPlaced, stamp: Stamp) -> None:
             product=event.product,
             quantity_milli=event.quantity_milli,
             unit=event.unit,
-            comment=event.comment,
             source=event.source,
             placed_seq=stamp.seq,
         )
@@ -39,7 +38,6 @@ def order_changed(world: World, event: events.OrderChanged, stamp: Stamp) -> Non
                 line,
                 quantity_milli=event.quantity_milli,
                 delivery_date=event.delivery_date,
-                comment=event.comment,
                 source=event.source,
                 state=LineState.OPEN,
             )
