@@ -139,3 +139,17 @@ def test_a_list_with_a_half_character_loses_no_neighbour(station: Station) -> No
     )
 
     assert [item["status"] for item in answer.get_json()["items"]] == [400, 200]
+
+
+def test_a_session_ends_with_the_role_it_was_opened_for(station: Station) -> None:
+    person = command("RegisterOperator", code="jo", name="Jo", role="coordinator")
+    station.post("/api/v1/commands", person, role="admin")
+    station.access.set_pin("jo", "4321")
+    browser = station.browser()
+    browser.post("/api/v1/login", json={"operator": "jo", "pin": "4321"})
+    assert browser.get("/api/v1/exceptions").status_code == 200
+
+    person = command("RegisterOperator", code="jo", name="Jo", role="worker")
+    station.post("/api/v1/commands", person, role="admin")
+
+    assert browser.get("/api/v1/me").status_code == 401
