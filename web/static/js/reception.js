@@ -24,7 +24,7 @@ let intakes = [];
 let busy = false;
 /** @type {any} */
 let printer = null;
-/** What was just done, until the scale is empty again. @type {{text: string, kind: string} | null} */
+/** What was just done, until the scale is empty again. @type {{text: string, kind: string, brief?: boolean} | null} */
 let said = null;
 let drawn = "";
 
@@ -94,7 +94,8 @@ async function receive(how) {
 /** @param {any} answer */
 function received(answer) {
   play("ok");
-  said = { text: say("take_crate"), kind: "ok" };
+  const stuck = printer && printer.state !== "online"; // no label comes before somebody sees to the printer
+  said = stuck ? { text: say("label_waits"), kind: "wait", brief: true } : { text: say("take_crate"), kind: "ok" };
   if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: product()?.name, family: product()?.family, net_g: answer.crate.net_g, count: answer.crate.count });
 }
 
@@ -154,7 +155,7 @@ function refresh() {
 /** @param {any} weighing */
 function onWeighing(weighing) {
   scale.set(weighing);
-  if (!weighing.receipt && !busy && said?.kind === "ok" && (weighing.grams ?? 1) <= 40) said = null;
+  if (!weighing.receipt && !busy && (said?.kind === "ok" || said?.brief) && (weighing.grams ?? 1) <= 40) said = null;
   refresh();
   receiveIfReady();
 }
