@@ -44,6 +44,7 @@ from station.messages import (
 )
 from station.news import announce
 from station.reading import Present, Readers
+from station.relief import RELIEVE_AFTER_S, reliefs
 from station.scan_body import ScanBody
 from station.spool import Spool, mark_body
 
@@ -58,7 +59,7 @@ STATION = Sender(name="station", role=Role.ADMIN)
 class Hangar:
     """One hub's running station; build it, `start` it, `stop` it."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, relieve_after_s: float = RELIEVE_AFTER_S) -> None:
         self.config = config
         self.clock = SystemClock(config.hub.timezone)
         self.feed = Feed()
@@ -81,7 +82,14 @@ class Hangar:
             config, self.feed, send=self._wired_scan, last_gross_g=self._last_gross_g()
         )
         self.spools = {
-            device.id: Spool(device, self.readers, self.feed, mark=self._mark)
+            device.id: Spool(
+                device,
+                self.readers,
+                self.feed,
+                mark=self._mark,
+                relieve=self._relieve,
+                relieve_after_s=relieve_after_s,
+            )
             for device in config.devices
             if device.kind == "printer"
         }
@@ -227,6 +235,16 @@ class Hangar:
         for label in waiting:
             state = "failed" if label.state is LabelState.QUEUED else "uncertain"
             self._mark(label.id, state, f"{label.printer} n'est plus configurée", label.printer)
+
+    def _relieve(self, printer: str) -> str | None:
+        """Move what waits for a printer that is down; return where to, None when nothing moved."""
+        with self.readers.present() as present:
+            waiting = present.world.labels.where(printer=printer, state=LabelState.QUEUED.value)
+        states = {id: spool.shown.state for id, spool in self.spools.items()}
+        others = reliefs(waiting, self.bus.settings.posts, states)
+        if not others or self.send("MoveQueue", printer=printer)["outcome"] != "accepted":
+            return None
+        return ", ".join(sorted(others))
 
     def _last_gross_g(self) -> dict[str, int]:
         with self.readers.present() as present:

@@ -11,7 +11,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from drivers.printer_session import PrinterSession
@@ -22,6 +22,7 @@ from station.domain.words import LabelState
 from station.feed import Feed
 from station.floor import settings_of
 from station.reading import Present, Readers
+from station.relief import RELIEVE_AFTER_S, Outage
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ NOT_READY_WAIT_S = 1.0
 
 Mark = Callable[[str, str, str, str], bool]
 """Records (label, state, evidence, printer); False when people have settled it meanwhile."""
+Relieve = Callable[[str], str | None]
+"""Moves what waits for a printer elsewhere; returns the printer that took it, or None."""
 
 SAY_FR: dict[str, str] = {
     "paper_out": "L'imprimante n'a plus de papier.",
@@ -60,16 +63,27 @@ class PrinterShown:
     id: str
     state: str
     conditions: tuple[str, ...]
+    relieved_by: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the JSON of a post's printer."""
-        first = self.conditions[0] if self.conditions else None
         return {
             "id": self.id,
             "state": self.state,
             "conditions": list(self.conditions),
-            "say": {"fr": SAY_FR[first], "en": first.replace("_", " ")} if first else None,
+            "relieved_by": self.relieved_by,
+            "say": self._say(),
         }
+
+    def _say(self) -> dict[str, str] | None:
+        if not self.conditions:
+            return None
+        first = self.conditions[0]
+        french, english = SAY_FR[first], first.replace("_", " ")
+        if self.relieved_by:
+            french += f" Étiquettes sur {self.relieved_by}."
+            english += f"; labels come out of {self.relieved_by}"
+        return {"fr": french, "en": english}
 
 
 def shown(id: str, status: PrinterStatus) -> PrinterShown:
@@ -87,8 +101,20 @@ def shown(id: str, status: PrinterStatus) -> PrinterShown:
 class Spool:
     """One printer's worker thread."""
 
-    def __init__(self, device: DeviceConfig, readers: Readers, feed: Feed, *, mark: Mark) -> None:
+    def __init__(
+        self,
+        device: DeviceConfig,
+        readers: Readers,
+        feed: Feed,
+        *,
+        mark: Mark,
+        relieve: Relieve = lambda printer: None,
+        relieve_after_s: float = RELIEVE_AFTER_S,
+    ) -> None:
         self._device, self._readers, self._feed, self._mark = device, readers, feed, mark
+        self._relieve = relieve
+        self._outage = Outage(lasting_s=relieve_after_s)
+        self._relieved_by: str | None = None
         self._session = PrinterSession(settings_of(device))
         self._work = threading.Event()
         self._stop = threading.Event()
@@ -186,13 +212,22 @@ class Spool:
     def _recorded(self, label: Label, result: PrintResult) -> float:
         match result.outcome:
             case PrintOutcome.NOT_SENT:
+                if self._outage.lasting and (other := self._relieve(self._device.id)):
+                    log.warning("%s: its labels come out of %s", self._device.id, other)
+                    self._relieved_by = other
+                    if result.status:
+                        self._show(result.status)
                 return NOT_READY_WAIT_S
             case PrintOutcome.SENT | PrintOutcome.CONFIRMED | PrintOutcome.UNCERTAIN:
                 self._mark(label.id, result.outcome.value, result.evidence, self._device.id)
                 return 0.0
 
     def _show(self, status: PrinterStatus) -> None:
-        before, self.shown = self.shown, shown(self._device.id, status)
+        now = shown(self._device.id, status)
+        self._outage.note(online=now.state == "online")
+        if now.state == "online":
+            self._relieved_by = None
+        before, self.shown = self.shown, replace(now, relieved_by=self._relieved_by)
         if self.shown != before:
             self.since_s = time.monotonic()
             self._feed.publish("printers", "printer", self.shown.as_json())

@@ -213,7 +213,7 @@ class ReprintLabel:
 class MoveQueue:
     """Send the labels that wait for one printer to another; none that had its first byte moves.
 
-    Without `to` each label goes to its own post's fallback printer.
+    Without `to` each label goes to its own post's other printer: the fallback, or home from there.
     """
 
     printer: str

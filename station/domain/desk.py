@@ -42,6 +42,10 @@ class PostFacts:
     template_hash: str = ""
     fallback_printer: str = ""
 
+    def other_printer(self, printer: str) -> str:
+        """Return where labels go when this printer is down: the fallback, or home from there."""
+        return self.printer if printer == self.fallback_printer else self.fallback_printer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterFacts:

@@ -191,7 +191,7 @@ def move_queue(command: commands.MoveQueue, desk: Desk) -> Outcome:
         raise Refusal("no_label_waits")
     last: model.Label | None = None
     for label in sorted(waiting, key=lambda label: label.queued_seq):
-        to = desk.settings.printers.get(command.to or _fallback(desk, label))
+        to = desk.settings.printers.get(command.to or _other_printer(desk, label))
         if to is not None and to.id != command.printer:
             desk.emit(
                 f"label/{label.id}",
@@ -208,9 +208,9 @@ def move_queue(command: commands.MoveQueue, desk: Desk) -> Outcome:
     return Outcome(crate=last.crate, label=last.id)
 
 
-def _fallback(desk: Desk, label: model.Label) -> str:
+def _other_printer(desk: Desk, label: model.Label) -> str:
     post = desk.settings.posts.get(label.post)
-    return post.fallback_printer if post else ""
+    return post.other_printer(label.printer) if post else ""
 
 
 def mark_label(command: commands.MarkLabel, desk: Desk) -> Outcome:
