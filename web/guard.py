@@ -73,6 +73,8 @@ def wrap(roles: Roles, view: View) -> View:
 
 def _refused(roles: Roles) -> Any:
     """Return the answer that refuses this call, None when it may go on."""
+    if not roles and request.endpoint == "static":
+        return None
     caller = _caller()
     if not roles:
         return None
@@ -99,9 +101,16 @@ def _caller() -> Sender | None:
         return cast(Sender | None, g.sender)
     secret = request.cookies.get(COOKIE)
     found = access().session(secret) if secret else None
-    if found:
+    if found and _still_works_here(found):
         g.session, g.sender = found, found.sender()
     return cast(Sender | None, g.sender)
+
+
+def _still_works_here(found: Session) -> bool:
+    """A session ends when its person's role has changed since the log-in."""
+    with hangar().readers.present() as present:
+        operator = present.world.operators.get(found.operator)
+    return operator is not None and operator.role == found.role.value
 
 
 def known() -> bool:
