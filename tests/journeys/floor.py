@@ -86,22 +86,29 @@ class Floor:
 
 @contextmanager
 def open_floor(folder: Path) -> Iterator[Floor]:
-    """Start devices, station and server; stop them in the other order."""
+    """Start devices, station and server on a new ledger; stop them in the other order."""
     hub = Hub(folder / "hangar.db")
     register(hub)
     hub.close()
     bench = Bench(list(DEVICES))
     try:
-        config = folder / "hangar.toml"
-        config.write_text(_config(bench), encoding="utf-8")
-        station = Station(config)
-        try:
-            with served(station) as port:
-                yield Floor(station, bench, port)
-        finally:
-            station.close()
+        with served_floor(folder, bench) as floor:
+            yield floor
     finally:
         bench.close()
+
+
+@contextmanager
+def served_floor(folder: Path, bench: Bench) -> Iterator[Floor]:
+    """Start station and server on the ledger that is there; the devices live on."""
+    config = folder / "hangar.toml"
+    config.write_text(_config(bench), encoding="utf-8")
+    station = Station(config)
+    try:
+        with served(station) as port:
+            yield Floor(station, bench, port)
+    finally:
+        station.close()
 
 
 def _config(bench: Bench) -> str:

@@ -85,6 +85,8 @@ class Station:
         self.hangar = Hangar(loaded)
         self.access = Access(access_path(loaded.storage.ledger))
         self.app = create_app(self.hangar, self.access)
+        for role in Role:
+            self.access.revoke_token(f"essai-{role.value}")
         self.tokens = {
             role.value: self.access.create_token(f"essai-{role.value}", role.value) for role in Role
         }

@@ -5,8 +5,10 @@ The document is checked against the part of OpenAPI 3.1 that it uses, written ou
 
 from __future__ import annotations
 
+import inspect
 import re
 import uuid
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -18,6 +20,7 @@ from station.domain.events import EVENTS
 from station.domain.words import Role
 from station.messages import Sender, open_envelope
 from tests.web_api.station_at_work import Station, command
+from web.api import openapi, pages
 
 OPERATION = {
     "type": "object",
@@ -33,7 +36,10 @@ OPERATION = {
             "items": {
                 "type": "object",
                 "required": ["name", "in", "required", "schema"],
-                "properties": {"in": {"const": "path"}, "required": {"const": True}},
+                "oneOf": [
+                    {"properties": {"in": {"const": "path"}, "required": {"const": True}}},
+                    {"properties": {"in": {"const": "query"}, "required": {"const": False}}},
+                ],
             },
         },
         "requestBody": {"type": "object", "required": ["content"]},
@@ -127,7 +133,22 @@ def test_every_route_is_listed_with_its_access_rule(
             call = document["paths"][path][method.lower()]
             assert set(call["x-roles"]) == set(roles)
             assert bool(call["security"]) == bool(roles)
-            assert {part["name"] for part in call["parameters"]} == rule.arguments
+            in_path = {part["name"] for part in call["parameters"] if part["in"] == "path"}
+            assert in_path == rule.arguments
+
+
+def test_what_is_described_by_endpoint_is_there(station: Station) -> None:
+    described = {*openapi.ANSWERS, *openapi.BODIES, *openapi.QUERIES}
+
+    assert described <= set(station.app.view_functions)
+
+
+@pytest.mark.parametrize("endpoint", sorted(openapi.QUERIES))
+def test_a_query_that_is_described_is_read(station: Station, endpoint: str) -> None:
+    view = inspect.unwrap(station.app.view_functions[endpoint])
+    source = Path(inspect.getsourcefile(view) or "").read_text("utf-8") + inspect.getsource(pages)
+
+    assert [name for name in openapi.QUERIES[endpoint] if f'"{name}"' not in source] == []
 
 
 def test_every_command_and_event_has_a_schema(document: dict[str, Any]) -> None:
