@@ -100,6 +100,7 @@ class DeviceSettings:
     dpi: int | None = None
     pattern: str | None = None
     request: str | None = None
+    layout: str | None = None
 
 
 class Condition(StrEnum):

@@ -11,21 +11,12 @@ from drivers.protocol_entry import ProtocolEntry
 from drivers.readings import DeviceSettings
 from drivers.scales.protocol import ScaleProtocol
 from drivers.scales.table import SCALES
-from drivers.scanners.line import LineSplitter
+from drivers.scanners.protocol import ScannerProtocol
+from drivers.scanners.table import SCANNERS
 
 PROTOCOLS: tuple[ProtocolEntry, ...] = (
     *SCALES,
-    ProtocolEntry(
-        kind="scanner",
-        protocol="line",
-        name="Serial scanner, one line a code (USB CDC, RS-232, TCP)",
-        stability=None,
-        tare=None,
-        status=None,
-        proof_of_print=None,
-        tested_against="drivers.simulated.scanner_line",
-        build=LineSplitter,
-    ),
+    *SCANNERS,
     *PRINTERS,
 )
 
@@ -42,14 +33,26 @@ def find(kind: str, protocol: str) -> ProtocolEntry:
 
 def build_scale(settings: DeviceSettings) -> ScaleProtocol:
     """Return the conversation for a configured scale; raises DriverError."""
-    entry = find("scale", settings.protocol)
-    if entry.refused is not None:
-        raise UnknownProtocol(f"scale protocol {entry.protocol!r}: {entry.refused.reason}")
-    options = {name: getattr(settings, name) for name in entry.options}
-    built = entry.build(**{name: value for name, value in options.items() if value is not None})
+    built = _build("scale", settings)
     if not isinstance(built, ScaleProtocol):
-        raise DriverError(f"scale protocol {entry.protocol!r} builds {built!r}, no scale")
+        raise DriverError(f"scale protocol {settings.protocol!r} builds {built!r}, no scale")
     return built
+
+
+def build_scanner(settings: DeviceSettings) -> ScannerProtocol:
+    """Return the decoder for one connection to a configured scanner; raises DriverError."""
+    built = _build("scanner", settings)
+    if not isinstance(built, ScannerProtocol):
+        raise DriverError(f"scanner protocol {settings.protocol!r} builds {built!r}, no scanner")
+    return built
+
+
+def _build(kind: str, settings: DeviceSettings) -> object:
+    entry = find(kind, settings.protocol)
+    if entry.refused is not None:
+        raise UnknownProtocol(f"{kind} protocol {entry.protocol!r}: {entry.refused.reason}")
+    options = {name: getattr(settings, name) for name in entry.options}
+    return entry.build(**{name: value for name, value in options.items() if value is not None})
 
 
 def protocols_json() -> list[dict[str, str | None]]:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from drivers import registry
-from drivers.errors import BadFrame, DriverError
+from drivers.errors import BadFrame
 from drivers.port_loop import BACK_OFF_FIRST_S, PortLoop
 from drivers.readings import DeviceSettings, DeviceState, Scan
 from drivers.scanners.line import IDLE_S
@@ -66,11 +66,7 @@ class ScannerSession:
             return time.monotonic() - self._state_since_s
 
     def _new_protocol(self) -> ScannerProtocol:
-        name = self.settings.protocol
-        built = registry.find("scanner", name).build()
-        if not isinstance(built, ScannerProtocol):
-            raise DriverError(f"scanner protocol {name!r}: the registry builds {built!r}")
-        return built
+        return registry.build_scanner(self.settings)
 
     def _serve(self, port: Port) -> None:
         protocol = self._new_protocol()

@@ -68,7 +68,8 @@ class LineSplitter:
     pause inside a code is a slow line.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, idle_s: float = IDLE_S) -> None:
+        self._idle_s = idle_s
         self._buffer = b""
         self._has_suffix = False
         self._skipping = False
@@ -102,7 +103,7 @@ class LineSplitter:
 
     def idle(self, now_s: float) -> Scan | None:
         """Return the code that silence ends. Raises BadFrame after dropping a cut-off one."""
-        patience_s = UNFINISHED_S if self._has_suffix else IDLE_S
+        patience_s = UNFINISHED_S if self._has_suffix else self._idle_s
         if now_s - self._since_s < patience_s:
             return None
         self._skipping = False

@@ -32,11 +32,15 @@ class Storage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """Where the server listens (port 0: a free one) and the names it answers to."""
+    """Where the server listens (port 0: a free one) and the names it answers to.
+
+    `hw_proxy`: whether point-of-sale programs may ask as they ask Odoo's hardware proxy.
+    """
 
     host: str
     port: int
     trusted_hosts: tuple[str, ...]
+    hw_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class DeviceConfig:
     dpi: int | None = None
     pattern: str | None = None
     request: str | None = None
+    layout: str | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

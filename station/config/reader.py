@@ -105,6 +105,19 @@ class TableReader:
             return ""
         return value
 
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Read true or false."""
+        self._asked.add(name)
+        value = self._table.get(name, default)
+        if not isinstance(value, bool):
+            self.fault(
+                name,
+                expected="true or false, without quotes",
+                remedy_fr="Écrivez true ou false, sans guillemets.",
+            )
+            return default
+        return value
+
     def whole(self, name: str, low: int, high: int) -> int:
         """Read a required whole number between `low` and `high`, both allowed."""
         expected = f"a whole number from {low} to {high}"

@@ -16,6 +16,7 @@ def reference_faults(config: Config) -> list[Fault]:
         *_dangling_devices(config),
         *_fallbacks(config),
         *_shared_scanners(config),
+        *_unknown_zones(config),
     ]
 
 
@@ -92,4 +93,20 @@ def _shared_scanners(config: Config) -> list[Fault]:
         )
         for scanner, users in posts.items()
         if len(users) > 1
+    ]
+
+
+def _unknown_zones(config: Config) -> list[Fault]:
+    """A thermometer hangs in a zone that is declared."""
+    zones = [zone.id for zone in config.zones]
+    known = ", ".join(zones) or "none declared"
+    return [
+        Fault(
+            key=f"device[{device.id}].zone",
+            value=f'"{device.zone}", not declared',
+            expected=f"the id of a zone: {known}",
+            remedy_fr=f"Déclarez la zone [[zone]] ou choisissez parmi : {known}.",
+        )
+        for device in config.devices
+        if device.zone is not None and device.zone not in zones
     ]

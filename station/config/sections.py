@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from station.config.device_keys import layout_key, zone_key
 from station.config.model import Config, DeviceConfig, Hub, PostConfig, Storage, Web, ZoneConfig
 from station.config.reader import NAME, TableReader
 from station.config.scale_keys import line_keys, refused_protocol
@@ -120,6 +121,7 @@ def _web(table: TableReader) -> Web:
             expected="distinct host names without port",
             remedy_fr="Écrivez des noms seuls, sans http:// ni port.",
         ),
+        hw_proxy=table.flag("hw_proxy", default=False),
     )
     table.refuse_unknown()
     return web
@@ -147,6 +149,8 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
         dpi=table.optional_whole("dpi", 100, 1_200) or DEFAULT_DPI if printer else None,
         pattern=pattern,
         request=request,
+        layout=layout_key(table, protocol),
+        zone=zone_key(table, kind),
     )
     too_coarse = device.max_g and device.division_g and device.max_g < 20 * device.division_g
     if too_coarse and "max_g" in table:
