@@ -39,7 +39,13 @@ def decoded(event: StoredEvent) -> object:
             f"event {event.seq}: expected one of this version's types, got {event.type!r} schema"
             f" {event.schema}: install the version that wrote it, or a later one"
         )
-    made: object = codec.from_plain(kind, json.loads(event.data))
+    try:
+        made: object = codec.from_plain(kind, json.loads(event.data))
+    except codec.Malformed as error:
+        raise LedgerError(
+            f"event {event.seq}: expected the shape of {event.type} in this version, but {error}:"
+            " install the version that wrote it, or a later one"
+        ) from error
     return made
 
 
