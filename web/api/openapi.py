@@ -15,14 +15,9 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 from werkzeug.routing import Rule
 
 from station import __version__
-from station.domain.commands import COMMANDS, RENAMED
-from station.domain.events import EVENTS
-from station.domain.refusals import TABLE
-from station.domain.words import Verdict
-from station.messages import Envelope
-from station.scan_body import ScanBody
+from web.api.envelopes import name_envelopes
 from web.api.schemas import PLACE, Schema, Schemas
-from web.guard import PUBLIC, allow
+from web.guard import COOKIE, PUBLIC, allow
 
 VERSION = "3.1.0"
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
@@ -33,7 +28,29 @@ ANSWERS: Mapping[str, str] = {
     "api.reprint": "CommandAnswer",
 }
 """Endpoints whose answer has a schema of its own, beside the collections."""
-BODIES: Mapping[str, str] = {"api.post_commands": "Commands", "api.post_scan": "ScanBody"}
+BODIES: Mapping[str, tuple[str, str]] = {
+    "api.post_commands": ("application/json", "Commands"),
+    "api.post_scan": ("application/json", "ScanBody"),
+    "api.login": ("application/json", "Login"),
+    "api.reprint": ("application/json", "Reprint"),
+    "api.post_import": ("multipart/form-data", "ImportForm"),
+}
+"""Endpoints that read a body: its media type and schema."""
+PAGED = ("cursor", "limit")
+QUERIES: Mapping[str, tuple[str, ...]] = {
+    "api.events": ("after", *PAGED),
+    "api.intakes": ("open", "post", *PAGED),
+    "api.crates": ("zone", "customer", "state", "round", "intake", "deliver_on", *PAGED),
+    "api.rounds": ("date", *PAGED),
+    "api.orders": ("date", *PAGED),
+    "api.prepare": ("date", *PAGED),
+    "api.exceptions": ("state", *PAGED),
+    "api.notes": ("round", "date", "customer", *PAGED),
+    "api.labels": ("post", "state", "crate", *PAGED),
+    "api.cards_pdf": ("kind",),
+}
+"""What may stand behind the question mark, by endpoint."""
+WHOLE_NUMBERS = frozenset({"after", "cursor", "limit"})
 CONTENT = (
     (".png", "image/png"),
     (".pdf", "application/pdf"),
@@ -42,8 +59,6 @@ CONTENT = (
     ("/metrics", "text/plain"),
 )
 """What routes answer that is no JSON, by the end of their address; pages answer HTML."""
-TEXTS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
-ANYTHING: Schema = {"type": ["object", "null"]}
 
 
 def register(blueprint: Blueprint) -> None:
@@ -59,7 +74,7 @@ def document() -> Response:
 def openapi(app: Flask) -> dict[str, Any]:
     """Return the OpenAPI document of an application, every route of it."""
     schemas = Schemas()
-    _envelopes(schemas)
+    name_envelopes(schemas)
     paths: dict[str, dict[str, Any]] = {}
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         path = PART.sub(r"{\g<name>}", rule.rule)
@@ -77,7 +92,12 @@ def openapi(app: Flask) -> dict[str, Any]:
             "schemas": schemas.named,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "hangar_session"},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": COOKIE,
+                    "description": "Changes carry the session's csrf in X-CSRF-Token.",
+                },
             },
         },
     }
@@ -96,20 +116,26 @@ def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
         "operationId": f"{method.lower()}.{rule.endpoint}",
         "tags": [rule.endpoint.partition(".")[0]],
         "summary": (inspect.getdoc(view) or f"Page « {rule.endpoint} ».").split("\n")[0],
-        "parameters": [_parameter(part) for part in PART.finditer(rule.rule)],
+        "parameters": [_parameter(part) for part in PART.finditer(rule.rule)]
+        + [_query(name) for name in QUERIES.get(rule.endpoint, ())],
         "security": [{"token": []}, {"session": []}] if roles else [],
         "x-roles": roles,
         "responses": _responses(rule),
     }
     if body:
-        content = {"application/json": {"schema": {"$ref": PLACE + body}}}
-        operation["requestBody"] = {"required": True, "content": content}
+        content = {body[0]: {"schema": {"$ref": PLACE + body[1]}}}
+        operation["requestBody"] = {"required": body[1] != "Reprint", "content": content}
     return operation
 
 
 def _parameter(part: re.Match[str]) -> Schema:
     kind = "integer" if part["converter"] == "int" else "string"
     return {"name": part["name"], "in": "path", "required": True, "schema": {"type": kind}}
+
+
+def _query(name: str) -> Schema:
+    kind = "integer" if name in WHOLE_NUMBERS else "string"
+    return {"name": name, "in": "query", "required": False, "schema": {"type": kind}}
 
 
 def _responses(rule: Rule) -> Schema:
@@ -124,115 +150,3 @@ def _responses(rule: Rule) -> Schema:
         "200": {"description": "The answer.", "content": {kind: {"schema": schema}}},
         "default": {"description": "A problem (RFC 9457).", "content": problem},
     }
-
-
-def _envelopes(schemas: Schemas) -> None:
-    """Name what calls send and get: commands by type, scans, answers, events, problems."""
-    named = schemas.named
-    envelope = schemas.object_of(Envelope)
-    for name, (cls, roles) in COMMANDS.items():
-        data = schemas.object_of(cls, {ours: said for said, ours in RENAMED.get(name, {}).items()})
-        one = dict(envelope["properties"]) | {"type": {"const": name}, "data": data}
-        named[f"Command.{name}"] = {
-            **envelope,
-            "description": data["description"],
-            "properties": one,
-            "x-roles": sorted(role.value for role in roles),
-        }
-    command = {
-        "oneOf": [{"$ref": f"{PLACE}Command.{name}"} for name in COMMANDS],
-        "discriminator": {
-            "propertyName": "type",
-            "mapping": {name: f"{PLACE}Command.{name}" for name in COMMANDS},
-        },
-    }
-    many = {"type": "array", "items": {"$ref": PLACE + "Command"}, "maxItems": 200}
-    named["Command"] = command
-    named["Commands"] = {"anyOf": [{"$ref": PLACE + "Command"}, many]}
-    schemas.of(ScanBody)
-    for name, cls in EVENTS.items():
-        named[f"Event.{name}"] = schemas.object_of(cls)
-    named |= _answers()
-
-
-def _answers() -> dict[str, Schema]:
-    refusal = _object(code={"enum": sorted(TABLE)}, say=TEXTS, remedy=TEXTS)
-    ledger = _object(epoch={"type": "string"}, seq={"type": "integer"}, head={"type": "string"})
-    answer = _object(
-        status={"type": "integer"},
-        command_id={"type": "string"},
-        outcome={"enum": ["accepted", "refused"]},
-        replayed={"type": "boolean"},
-        events={"type": "array", "items": {"$ref": PLACE + "Event"}},
-        crate=ANYTHING,
-        label=ANYTHING,
-        ledger={"$ref": PLACE + "Ledger"},
-    )
-    answer["properties"]["refusal"] = {"$ref": PLACE + "Refusal"}
-    return {
-        "Ledger": ledger,
-        "Refusal": refusal,
-        "Event": _event(),
-        "Events": _object(
-            items={"type": "array", "items": {"$ref": PLACE + "Event"}},
-            next={"type": ["string", "null"]},
-        ),
-        "CommandAnswer": answer,
-        "CommandAnswers": {
-            "anyOf": [
-                {"$ref": PLACE + "CommandAnswer"},
-                _object(items={"type": "array", "items": {"$ref": PLACE + "ListedAnswer"}}),
-            ]
-        },
-        "ListedAnswer": {
-            "anyOf": [{"$ref": PLACE + "CommandAnswer"}, {"$ref": PLACE + "ItemProblem"}]
-        },
-        "ItemProblem": _object(
-            status={"type": "integer"},
-            command_id={"type": ["string", "null"]},
-            code={"type": "string"},
-            detail={"type": "string"},
-        ),
-        "ScanAnswer": _scan_answer(),
-        "Problem": _object(
-            type={"type": "string"},
-            title={"type": "string"},
-            status={"type": "integer"},
-            code={"type": "string"},
-            detail={"type": "string"},
-            remedy={"type": "string"},
-        ),
-    }
-
-
-def _event() -> Schema:
-    event = _object(
-        seq={"type": "integer"},
-        id={"type": "string"},
-        type={"enum": list(EVENTS)},
-        command_id={"type": ["string", "null"]},
-        stream={"type": "string"},
-        version={"type": "integer"},
-        recorded_at={"type": "string", "format": "date-time"},
-    )
-    event["properties"]["data"] = {"anyOf": [{"$ref": f"{PLACE}Event.{name}"} for name in EVENTS]}
-    event["required"].append("data")
-    return event
-
-
-def _scan_answer() -> Schema:
-    nothing = {"type": "null"}
-    return _object(
-        verdict={"enum": [verdict.value for verdict in Verdict]},
-        say=TEXTS,
-        next={"anyOf": [TEXTS, nothing]},
-        crate=ANYTHING,
-        label=ANYTHING,
-        round={"type": ["string", "null"]},
-        refusal={"anyOf": [{"$ref": PLACE + "Refusal"}, nothing]},
-        command={"anyOf": [{"$ref": PLACE + "CommandAnswer"}, nothing]},
-    )
-
-
-def _object(**properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
