@@ -7,6 +7,7 @@ To add one: a module with a function that returns figures, and its line in FIGUR
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterable, Sequence
 
 from station.bench.figures import Figure, as_json_line, as_table
@@ -32,7 +33,10 @@ def run(names: Sequence[str], as_json: bool, *, scale: float = 1.0) -> int:
         raise HangarError(
             f"hangar bench: expected names among {', '.join(FIGURES)}, got {', '.join(unknown)}"
         )
-    figures = [figure for name in names or FIGURES for figure in measure(name, scale)]
+    figures: list[Figure] = []
+    for name in names or FIGURES:
+        print(f"hangar bench: measuring {name} …", file=sys.stderr, flush=True)
+        figures += measure(name, scale)
     print(as_json_line(figures) if as_json else as_table(figures), flush=True)
     return 0
 
