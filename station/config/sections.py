@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from station.config.device_keys import layout_key, zone_key
 from station.config.model import Config, DeviceConfig, Hub, PostConfig, Storage, Web, ZoneConfig
+from station.config.printer_keys import dpi_key, media_key
 from station.config.reader import NAME, TableReader
 from station.config.scale_keys import line_keys, refused_protocol
 from station.config.urls import url_problem
@@ -20,8 +21,6 @@ from station.config.urls import url_problem
 KINDS = ("scale", "printer", "scanner", "thermometer")
 ROLES = ("reception", "store", "dock", "shop")
 TEMPERATURE_CLASSES = ("ambiant", "frais", "froid", "surgele")
-DEFAULT_DPI = 203
-"""Print density taken where a printer names none: that of most label printers."""
 
 PREFIX = re.compile(r"[0-9]{4,12}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -145,8 +144,8 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
         division_g=table.whole("division_g", 1, 100_000) if scale else None,
         serial_number=table.optional_text("serial_number"),
         verified_until=table.optional_date("verified_until") if scale else None,
-        media=_media(table) if printer else None,
-        dpi=table.optional_whole("dpi", 100, 1_200) or DEFAULT_DPI if printer else None,
+        media=media_key(table, protocol) if printer else None,
+        dpi=dpi_key(table, protocol) if printer else None,
         pattern=pattern,
         request=request,
         layout=layout_key(table, protocol),
@@ -162,15 +161,6 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
     if kind:
         table.refuse_unknown()
     return device
-
-
-def _media(table: TableReader) -> str:
-    return table.text(
-        "media",
-        pattern=NAME,
-        expected="a template family such as a6",
-        remedy_fr='Écrivez par exemple "a6".',
-    )
 
 
 def _device_url(table: TableReader) -> str:
