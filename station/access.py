@@ -131,9 +131,7 @@ class Access:
 
     def set_pin(self, operator: str, pin: str) -> None:
         """Set a person's PIN."""
-        shortest, longest = PIN_DIGITS
-        if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= longest):
-            raise AccessError(f"PIN of {operator}: expected {shortest} to {longest} digits")
+        require_pin(operator, pin)
         salt = secrets.token_hex(16)
         self._do(
             "INSERT OR REPLACE INTO pins (operator, salt, hash) VALUES (?, ?, ?)",
@@ -197,6 +195,13 @@ class Access:
     def close_session(self, secret: str) -> None:
         """End a session."""
         self._do("DELETE FROM sessions WHERE hash = ?", _digest(secret))
+
+
+def require_pin(operator: str, pin: str) -> None:
+    """Raise `AccessError` unless this could be a PIN; never says what was typed."""
+    shortest, longest = PIN_DIGITS
+    if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= longest):
+        raise AccessError(f"PIN of {operator}: expected {shortest} to {longest} digits")
 
 
 def access_path(ledger: Path) -> Path:

@@ -24,6 +24,7 @@ from station.errors import HangarError, LedgerBusy
 from station.messages import Sender, open_envelope
 
 if TYPE_CHECKING:
+    from station.bus import CommandBus
     from station.hangar import Hangar
 
 log = logging.getLogger(__name__)
@@ -108,9 +109,16 @@ def sending(config: Config) -> Iterator[Send]:
     except LedgerBusy as error:
         raise HangarError(f"{error}; its control socket {path} does not answer") from error
     try:
-        yield lambda type, data: bus.run(open_envelope(_body(type, data), COMMAND_LINE)).answer
+        yield lambda type, data: _decided(bus, type, data)
     finally:
         bus.close()
+
+
+def _decided(bus: CommandBus, type: str, data: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return bus.run(open_envelope(_body(type, data), COMMAND_LINE)).answer
+    except Malformed as error:
+        raise HangarError(f"{type} was refused: {error}") from error
 
 
 def _body(type: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -63,12 +63,13 @@ def run_revoke(arguments: argparse.Namespace) -> int:
 
 def run_person(arguments: argparse.Namespace) -> int:
     """Make a person known to the ledger and set the PIN that is asked for."""
-    from station.access import Access, access_path
+    from station.access import Access, access_path, require_pin
     from station.config import load_config
     from station.control import sending
 
     config = load_config(arguments.config)
     pin = getpass.getpass("PIN (4-12 chiffres) : ") if sys.stdin.isatty() else input()
+    require_pin(arguments.code, pin)  # before anybody is made known
     with sending(config) as send:
         answer = send(
             "RegisterOperator",
