@@ -1,4 +1,4 @@
-"""Makes the cards that are scanned again and again: farms, products, zones, rounds, badges.
+"""Makes the cards that are scanned again and again: farms, products, zones, rounds, badges, actions.
 
 Must not mint codes: a card shows the code that the ledger gave its thing.
 """
@@ -40,6 +40,7 @@ KIND_WORDS = {
     "zone": "ZONE",
     "round": "TOURNÉE",
     "operator": "BADGE",
+    "action": "GESTE",
 }
 
 
@@ -158,6 +159,19 @@ def _operators(present: Present) -> Iterable[Card]:
         yield Card(code=one.card, title=name, kind="operator", detail=one.code)
 
 
+ACTION_TITLES = {
+    "void-last": "Annuler la dernière",
+    "reprint-last": "Réimprimer",
+    "close-intake": "Terminer l’apport",
+}
+"""What an action card says: the words of the same button on the screens."""
+
+
+def _actions(present: Present) -> Iterable[Card]:
+    for one in present.world.actions.all():
+        yield Card(code=one.card, title=ACTION_TITLES.get(one.code, one.code), kind="action")
+
+
 _CARDS: dict[str, Callable[[Present], Iterable[Card]]] = {
     "producer": _producers,
     "product": _products,
@@ -166,5 +180,6 @@ _CARDS: dict[str, Callable[[Present], Iterable[Card]]] = {
     "zone": _zones,
     "round": _rounds,
     "operator": _operators,
+    "action": _actions,
 }
 """The cards of each kind. To add a kind: a function above, a line here and in `KIND_WORDS`."""
