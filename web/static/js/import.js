@@ -77,9 +77,9 @@ function show(report) {
   allow();
   fill(result, problemsCard(report.problems, kind.value, (problem, code) => void tie(problem, code)), diffCard(report, kind.value),
     report.applied ? null : h("section.card.stack", { id: "decide" },
-      blocking ? h("label.tick", null, keepGood, h("span", null, "Prendre seulement les lignes bonnes")) : null,
+      blocking && changes ? h("label.tick", null, keepGood, h("span", null, "Prendre seulement les lignes bonnes")) : null,
       report.cancelled.length ? h("label.tick", null, cancel, h("span", null, `Annuler aussi ${report.cancelled.length} ${report.cancelled.length === 1 ? "ligne absente" : "lignes absentes"} du fichier`)) : null,
-      changes ? h("div.actions", null, apply) : h("p", null, h("b", null, "Ce fichier ne change rien."))));
+      changes ? h("div.actions", null, apply) : h("p", null, h("b", null, blocking ? "Aucune ligne bonne encore." : "Ce fichier ne change rien."))));
 }
 
 /** Another file or another kind: what was compared no longer holds. */

@@ -60,6 +60,7 @@ function part(title, rows, kind, open) {
 
 /** @param {any} report @param {string} kind */
 export function diffCard(report, kind) {
+  if (![report.added, report.changed, report.cancelled, report.unchanged].some((rows) => rows.length)) return h("i", { id: "diff" });
   return h("section.card", { id: "diff" }, h("h2", null, report.applied ? "Appliqué" : "Ce qui change"),
     part("Nouveau", report.added, kind, true), part("Changé", report.changed, kind, true), part("Absent du fichier", report.cancelled, kind, true), part("Pareil", report.unchanged, kind, false));
 }

@@ -1,5 +1,5 @@
 // Trace a code: where it came from, where all of its lot went, and what is unexplained; block a lot.
-import { command, get } from "./api.js";
+import { CallError, command, get } from "./api.js";
 import { about, catalogue, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
@@ -23,7 +23,7 @@ function flow(lot) {
   const sum = (/** @type {any[]} */ list) => (weighed ? kg(list.reduce((total, one) => total + (one.net_g ?? 0), 0)) : String(list.reduce((total, one) => total + (one.count ?? 0), 0)));
   return h("div.flow", null,
     part("reçu", weighed ? kg(lot.received_g) : String(lot.received_count ?? 0)), part("livré", sum(lot.delivered)), part("en stock", sum(lot.in_stock)),
-    part("jeté", weighed ? kg(lot.discarded_g) : String(lot.discarded_count ?? 0)), part("écart", kg((lot.unexplained_g ?? 0) + (lot.other_g ?? 0)), lot.unexplained_g || lot.other_g ? "gap" : ""));
+    part("jeté", weighed ? kg(lot.discarded_g) : String(lot.discarded_count ?? 0)), part("écart", weighed ? kg((lot.unexplained_g ?? 0) + (lot.other_g ?? 0)) : String(lot.unexplained_count ?? 0), lot.unexplained_g || lot.other_g ? "gap" : ""));
 }
 
 /** @param {any} lot */
@@ -98,7 +98,7 @@ async function look(code) {
     showLink(true);
     fill(result, h("p.muted", null, `${KINDS[/** @type {keyof typeof KINDS} */ (answer.subject.kind)] ?? answer.subject.kind} ${answer.subject.id}`), ...answer.lots.map(lotCard));
   } catch (error) {
-    fill(result, h("section.card", null, h("h2", null, "Ce code n’est pas connu ici."), h("p.muted", null, error instanceof Error ? error.message : "")));
+    fill(result, h("section.card", null, h("h2", null, "Ce code n’est pas connu ici."), h("p.muted", null, error instanceof CallError && error.status === 404 ? "Vérifiez le code, ou scannez l’étiquette." : error instanceof Error ? error.message : "")));
   }
 }
 
