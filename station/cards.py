@@ -1,4 +1,4 @@
-"""Makes the cards that are scanned again and again: farms, products, zones, rounds, badges, actions.
+"""Makes the cards that are scanned again and again: farms, goods, zones, rounds, badges, gestures.
 
 Must not mint codes: a card shows the code that the ledger gave its thing.
 """

@@ -50,6 +50,7 @@ def test_long_names_leave_the_symbol_alone() -> None:
 def test_every_registered_thing_has_its_card(hub: Any) -> None:
     hub.send("RegisterZone", code="CF-1", name="Chambre froide 1", temperature_class="frais")
     hub.send("RegisterOperator", code="amina", name="Amina", role="worker")
+    hub.send("RegisterAction", action="void-last")
 
     with hub.present() as present:
         made = {kind: cards.cards_of(present, kind) for kind in cards.KIND_WORDS}
