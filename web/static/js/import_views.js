@@ -53,7 +53,7 @@ const masterCells = (row) => (row.stops ? [`${row.round} · ${day(row.date)}`, r
 /** @param {string} title @param {any[]} rows @param {string} kind @param {boolean} open */
 function part(title, rows, kind, open) {
   if (!rows.length) return null;
-  return h("details", { open }, h("summary", null, h("b", null, `${title} : ${rows.length}`)), h("div.scroll", null, h("table", null, h("tbody", null,
+  return h("details", { open }, h("summary", null, h("b", null, `${title} : ${rows.length}`)), h("div.scroll", { tabindex: "0" }, h("table", null, h("tbody", null,
     rows.slice(0, SHOWN).map((row) => h("tr", null, (kind === "orders" ? orderCells(row) : masterCells(row)).map((text) => h("td", null, text))))))),
     rows.length > SHOWN ? h("p.muted", null, `Encore ${rows.length - SHOWN}.`) : null);
 }

@@ -14,6 +14,9 @@ export function withLabel(labels, label) {
   return labels.map((one, i) => (i === at ? { ...one, ...label } : one));
 }
 
+/** Without those whose copy was read since: one label of the crate is proved, nothing is left to do. @param {any[]} labels */
+export const unsettled = (labels) => labels.filter((label) => label.state !== "sent" || !labels.some((one) => one.crate === label.crate && one.copy > label.copy && one.state === "confirmed"));
+
 /** The last crate that can be annulled. @param {any[]} labels */
 export const lastAlive = (labels) => labels.find((label) => label.state !== "voided") ?? null;
 

@@ -33,6 +33,6 @@ export function ordersCard(lines, remember, open) {
     orders.map(([key, rows]) => {
       const waiting = rows.filter((line) => standing(line) === "open").length;
       return h("details", { open: open.has(key), ontoggle: (/** @type {any} */ event) => remember(key, event.target.open) }, h("summary", null, h("b", null, rows[0].customer_name), h("span.muted", null, `${rows[0].order} · ${rows.length} ${rows.length === 1 ? "ligne" : "lignes"}`), waiting ? h("span.pill.wait", null, `${waiting} en attente`) : null),
-        h("div.scroll", null, h("table", null, h("tbody", null, rows.map(lineRow)))));
+        h("div.scroll", { tabindex: "0" }, h("table", null, h("tbody", null, rows.map(lineRow)))));
     }));
 }

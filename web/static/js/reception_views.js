@@ -3,7 +3,7 @@ import { about, catalogue, coldRank, crateTypePicture, productPicture } from "./
 import { askDoubt } from "./doubt.js";
 import { button, food, h, icon, refill, tile } from "./dom.js";
 import { strip } from "./floor.js";
-import { labelRow } from "./labels_list.js";
+import { labelRow, unsettled } from "./labels_list.js";
 import { controlView } from "./reception_control.js";
 import { countView } from "./reception_count.js";
 import { extras } from "./reception_extras.js";
@@ -126,7 +126,7 @@ export function refresh({ chosen, labels, intakes, said, scale, printer }, actio
 }
 
 /** @param {any[]} labels @param {any} actions */
-export const labelRows = (labels, actions) => (labels.length ? labels.map((label) => labelRow(label, actions.complain)) : [h("li.lead", null, say("no_labels"))]);
+export const labelRows = (labels, actions) => (labels.length ? unsettled(labels).map((label) => labelRow(label, actions.complain)) : [h("li.lead", null, say("no_labels"))]);
 
 /** @param {any} intake */
 function intakeSum(intake) {

@@ -29,7 +29,7 @@ function flow(lot) {
 /** @param {any} lot */
 function deliveredTable(lot) {
   if (!lot.delivered.length) return h("p.muted", null, "Rien de ce lot n’est parti.");
-  return h("div.scroll", null, h("table", null,
+  return h("div.scroll", { tabindex: "0" }, h("table", null,
     h("thead", null, h("tr", null, ["Client", "Bon", "Date", "Caisses"].map((name) => h("th", null, name)), h("th.n", null, "Quantité"))),
     h("tbody", null, lot.delivered.map((/** @type {any} */ one) => h("tr", null,
       h("td", null, h("b", null, one.customer.name), h("br"), h("span.muted", null, one.customer.address ?? "")),
@@ -40,7 +40,7 @@ function deliveredTable(lot) {
 /** @param {any} lot */
 function stockTable(lot) {
   if (!lot.in_stock.length) return h("p.muted", null, "Rien de ce lot n’est ici.");
-  return h("div.scroll", null, h("table", null, h("tbody", null, lot.in_stock.map((/** @type {any} */ one) => h("tr", null,
+  return h("div.scroll", { tabindex: "0" }, h("table", null, h("tbody", null, lot.in_stock.map((/** @type {any} */ one) => h("tr", null,
     h("td", null, h("a", { href: `/trace?code=${encodeURIComponent(one.crate)}` }, one.code ?? one.crate)), h("td", null, one.zone ?? ""), h("td.n", null, amount(one, lot.unit)))))));
 }
 
