@@ -5,6 +5,7 @@ It lists no protocol and builds nothing by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,6 +29,20 @@ class SerialSettings:
     def short(self) -> str:
         """Return them as people write them: "9600 7E1"."""
         return f"{self.baudrate} {self.bytesize}{self.parity}{self.stopbits}"
+
+    @classmethod
+    def from_short(cls, text: str) -> SerialSettings | None:
+        """Return the settings of "9600 7E1"; None for anything else."""
+        match = _SHORT.fullmatch(text)
+        if match is None:
+            return None
+        baudrate, bytesize, parity, stopbits = match.groups()
+        return cls(
+            baudrate=int(baudrate), bytesize=int(bytesize), parity=parity, stopbits=int(stopbits)
+        )
+
+
+_SHORT = re.compile(r"([1-9][0-9]{2,6}) ([5-8])([NEOMS])([12])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 
 from drivers import registry
 from drivers.errors import BadFrame, DeviceTimeout, UnknownProtocol
-from drivers.readings import Reading, Scan
+from drivers.readings import DeviceSettings, Reading, Scan
 from drivers.scale_conversation import ScaleConversation
 from drivers.scales.protocol import ScaleProtocol
 from drivers.scanners.line import IDLE_S
@@ -25,14 +25,20 @@ POLL_EVERY_S = 0.11
 
 
 def read_device(
-    url: str, protocol: str, count: int | None = None
+    url: str,
+    protocol: str,
+    count: int | None = None,
+    *,
+    pattern: str | None = None,
+    request: str | None = None,
 ) -> Generator[Reading | Scan, None, None]:
     """Yield `count` readings or scans, or go on for ever with None.
 
     Raises DriverError: an unknown protocol, a port that cannot be opened, a scale that says
-    nothing or nothing it should. A scanner is waited for without end.
+    nothing or nothing it should. A scanner is waited for without end. `pattern` and `request` are
+    those of a line protocol.
     """
-    built = _protocol(protocol)
+    built = _protocol(protocol, url, pattern, request)
     port = open_port(url, timeout_s=OPEN_TIMEOUT_S)
     try:
         readings = (
@@ -43,16 +49,25 @@ def read_device(
         port.close()
 
 
-def _protocol(name: str) -> ScaleProtocol | ScannerProtocol:
-    for entry in registry.PROTOCOLS:
-        if entry.protocol == name and entry.refused is not None:
-            raise UnknownProtocol(f"protocol {name!r}: {entry.refused.reason}")
-        if entry.protocol == name and entry.kind != "printer":
-            built = entry.build()
-            if isinstance(built, ScaleProtocol | ScannerProtocol):
-                return built
-    known = [entry.protocol for entry in registry.PROTOCOLS if entry.kind != "printer"]
-    raise UnknownProtocol(f"protocol {name!r} cannot be read; known: {', '.join(known)}")
+def _protocol(
+    name: str, url: str, pattern: str | None, request: str | None
+) -> ScaleProtocol | ScannerProtocol:
+    known = {
+        entry.protocol: entry for entry in registry.PROTOCOLS if entry.kind in ("scale", "scanner")
+    }
+    if name not in known:
+        names = ", ".join(name for name, entry in known.items() if entry.refused is None)
+        raise UnknownProtocol(f"protocol {name!r} cannot be read; known: {names}")
+    if known[name].kind == "scale":
+        return registry.build_scale(
+            DeviceSettings(
+                id=name, kind="scale", protocol=name, url=url, pattern=pattern, request=request
+            )
+        )
+    built = known[name].build()
+    if not isinstance(built, ScannerProtocol):
+        raise UnknownProtocol(f"protocol {name!r} cannot be read without a server")
+    return built
 
 
 def _scale(port: Port, protocol: ScaleProtocol, url: str) -> Iterator[Reading]:

@@ -22,6 +22,7 @@ import serial
 from drivers.cups_port import CupsPort
 from drivers.errors import BadUrl, DeviceGone, DeviceTimeout
 from drivers.input_port import InputPort
+from drivers.replay import ReplayPort
 
 # A scanner may say nothing for hours: without keep-alive a pulled network cable would look like
 # a quiet shift. 10 s + 3 x 5 s: lost within half a minute, for 100 bytes a minute.
@@ -77,8 +78,10 @@ def open_port(url: str, *, timeout_s: float) -> Port:
             return _SocketPort(url, parts, timeout_s)
         case "serial":
             return _SerialPort(url, parts, timeout_s)
-        case "file":
+        case "file" | "hidraw":
             return _FilePort(url, parts, timeout_s)
+        case "replay":
+            return ReplayPort(url, parts)
         case "cups":
             return CupsPort(url, parts, timeout_s)
         case "evdev":
@@ -173,7 +176,7 @@ class _SerialPort:
 class _FilePort:
     def __init__(self, url: str, parts: SplitResult, timeout_s: float) -> None:
         if parts.query:
-            raise BadUrl(f"device URL {url!r}: file:// takes no parameters")
+            raise BadUrl(f"device URL {url!r}: {parts.scheme}:// takes no parameters")
         path = _device_path(url, parts)
         self._url = url
         self._timeout_s = timeout_s

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from station.cli import listening
 from station.cli.words import print_json, with_config, with_json
 
 
@@ -22,7 +23,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     read.add_argument("url")
     read.add_argument("--protocol", required=True)
     read.add_argument("--count", type=int, default=1)
+    read.add_argument("--pattern", help="of a line-regex scale")
+    read.add_argument("--request", help="what a line-regex scale is asked with")
     read.set_defaults(run=run_read)
+    listening.add(parts)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -84,7 +88,13 @@ def run_read(arguments: argparse.Namespace) -> int:
     from station.errors import HangarError
 
     try:
-        for reading in read_device(arguments.url, arguments.protocol, arguments.count):
+        for reading in read_device(
+            arguments.url,
+            arguments.protocol,
+            arguments.count,
+            pattern=arguments.pattern,
+            request=arguments.request,
+        ):
             plain = reading_json(reading)
             print_json(plain) if arguments.json else print(_shown(plain))
     except DriverError as error:
