@@ -46,7 +46,7 @@ def test_a_script_imports_only_what_is_there(path: Path) -> None:
     for names, module in re.findall(r'import (?:\{([^}]*)\}|\* as \w+) from "\./([^"]+)"', text):
         source = (path.parent / module).read_text(encoding="utf-8")
         for name in filter(None, (one.split(" as ")[0].strip() for one in names.split(","))):
-            assert re.search(rf"export (async )?(function|const|let) {name}\b", source), name
+            assert re.search(rf"export (async )?(function|const|let|class) {name}\b", source), name
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
