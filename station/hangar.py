@@ -43,6 +43,7 @@ from station.messages import (
     open_envelope,
 )
 from station.news import announce
+from station.plugging import Plugging
 from station.reading import Present, Readers
 from station.relief import RELIEVE_AFTER_S, reliefs
 from station.scan_body import ScanBody
@@ -93,6 +94,7 @@ class Hangar:
             for device in config.devices
             if device.kind == "printer"
         }
+        self.plugging = Plugging(self.feed)
 
     def start(self) -> None:
         """Make configured zones and action cards known, then start devices and printing."""
@@ -102,10 +104,12 @@ class Hangar:
         self.floor.start()
         for spool in self.spools.values():
             spool.start()
+        self.plugging.start()
 
     def stop(self) -> None:
         """Stop in the order in which nothing is lost: inputs, printing, then the ledger."""
         self.feed.close()
+        self.plugging.stop()
         self.floor.stop()
         for spool in self.spools.values():
             spool.stop()

@@ -16,6 +16,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     devices = commands.add_parser("devices", help="devices and their protocols")
     parts = devices.add_subparsers(required=True, metavar="WHAT")
     listed = with_json(with_config(parts.add_parser("list", help="the configured devices")))
+    listed.add_argument("--plugged", action="store_true", help="what is plugged in instead")
     listed.set_defaults(run=run_list)
     protocols = with_json(with_config(parts.add_parser("protocols", help="what is spoken")))
     protocols.set_defaults(run=run_protocols)
@@ -53,10 +54,14 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_list(arguments: argparse.Namespace) -> int:
-    """List the configured devices."""
+    """List the configured devices, or what is plugged in."""
+    from station.cli import plugged
     from station.config import load_config
 
     config = load_config(arguments.config)
+    if arguments.plugged:
+        plugged.show(config, json=arguments.json)
+        return 0
     rows = [
         {"id": d.id, "kind": d.kind, "protocol": d.protocol, "url": d.url} for d in config.devices
     ]
