@@ -50,7 +50,6 @@ class Present:
             return ""
         return (self.vault.get(f"{kind}/{code}") or {}).get("name") or code
 
-
     def comment(self, order_line: str) -> str:
         """Return what people wrote beside an order line; nothing when erased."""
         return (self.vault.get(f"order-line/{order_line}") or {}).get("comment", "")
