@@ -169,6 +169,7 @@ class Floor:
             raw_hex=taken.raw.hex(),
             alibi=taken.alibi,
             regulated=taken.alibi is not None,
+            stable_by_dwell=taken.stable_by_dwell,
         )
 
     def weighing(self, post: str) -> dict[str, Any] | None:

@@ -137,7 +137,8 @@ class Weighing:
     """The receipt of one weighing: value, scale, raw frame, tare source. Never a bare number.
 
     `source` is "scale" or "manual"; a manual weight stays marked for ever. `regulated` is true only
-    with an alibi number from the indicator.
+    with an alibi number from the indicator. `stable_by_dwell`: the scale sends no stability flag,
+    the station judged it still by waiting.
     """
 
     receipt: str
@@ -154,6 +155,7 @@ class Weighing:
     alibi: str | None = None
     regulated: bool = False
     reason: str = ""
+    stable_by_dwell: bool = False
 
     @property
     def net_g(self) -> int:
