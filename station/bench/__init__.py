@@ -7,6 +7,7 @@ To add one: a module with a function that returns figures, and its line in FIGUR
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -33,10 +34,15 @@ def run(names: Sequence[str], as_json: bool, *, scale: float = 1.0) -> int:
         raise HangarError(
             f"hangar bench: expected names among {', '.join(FIGURES)}, got {', '.join(unknown)}"
         )
+    # Stopped from outside it still ends its servers and removes its folders.
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     figures: list[Figure] = []
-    for name in names or FIGURES:
-        print(f"hangar bench: measuring {name} …", file=sys.stderr, flush=True)
-        figures += measure(name, scale)
+    try:
+        for name in names or FIGURES:
+            print(f"hangar bench: measuring {name} …", file=sys.stderr, flush=True)
+            figures += measure(name, scale)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     print(as_json_line(figures) if as_json else as_table(figures), flush=True)
     return 0
 
