@@ -104,6 +104,34 @@ def test_a_worker_may_not_type_a_weight(hub: Hub) -> None:
     assert code == "not_allowed"
 
 
+@pytest.mark.parametrize(
+    ("gross_g", "tare_g", "accepted"),
+    [(1, 0, True), (0, 0, False), (-5, 0, False), (500, 500, False), (501, 500, True),
+     (500, -1, False), (1_500_000, 0, True), (1_500_001, 0, False)],
+)  # fmt: skip
+def test_a_manual_weight_is_within_reason(
+    hub: Hub, gross_g: int, tare_g: int, accepted: bool
+) -> None:
+    weigh = {"gross_g": gross_g, "tare_g": tare_g, "reason": "panne"}
+
+    answer = hub.do("ReceiveCrate", producer="F01", product="CAROTTE", weigh=weigh)
+
+    assert (answer["outcome"] == "accepted") == accepted
+    assert accepted or answer["refusal"]["code"] == "out_of_bounds"
+
+
+def test_a_best_before_date_is_asked_for_where_no_shelf_life_is_announced(hub: Hub) -> None:
+    hub.done(
+        "RegisterProduct", code="CIDRE", producer="F01", name="Cidre", family="boissons",
+        unit="bottle", date_kind="best_before",
+    )  # fmt: skip
+    data = {"producer": "F01", "product": "CIDRE", "count": 6}
+
+    assert hub.refused("ReceiveCrate", **data) == "date_required"
+    crate = hub.done("ReceiveCrate", **data, best_before=TOMORROW)["crate"]
+    assert (crate["best_before"], crate["use_by"]) == (TOMORROW, None)
+
+
 def test_a_lot_is_producer_day_and_number(hub: Hub) -> None:
     assert hub.carrots()["lot"] == "F01-261124-1"
     assert hub.radish()["lot"] == "F01-261124-2"

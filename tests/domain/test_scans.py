@@ -176,3 +176,10 @@ def test_a_code_that_is_a_crate_and_void_says_so(hub: Hub) -> None:
     hub.done("VoidCrate", crate=crate["id"], reason="erreur")
 
     assert hub.scan(crate["sscc"], post="reception")["refusal"]["code"] == "crate_closed"
+
+
+def test_a_code_that_is_a_crate_and_thrown_away_says_so(hub: Hub) -> None:
+    crate = hub.carrots()
+    hub.done("DiscardCrate", crate=crate["id"], reason="gelée")
+
+    assert hub.scan(crate["sscc"], post="reception")["refusal"]["code"] == "crate_closed"
