@@ -1,10 +1,12 @@
 """Gives out identities: crates with internal code and SSCC, and scannable cards.
 
-Only the serial and the ledger's epoch decide, so the same events give the same codes. Must not
-remember anything: the rows of numbers are the ledger's.
+Only the serial and the ledger's epoch decide (a badge is drawn); events carry what was given. Must
+not remember anything: the rows of numbers are the ledger's.
 """
 
 from __future__ import annotations
+
+import secrets
 
 from labels.identity import CodeKind, internal_code, sscc
 from station.errors import LedgerError
@@ -24,6 +26,8 @@ CARD_KINDS: dict[str, CodeKind] = {
 
 RESERVE = 100
 """SSCCs kept back for one command: the largest entry makes sixty crates."""
+BADGES = 31**6
+"""Serials of six characters: what a guesser of badges has to try, at the rate log-in allows."""
 SSCC_DIGITS = 16
 """Digits of an SSCC between extension and check digit: company prefix and serial."""
 
@@ -60,5 +64,10 @@ class EpochMinting:
         return bool(self._prefix) and used + RESERVE > len(self._serials)
 
     def card(self, kind: str, serial: int) -> str:
-        """Return the card of the serial-th registered thing of its kind."""
+        """Return the card of the serial-th registered thing of its kind.
+
+        A badge opens doors, so nobody may compute it from the codes on crates: its place is drawn.
+        """
+        if kind == "operator":
+            serial = secrets.randbelow(BADGES)
         return internal_code(CARD_KINDS[kind], self._epoch.tag, serial)
