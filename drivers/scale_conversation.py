@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drivers.errors import BadFrame
 from drivers.frame_buffer import FrameBuffer
@@ -32,10 +32,12 @@ class Turn:
 
     `heard`: the device sent at least one frame, good or bad. `reading`: the newest one that is
     complete. `bad`: the frame that made no sense, when nothing good came after it. `asked_s`:
-    when the question was sent, monotonic; the reading is not older.
+    when the question was sent, monotonic. `not_before_s`: the reading is not older than this;
+    a scale that sends by itself may have sent it since the last look at its port.
     """
 
     asked_s: float
+    not_before_s: float
     request: bytes
     heard: bool = False
     reading: Reading | None = None
@@ -54,12 +56,14 @@ class ScaleConversation:
         self._frames = FrameBuffer(protocol.decode)
         self._stopping = stopping or threading.Event()
         port.discard_input()  # what the scale said before is the past
+        self._looked_s = time.monotonic()
 
     def hello(self) -> Turn:
         """Greet the scale, where its protocol has a greeting; the answer is not required."""
         hello = self._protocol.hello()
         if not hello:
-            return Turn(asked_s=time.monotonic(), request=hello)
+            now_s = time.monotonic()
+            return Turn(asked_s=now_s, not_before_s=now_s, request=hello)
         return self._ask(hello)
 
     def turn(self) -> Turn:
@@ -68,20 +72,22 @@ class ScaleConversation:
 
     def _ask(self, request: bytes) -> Turn:
         asked_s = time.monotonic()
+        not_before_s = asked_s if request else self._looked_s
         if request:
             self._port.write(request)
         deadline_s = asked_s + ANSWER_TIMEOUT_S
         while not self._stopping.is_set():
             left_s = deadline_s - time.monotonic()
             self._read_all(max(0.0, min(left_s, WAIT_S)))
+            self._looked_s = time.monotonic()
             if found := self._frames.frames():
-                return self._turn(found, asked_s, request)
+                return replace(self._turn(found, asked_s, request), not_before_s=not_before_s)
             if left_s <= 0:
                 break
         if request:
             self._frames.clear()  # half an answer must not meet half of the next one
             self._port.discard_input()
-        return Turn(asked_s=asked_s, request=request)
+        return Turn(asked_s=asked_s, not_before_s=not_before_s, request=request)
 
     def _read_all(self, timeout_s: float) -> None:
         """Read until nothing is left, so that the newest frame is really the newest."""
@@ -105,6 +111,7 @@ class ScaleConversation:
         last = found[-1]
         return Turn(
             asked_s=asked_s,
+            not_before_s=asked_s,
             request=request,
             heard=True,
             reading=newest if isinstance(last, Decoded) else None,

@@ -145,7 +145,7 @@ class ScaleSession:
             self._change(lambda: self._weigher.fault(time.monotonic()))
         elif reading is not None:
             self._loop.alive()
-            self._change(lambda: self._weigher.feed(reading, turn.asked_s))
+            self._change(lambda: self._weigher.feed(reading, turn.not_before_s))
 
     def _identify(self, identity: str | None) -> None:
         if identity is None or identity == self.identity:

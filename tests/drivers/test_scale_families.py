@@ -6,17 +6,26 @@ it carries them: a load, motion, a tare, out of range, silence, nonsense, half f
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from drivers import registry
 from drivers.readings import DeviceSettings, DeviceState, Kind
+from drivers.scale_conversation import ScaleConversation
 from drivers.scale_session import ScaleSession
+from drivers.scales import toledo_continuous
 from drivers.simulated.scale_and import SimulatedAndScale
 from drivers.simulated.scale_base import SimulatedScale
 from drivers.simulated.scale_sbi import SimulatedSbi
+from drivers.simulated.scale_toledo_continuous import SimulatedToledoContinuous
 from drivers.simulated.scales import SIMULATED_SCALES
+from drivers.transport import open_port
 from drivers.weighing import NotWeighed, Receipt, Weighing
+from tests.drivers.scale_frames import FAMILIES
 from tests.drivers.waiting import wait_for
 
 SCALES: dict[str, tuple[str, type[SimulatedScale]]] = {
@@ -33,6 +42,12 @@ SAYS_NET = {"ad", "cas-22", "sartorius-sbi", "ohaus", "gram-k3"}
 FAULTS_SAID = {"cas-22": ("overload",), "cas-enq": ("overload",)}
 
 
+def settings(protocol: str, url: str) -> DeviceSettings:
+    return DeviceSettings(
+        id="balance-1", kind="scale", protocol=protocol, url=url, max_g=150_000, division_g=20
+    )
+
+
 class Post:
     """A scale, its session, and everything the session ever showed."""
 
@@ -42,14 +57,7 @@ class Post:
         self.scale = scale(settle_s=0.05)
         self.seen: list[Weighing] = []
         self.session = ScaleSession(
-            DeviceSettings(
-                id="balance-1",
-                kind="scale",
-                protocol=self.protocol,
-                url=self.scale.url,
-                max_g=150_000,
-                division_g=20,
-            ),
+            settings(self.protocol, self.scale.url),
             on_change=self.seen.append,
             poll_every_s=0.05,
             silence_s=1.7,
@@ -170,3 +178,61 @@ def test_the_tare_key_never_makes_a_wrong_gross_weight() -> None:
             assert post.session.await_receipt(0.6) is NotWeighed.NOT_CLEARED
 
     all_at_once(story)
+
+
+def test_a_frame_that_waited_in_the_port_is_as_old_as_it_may_be() -> None:
+    """A scale that sends by itself may have sent it right after the last look."""
+    scale = SimulatedToledoContinuous()
+    port = open_port(scale.url, timeout_s=3.0)
+    try:
+        conversation = ScaleConversation(port, toledo_continuous.conversation())
+        wait_for(lambda: conversation.turn().reading)
+        looked_s = time.monotonic()
+        time.sleep(0.2)
+
+        turn = conversation.turn()
+    finally:
+        port.close()
+        scale.close()
+
+    assert turn.reading is not None
+    assert turn.not_before_s <= looked_s < turn.asked_s
+
+
+def test_a_flood_of_a_scale_that_sends_by_itself_stays_small_and_new() -> None:
+    """1 MB/s and more: what is held stays far below 20 MB, and the newest frame is used."""
+    family = FAMILIES["toledo-continuous"]
+    old, new = family.good[2].frame, family.good[0].frame
+    flooding = threading.Event()
+    frames = [old]
+
+    def flood(listener: socket.socket) -> None:
+        client, _ = listener.accept()
+        with client:
+            while flooding.is_set():
+                try:
+                    client.sendall(frames[0] * 2000)
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        flooding.set()
+        thread = threading.Thread(target=flood, args=(listener,))
+        thread.start()
+        url = f"socket://127.0.0.1:{listener.getsockname()[1]}"
+        session = ScaleSession(settings("toledo-continuous", url))
+        tracemalloc.start()
+        session.start()
+        try:
+            wait_for(lambda: session.view().grams == 12_340 and not session.view().stable)
+            frames[0] = new
+            receipt = wait_for(lambda: session.view().receipt)
+            peak_bytes = tracemalloc.get_traced_memory()[1]
+        finally:
+            flooding.clear()
+            session.stop()
+            thread.join()
+            tracemalloc.stop()
+
+    assert receipt.gross_g == 12_340
+    assert peak_bytes < 20_000_000
