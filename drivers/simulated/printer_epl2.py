@@ -3,16 +3,17 @@
 It must not share code with the EPL2 driver: it is written from the maker's manual, so that a
 wrong reading of the manual in the driver shows.
 
-Source: Zebra, EPL2 Programmer's Manual 980352-001, "^ee" (error report: two digits, CR LF; at a
-command boundary, whether a label is being printed or not) and its table of error codes.
+Source: Zebra, EPL2 Programmer's Manual 980352-001, and Intermec, ESim for the PC4 and PF8,
+Programmer's Reference Manual, "^ee" (error report: two digits, CR LF; at a command boundary or
+while waiting for recovery, never inside the data of a graphic) and appendix A, error codes.
 """
 
 from drivers.simulated.epl2_reader import Epl2Reader
 from drivers.simulated.label_printer import SimulatedLabelPrinter
 from drivers.simulated.paper import Fault
 
-# Paper or ribbon empty, print head open, pause.
-_CODES = {Fault.PAPER_OUT: b"07", Fault.COVER_OPEN: b"11", Fault.PAUSED: b"12"}
+# Out of media or ribbon, print head open, pause printing mode.
+_CODES = {Fault.PAPER_OUT: b"07", Fault.COVER_OPEN: b"11", Fault.PAUSED: b"92"}
 
 
 class SimulatedEpl2Printer(SimulatedLabelPrinter):

@@ -85,7 +85,11 @@ def test_what_is_no_name_is_dropped(rubbish: bytes) -> None:
         (b"07,11\r\n", ("paper_out", "cover_open")),
         (b"12\r\n", ("paused",)),
         (b"01\r\n", ("error",)),
+        (b"92\r\n", ("paused",)),
+        (b"62,81\r\n", ("hot", "cutter")),
         (b"\x11\x1300\r\n", ()),
+        (b"\x1507P001\x1307\r\n", ("paper_out",)),
+        (b"\x1511\x13\x1100\r\n", ()),
     ],
 )
 def test_each_code_of_an_epl2_printer_is_what_a_person_sees(
