@@ -47,7 +47,6 @@ def encode(picture: Picture) -> bytes:
     00 x 400                    invalidate: what a dead sender left half sent is thrown away
     1B 40                       initialize
     1B 69 61 01                 raster mode
-    1B 69 21 00                 report phases by yourself
     1B 69 7A f k w l n4 00 00   f: kind, width, (length,) quality, recovery are valid; k kind of
                                 tape, w width and l length in mm, n4 rows (little endian)
     1B 69 4D 40  1B 69 41 01    cut after each label
@@ -80,7 +79,7 @@ def _preamble(rows: int) -> bytes:
     )
     information = bytes([valid, kind, TAPE_MM, length_mm]) + rows.to_bytes(4, "little") + b"\0\0"
     return (
-        INVALIDATE + INITIALIZE + b"\x1bia\x01" + b"\x1bi!\x00" + _INFORMATION + information
+        INVALIDATE + INITIALIZE + b"\x1bia\x01" + _INFORMATION + information
         + b"\x1biM\x40" + b"\x1biA\x01" + b"\x1biK\x08"
         + b"\x1bid" + margin.to_bytes(2, "little") + b"M\x00"
     )  # fmt: skip

@@ -345,6 +345,7 @@ class Hangar:
                     "role": post.role,
                     "scale": post.scale,
                     "printer": post.printer,
+                    "fallback_printer": post.fallback_printer,
                     "scanners": list(post.scanners),
                 }
                 for post in self.config.posts
