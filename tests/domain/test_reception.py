@@ -2,6 +2,7 @@
 
 import pytest
 
+from station.domain.deciding import intake
 from tests.domain.hub import E2_TARE_G, TODAY, TOMORROW, YESTERDAY, Hub
 
 
@@ -135,6 +136,18 @@ def test_a_best_before_date_is_asked_for_where_no_shelf_life_is_announced(hub: H
 def test_a_lot_is_producer_day_and_number(hub: Hub) -> None:
     assert hub.carrots()["lot"] == "F01-261124-1"
     assert hub.radish()["lot"] == "F01-261124-2"
+
+
+def test_a_lot_number_keeps_to_its_twenty_characters(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MAX_LOT_SERIAL", 2)
+    for producer_lot in ("A", "B"):
+        hub.carrots(producer_lot=producer_lot)
+
+    code = hub.refused("ReceiveCrate", producer="F01", product="RADIS", count=6, producer_lot="C")
+
+    assert code == "out_of_bounds"
 
 
 def test_the_same_goods_of_one_day_share_a_lot(hub: Hub) -> None:
