@@ -70,6 +70,10 @@ def storage(hub: Hub) -> None:
 
 def orders(hub: Hub) -> None:
     kept, changed, dropped = (hub.order("C01", name, 4) for name in ("CAROTTE", "RADIS", "TOMME"))
+    line = {"order": "CMD-9", "customer": "C03", "delivery_date": TODAY, "producer": "F02",
+            "product": "LAIT", "quantity_milli": 1_500, "unit": "litre",
+            "comment": "par la porte de derrière"}  # fmt: skip
+    hub.done("ImportOrders", source="fichier.csv", added=[line])
     change = {"order_line": changed, "quantity_milli": 6_000, "delivery_date": TODAY}
     hub.done("ImportOrders", source="fichier.csv", changed=[change], cancelled=[dropped])
     hub.done("AllocateDay", delivery_date=TODAY)
