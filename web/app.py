@@ -16,6 +16,7 @@ from station.hangar import Hangar
 from station.views import lists
 from web import problems
 from web.api import api_blueprint, state
+from web.compressing import compress
 from web.guard import PUBLIC, READING, allow, session, wrap
 from web.pages import pages_blueprint
 from web.static_files import StaticFiles
@@ -26,6 +27,9 @@ CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'"
 )
+
+PART_OF_A_PAGE = frozenset({"text/javascript", "text/css", "font/woff2"})
+"""What is never a document of its own: the page that loads it carries the policy."""
 
 
 def create_app(hangar: Hangar, access: Access) -> Flask:
@@ -54,12 +58,15 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
     static = allow(PUBLIC)(StaticFiles(Path(__file__).parent / "static").send)
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static)
     app.after_request(_headers)
+    app.after_request(compress)
     return app
 
 
 def _headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if response.mimetype in PART_OF_A_PAGE:
+        return response
+    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if not request.path.startswith("/static/"):

@@ -34,9 +34,9 @@ bacon baguette-bread beans beer-mug bell-pepper blueberries bread broccoli brown
 canned-food carrot cheese-wedge cherries chestnut cow-face cucumber custard
 cut-of-meat department-store ear-of-corn egg eggplant ewe fork-and-knife-with-plate garlic
 glass-of-milk goat grapes herb honey-pot hospital house-with-garden ice-cream jar
-kiwi-fruit leafy-green man-farmer meat-on-bone melon onion package pea-pod peach pear
+kiwi-fruit leafy-green man-farmer meat-on-bone onion package pea-pod peach pear
 person pig pot-of-food potato poultry-leg rabbit-face red-apple roasted-sweet-potato rooster
-school seedling shopping-cart spaghetti strawberry tomato watermelon wine-glass
+school seedling shopping-cart strawberry tomato watermelon wine-glass
 """.split()
 
 

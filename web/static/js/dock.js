@@ -51,7 +51,7 @@ function draw() {
       h("p.question", null, board.state === "departed" ? say("departed_said") : say("dock_scan")),
       h("p.bigcount", null, board.loaded, h("small", null, ` / ${board.expected} ${say("crates")}`)),
       h("div.squares", null, board.stops.map((/** @type {any} */ stop) => h("span.squares", null, stop.crates.map((/** @type {any} */ crate) => h("i.square", { class: crate.loaded ? "full" : "" })))))),
-    board.state === "departed" ? null : h("aside.now", null, h("p.lead", null, current ? say("load_now") : say("nothing_left")), current ? h("ol", null, stopRow(current, true)) : null)),
+    board.state === "departed" ? null : h("aside.now", { tabindex: "0" }, h("p.lead", null, current ? say("load_now") : say("nothing_left")), current ? h("ol", null, stopRow(current, true)) : null)),
     h("div.actions", null, button(say("dock_other"), () => void begin(true), { icon: "arrow-left" }), departButton(board, () => get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }))));
 }
 
