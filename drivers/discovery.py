@@ -185,7 +185,7 @@ def _probes(root: Path) -> Iterator[Found]:
         yield Found(
             node=_shown(root, folder / "w1_slave"),
             path=_shown(root, folder / "w1_slave"),
-            scheme="file",
+            scheme="w1",
             keeps="device",
             name=f"DS18B20 {folder.name}",
             kind="thermometer",

@@ -1,4 +1,4 @@
-"""Reads one scale or scanner without a server, for `hangar devices read`.
+"""Reads one scale, scanner or thermometer without a server, for `hangar devices read`.
 
 It must not make a receipt: what it gives is for a person's eyes.
 """
@@ -11,17 +11,20 @@ from collections.abc import Generator, Iterator
 
 from drivers import registry
 from drivers.errors import BadFrame, DeviceTimeout, UnknownProtocol
-from drivers.readings import DeviceSettings, Reading, Scan
+from drivers.readings import DeviceSettings, Reading, Scan, Temperature
 from drivers.scale_conversation import ScaleConversation
 from drivers.scales.protocol import ScaleProtocol
 from drivers.scanners.line import IDLE_S
 from drivers.scanners.protocol import ScannerProtocol
+from drivers.thermometers.protocol import ThermometerProtocol
 from drivers.transport import CHUNK_BYTES, Port, open_port
 
 OPEN_TIMEOUT_S = 3.0
 # A scale that gave no reading for this long is off, or speaks another protocol.
 SILENCE_S = 3.0
 POLL_EVERY_S = 0.11
+# Small probes speak once in ten seconds at the slowest.
+LINE_SILENCE_S = 15.0
 
 
 def read_device(
@@ -31,8 +34,8 @@ def read_device(
     *,
     pattern: str | None = None,
     request: str | None = None,
-) -> Generator[Reading | Scan, None, None]:
-    """Yield `count` readings or scans, or go on for ever with None.
+) -> Generator[Reading | Scan | Temperature, None, None]:
+    """Yield `count` readings, scans or temperatures, or go on for ever with None.
 
     Raises DriverError: an unknown protocol, a port that cannot be opened, a scale that says
     nothing or nothing it should. A scanner is waited for without end. `pattern` and `request` are
@@ -41,20 +44,25 @@ def read_device(
     built = _protocol(protocol, url, pattern, request)
     port = open_port(url, timeout_s=OPEN_TIMEOUT_S)
     try:
-        readings = (
-            _scale(port, built, url) if isinstance(built, ScaleProtocol) else _scans(port, built)
-        )
-        yield from itertools.islice(readings, count)
+        yield from itertools.islice(_readings(port, built, url), count)
     finally:
         port.close()
 
 
+def _readings(
+    port: Port, built: ScaleProtocol | ScannerProtocol | ThermometerProtocol, url: str
+) -> Iterator[Reading | Scan | Temperature]:
+    if isinstance(built, ScaleProtocol):
+        return _scale(port, built, url)
+    if isinstance(built, ScannerProtocol):
+        return _scans(port, built)
+    return _temperatures(port, built, url)
+
+
 def _protocol(
     name: str, url: str, pattern: str | None, request: str | None
-) -> ScaleProtocol | ScannerProtocol:
-    known = {
-        entry.protocol: entry for entry in registry.PROTOCOLS if entry.kind in ("scale", "scanner")
-    }
+) -> ScaleProtocol | ScannerProtocol | ThermometerProtocol:
+    known = {entry.protocol: entry for entry in registry.PROTOCOLS if entry.kind != "printer"}
     if name not in known:
         names = ", ".join(name for name, entry in known.items() if entry.refused is None)
         raise UnknownProtocol(f"protocol {name!r} cannot be read; known: {names}")
@@ -65,7 +73,7 @@ def _protocol(
             )
         )
     built = known[name].build()
-    if not isinstance(built, ScannerProtocol):
+    if not isinstance(built, ScannerProtocol | ThermometerProtocol):
         raise UnknownProtocol(f"protocol {name!r} cannot be read without a server")
     return built
 
@@ -100,8 +108,22 @@ def _scans(port: Port, protocol: ScannerProtocol) -> Iterator[Scan]:
             yield scan
 
 
-def reading_json(read: Reading | Scan) -> dict[str, object]:
+def _temperatures(port: Port, protocol: ThermometerProtocol, url: str) -> Iterator[Temperature]:
+    heard_s = time.monotonic()
+    while True:
+        readings = protocol.feed(port.read(CHUNK_BYTES, IDLE_S))
+        yield from readings
+        if readings:
+            heard_s = time.monotonic()
+            time.sleep(protocol.every_s)
+        elif time.monotonic() - heard_s > LINE_SILENCE_S:
+            raise DeviceTimeout(f"{url}: expected a temperature within {LINE_SILENCE_S} s")
+
+
+def reading_json(read: Reading | Scan | Temperature) -> dict[str, object]:
     """Return what was read as JSON values; raw bytes as hexadecimal digits."""
+    if isinstance(read, Temperature):
+        return {"celsius_tenths": read.celsius_tenths, "raw_hex": read.raw.hex()}
     if isinstance(read, Scan):
         return {"text": read.text, "raw_hex": read.raw.hex()}
     return {

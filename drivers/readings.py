@@ -75,6 +75,14 @@ class Scan:
     raw: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Temperature:
+    """One measurement of a thermometer, in tenths of a degree Celsius; `raw` as it came."""
+
+    celsius_tenths: int
+    raw: bytes
+
+
 class DeviceState(StrEnum):
     """What the station may believe of a device now."""
 

@@ -13,11 +13,14 @@ from drivers.scales.protocol import ScaleProtocol
 from drivers.scales.table import SCALES
 from drivers.scanners.protocol import ScannerProtocol
 from drivers.scanners.table import SCANNERS
+from drivers.thermometers.protocol import ThermometerProtocol
+from drivers.thermometers.table import THERMOMETERS
 
 PROTOCOLS: tuple[ProtocolEntry, ...] = (
     *SCALES,
     *SCANNERS,
     *PRINTERS,
+    *THERMOMETERS,
 )
 
 
@@ -44,6 +47,14 @@ def build_scanner(settings: DeviceSettings) -> ScannerProtocol:
     built = _build("scanner", settings)
     if not isinstance(built, ScannerProtocol):
         raise DriverError(f"scanner protocol {settings.protocol!r} builds {built!r}, no scanner")
+    return built
+
+
+def build_thermometer(settings: DeviceSettings) -> ThermometerProtocol:
+    """Return the decoder for one connection to a configured thermometer; raises DriverError."""
+    built = _build("thermometer", settings)
+    if not isinstance(built, ThermometerProtocol):
+        raise DriverError(f"thermometer protocol {settings.protocol!r} builds {built!r}")
     return built
 
 

@@ -23,6 +23,7 @@ from drivers.cups_port import CupsPort
 from drivers.errors import BadUrl, DeviceGone, DeviceTimeout
 from drivers.input_port import InputPort
 from drivers.replay import ReplayPort
+from drivers.w1_port import W1Port
 
 # A scanner may say nothing for hours: without keep-alive a pulled network cable would look like
 # a quiet shift. 10 s + 3 x 5 s: lost within half a minute, for 100 bytes a minute.
@@ -86,6 +87,8 @@ def open_port(url: str, *, timeout_s: float) -> Port:
             return CupsPort(url, parts, timeout_s)
         case "evdev":
             return InputPort(url, parts)
+        case "w1":
+            return W1Port(url, parts)
         case _:
             raise BadUrl(f"device URL {url!r}: scheme {parts.scheme!r}; known forms: {SCHEMES}")
 

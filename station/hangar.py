@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 import time
 import uuid
@@ -23,6 +24,7 @@ from station import __version__
 from station.answering import Answer, ledger_head, ledger_json
 from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
 from station.clock import SystemClock, instant_text
+from station.cold import ColdRooms
 from station.config import Config, DeviceConfig, PostConfig
 from station.domain import codec
 from station.domain.codec import Malformed
@@ -51,6 +53,8 @@ from station.spool import Spool, mark_body
 
 log = logging.getLogger(__name__)
 
+MIN_FREE_BYTES = 5_000_000
+"""Below this the station is not healthy: some ten thousand events, less than a day."""
 TEMPLATES = Path(labels.__file__).parent / "templates"
 
 STATION = Sender(name="station", role=Role.ADMIN)
@@ -95,6 +99,7 @@ class Hangar:
             if device.kind == "printer"
         }
         self.plugging = Plugging(self.feed)
+        self.cold = ColdRooms(config, self.feed, record=self._record_temperature)
 
     def start(self) -> None:
         """Make configured zones and action cards known, then start devices and printing."""
@@ -105,11 +110,13 @@ class Hangar:
         for spool in self.spools.values():
             spool.start()
         self.plugging.start()
+        self.cold.start()
 
     def stop(self) -> None:
         """Stop in the order in which nothing is lost: inputs, printing, then the ledger."""
         self.feed.close()
         self.plugging.stop()
+        self.cold.stop()
         self.floor.stop()
         for spool in self.spools.values():
             spool.stop()
@@ -282,6 +289,9 @@ class Hangar:
                 max_celsius_tenths=zone.max_celsius_tenths,
             )
 
+    def _record_temperature(self, zone: str, celsius_tenths: int) -> None:
+        self.send("RecordTemperature", zone=zone, celsius_tenths=celsius_tenths)
+
     def _register_actions(self) -> None:
         with self.readers.present() as present:
             known = {action.code for action in present.world.actions.all()}
@@ -326,7 +336,12 @@ class Hangar:
         except Exception:
             log.exception("the ledger probe failed")
             return False
-        return self.bus.alive
+        return self.bus.alive and self._room()
+
+    def _room(self) -> bool:
+        """Return whether the card has room for more events; a full one takes no crate."""
+        disk = os.statvfs(self.config.storage.ledger.parent)
+        return disk.f_bavail * disk.f_frsize >= MIN_FREE_BYTES
 
     def status(self) -> Answer:
         """Return the contract's status document."""
@@ -355,6 +370,7 @@ class Hangar:
 
     def _devices(self) -> list[Answer]:
         states = {id: (state, age_s, ms) for id, state, age_s, ms in self.floor.device_states()}
+        states |= self.cold.states()
         for id, spool in self.spools.items():
             states[id] = (spool.shown.state, time.monotonic() - spool.since_s, None)
         return [
@@ -383,6 +399,8 @@ class Hangar:
             "conditions": list(self.spools[device.id].shown.conditions)
             if device.id in self.spools
             else [],
+            "zone": device.zone,
+            "celsius_tenths": self.cold.celsius_tenths(device.id),
             "verified_until": device.verified_until.isoformat() if device.verified_until else None,
         }
 

@@ -26,6 +26,7 @@ from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_sics import SimulatedScaleSics
 from drivers.simulated.scales import SIMULATED_SCALES
 from drivers.simulated.scanner_line import SimulatedScanner
+from drivers.simulated.thermometer_line import SimulatedThermometer
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ def make_device(spec: dict[str, Any], *, port: int = 0) -> SimulatedDevice:
             return SIMULATED_SCALES[protocol](port=port)
         case "scanner", "line":
             return SimulatedScanner(port=port)
+        case "thermometer", "line-celsius":
+            return SimulatedThermometer(port=port)
         case "printer", "zpl":
             return SimulatedZplPrinter(
                 port=port, media=spec.get("media") or "a6", dpi=spec.get("dpi") or 203

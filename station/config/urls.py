@@ -18,7 +18,7 @@ SERIAL_PARAMETERS: dict[str, tuple[str, ...]] = {
 }
 """What a serial address may say after `?`; an empty tuple means a number."""
 
-PATH_SCHEMES = ("file", "evdev", "camera", "hidraw", "cups")
+PATH_SCHEMES = ("file", "evdev", "camera", "hidraw", "w1", "cups")
 SCHEMES = ("socket", "serial", *PATH_SCHEMES, "sim")
 
 

@@ -197,7 +197,7 @@ def test_a_thermometer_is_found_by_its_own_number(machine: Machine) -> None:
     machine.write("sys/bus/w1/devices/28-0316a2798dff/w1_slave", "…")
     machine.write("sys/bus/w1/devices/w1_bus_master1/uevent", "")
 
-    assert only(machine).url == "file:///sys/bus/w1/devices/28-0316a2798dff/w1_slave"
+    assert only(machine).url == "w1:///sys/bus/w1/devices/28-0316a2798dff/w1_slave"
     assert only(machine).kind == "thermometer"
 
 

@@ -1,0 +1,1 @@
+"""Decodes what thermometers say: one module a protocol, pure; it opens no port."""
