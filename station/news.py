@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BOARD_EVENTS = frozenset(
     {
         "CrateReceived", "CrateVoided", "CrateStored", "CrateAllocated", "AllocationReleased",
-        "PartPicked", "CustomerCrateOpened", "CrateSplit", "CratesMerged", "CrateDiscarded",
+        "PartPicked", "CustomerCrateOpened", "CrateSplit", "CratesMerged", "CrateDiscarded", "CrateEmptied",
         "CrateLoaded", "CrateUnloaded", "RoundPlanned", "RoundDeparted", "LineDeclaredMissing",
         "OrderPlaced", "OrderChanged", "OrderCancelled", "LotBlocked", "LotReleased",
         "LotRecalled", "StopDelivered", "CrateReturned", "CrateHandedOver",

@@ -299,6 +299,13 @@ class DiscardCrate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyCrate:
+    """Say that a stock crate is empty: grams that the ledger still sees in it are « écart »."""
+
+    crate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountZone:
     """Say which crates were found in a zone."""
 
@@ -571,7 +578,7 @@ COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {
         (_FLOOR | {Role.PRODUCER}, (OpenIntake, ReceiveCrate, CloseIntake)),
         (_FLOOR, (
             VoidCrate, CorrectWeight, DiscardCrate, MeasureTare, ConfirmLabel, VoidLabel,
-            ReprintLabel, MoveQueue, StoreCrate, MoveCrate,
+            ReprintLabel, MoveQueue, StoreCrate, MoveCrate, EmptyCrate,
             PickToCustomer, CloseCrate, SplitCrate, MergeCrates, CountZone, HandOverCrate,
             BlockLot, ConfirmDate, DepartRound, DeclareMissing,
         )),

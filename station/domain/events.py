@@ -355,6 +355,14 @@ class CrateDiscarded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrateEmptied:
+    """A stock crate was found empty; the grams it should have held, by lot, go to « écart »."""
+
+    crate: str
+    other_g: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneCounted:
     """A zone was counted by scanning: what was found, what was not, what was too much."""
 
@@ -616,7 +624,7 @@ EVENTS: dict[str, type] = {
         IntakeOpened, IntakeClosed, LotOpened, CrateReceived, CrateWeightCorrected, CrateVoided,
         LabelQueued, LabelMoved, LabelSending, LabelSent, LabelFailed, LabelUncertain,
         LabelConfirmed, LabelVoided, CrateStored, PartPicked, CustomerCrateOpened, CrateClosed,
-        CrateSplit, CratesMerged, CrateDiscarded, ZoneCounted, TemperatureRecorded,
+        CrateSplit, CratesMerged, CrateDiscarded, CrateEmptied, ZoneCounted, TemperatureRecorded,
         OrderPlaced, OrderChanged, OrderCancelled, CrateAllocated, AllocationReleased,
         RoundPlanned, CrateLoaded, CrateUnloaded, LineDeclaredMissing, RoundDeparted,
         DeliveryNoteIssued, StopDelivered, CrateReturned, CrateHandedOver, EmptiesMoved,

@@ -202,6 +202,19 @@ def test_a_discard_says_why(hub: Hub) -> None:
     assert hub.refused("DiscardCrate", crate=hub.carrots()["id"], reason=" ") == "reason_required"
 
 
+def test_what_an_empty_crate_should_have_held_is_shown_as_a_difference(hub: Hub) -> None:
+    crate = hub.carrots(10_340)
+
+    hub.done("EmptyCrate", crate=crate["id"])
+
+    lot = hub.ask(lambda p: p.world.lots.get(crate["lot"]))
+    assert (str(hub.crate(crate["id"]).state), lot.other_g) == ("emptied", 10_340)
+
+
+def test_a_crate_that_still_counts_units_is_not_empty(hub: Hub) -> None:
+    assert hub.refused("EmptyCrate", crate=hub.radish()["id"]) == "out_of_bounds"
+
+
 def test_a_count_of_a_zone_finds_what_is_absent_and_what_is_too_much(hub: Hub) -> None:
     here, gone, stray = hub.carrots(), hub.carrots(), hub.carrots()
     for crate in (here, gone):

@@ -10,6 +10,7 @@ def tell(hub: Hub) -> None:
     office(hub)
     reception(hub)
     labels(hub)
+    emptied(hub)
     storage(hub)
     orders(hub)
     quality(hub)
@@ -37,6 +38,10 @@ def reception(hub: Hub) -> None:
     hub.carrots(weigh={"gross_g": 8_000, "tare_g": 500, "reason": "balance en panne"})
     hub.done("CloseIntake", intake=intake)
     hub.refused("ReceiveCrate", producer="F01", product="CAROTTE")
+
+
+def emptied(hub: Hub) -> None:
+    hub.done("EmptyCrate", crate=hub.carrots()["id"])
 
 
 def labels(hub: Hub) -> None:

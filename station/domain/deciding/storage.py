@@ -167,6 +167,28 @@ def discard_crate(command: commands.DiscardCrate, desk: Desk) -> Outcome:
     return Outcome(crate=crate.id)
 
 
+def empty_crate(command: commands.EmptyCrate, desk: Desk) -> Outcome:
+    """Close a stock crate that holds nothing any more; what dried or was overweighed is shown.
+
+    Counted units do not dry: a crate that should still hold some is picked or discarded instead.
+    """
+    crate = live_crate(desk, command.crate)
+    if crate.state is CrateState.LOADED:
+        raise Refusal("already_loaded")
+    if crate.customer is not None:
+        raise Refusal("wrong_customer", customer=crate.customer)
+    if crate.count:
+        raise Refusal("out_of_bounds", what=f"encore {crate.count}")
+    for allocation in desk.world.allocations.where(crate=crate.id):
+        desk.emit(
+            f"crate/{crate.id}",
+            events.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
+        )
+    other_g = {content.lot: content.net_g for content in crate.contents if content.net_g}
+    desk.emit(f"crate/{crate.id}", events.CrateEmptied(crate=crate.id, other_g=other_g))
+    return Outcome(crate=crate.id)
+
+
 def count_zone(command: commands.CountZone, desk: Desk) -> Outcome:
     """Compare what was scanned in a zone with what should stand there."""
     zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
@@ -221,6 +243,7 @@ DECIDES: dict[type, Any] = {
     commands.SplitCrate: split_crate,
     commands.MergeCrates: merge_crates,
     commands.DiscardCrate: discard_crate,
+    commands.EmptyCrate: empty_crate,
     commands.CountZone: count_zone,
     commands.RecordTemperature: record_temperature,
 }

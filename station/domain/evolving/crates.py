@@ -147,6 +147,11 @@ def crate_discarded(world: World, event: events.CrateDiscarded, stamp: Stamp) ->
     put_crate(world, seen(crate, stamp))
 
 
+def crate_emptied(world: World, event: events.CrateEmptied, stamp: Stamp) -> None:
+    _leave(world, event.crate, (), stamp)
+    book_other(world, event.other_g)
+
+
 def _with(parents: tuple[str, ...], parent: str) -> tuple[str, ...]:
     return parents if parent in parents else (*parents, parent)
 
@@ -167,4 +172,5 @@ APPLIES: dict[type, Any] = {
     events.CrateSplit: crate_split,
     events.CratesMerged: crates_merged,
     events.CrateDiscarded: crate_discarded,
+    events.CrateEmptied: crate_emptied,
 }
