@@ -5,37 +5,28 @@ Must not know HTTP, nor hold any rule: it connects what others decide.
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
-import threading
-import time
 import uuid
-from collections import Counter
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import labels
 from labels.scanned import interpret
-from station import __version__
-from station.answering import Answer, ledger_head, ledger_json
+from station.answering import Answer
 from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
-from station.clock import SystemClock, instant_text
+from station.clock import SystemClock
 from station.cold import ColdRooms
-from station.config import Config, DeviceConfig, PostConfig
+from station.config import Config, PostConfig
 from station.domain import codec
 from station.domain.codec import Malformed
 from station.domain.commands import ByReceipt, TakeScan
 from station.domain.deciding.actions import ACTIONS
-from station.domain.desk import PostFacts, PrinterFacts, Settings
 from station.domain.refusals import Refusal
-from station.domain.words import LabelState, PostRole, Role
-from station.errors import ConfigError, Fault, LedgerError
+from station.domain.words import LabelState, Role
+from station.errors import LedgerError
 from station.feed import Feed
 from station.floor import Floor
+from station.health import Health
 from station.messages import (
     Order,
     Sender,
@@ -46,16 +37,13 @@ from station.messages import (
 )
 from station.news import announce
 from station.plugging import Plugging
-from station.reading import Present, Readers
+from station.reading import Readers
 from station.relief import RELIEVE_AFTER_S, reliefs
 from station.scan_body import ScanBody
+from station.settings import settings_from
 from station.spool import Spool, mark_body
 
 log = logging.getLogger(__name__)
-
-MIN_FREE_BYTES = 5_000_000
-"""Below this the station is not healthy: some ten thousand events, less than a day."""
-TEMPLATES = Path(labels.__file__).parent / "templates"
 
 STATION = Sender(name="station", role=Role.ADMIN)
 """The sender of what the station does by itself."""
@@ -69,8 +57,6 @@ class Hangar:
         self.clock = SystemClock(config.hub.timezone)
         self.feed = Feed()
         self.date_confirmed = False
-        self._counted_to, self._refusals = 0, Counter[str]()
-        self._counting = threading.Lock()
         self.last_verdicts: dict[str, Answer] = {}
         self.bus = CommandBus(
             config.storage.ledger,
@@ -100,6 +86,16 @@ class Hangar:
         }
         self.plugging = Plugging(self.feed)
         self.cold = ColdRooms(config, self.feed, record=self._record_temperature)
+        self.health = Health(
+            config,
+            self.clock,
+            self.readers,
+            floor=self.floor,
+            spools=self.spools,
+            cold=self.cold,
+            alive=lambda: self.bus.alive,
+            date_confirmed=lambda: self.date_confirmed,
+        )
 
     def start(self) -> None:
         """Make configured zones and action cards known, then start devices and printing."""
@@ -328,155 +324,7 @@ class Hangar:
         spool = self.spools.get(printer)
         return spool.shown.as_json() if spool else None
 
-    def probe(self) -> bool:
-        """Read the ledger for real and look at the writer; False when either fails."""
-        try:
-            with self.readers.present() as present:
-                present.connection.execute("SELECT seq, hash FROM events LIMIT 1").fetchone()
-        except Exception:
-            log.exception("the ledger probe failed")
-            return False
-        return self.bus.alive and self._room()
-
-    def _room(self) -> bool:
-        """Return whether the card has room for more events; a full one takes no crate."""
-        disk = os.statvfs(self.config.storage.ledger.parent)
-        return disk.f_bavail * disk.f_frsize >= MIN_FREE_BYTES
-
-    def status(self) -> Answer:
-        """Return the contract's status document."""
-        with self.readers.present() as present:
-            head = ledger_head(present.connection, self.config.hub.name)
-        return {
-            "version": __version__,
-            "ledger": ledger_json(head),
-            "clock": {
-                "synchronised": self.clock.synchronised(),
-                "confirmed": self.date_confirmed,
-            },
-            "posts": [
-                {
-                    "id": post.id,
-                    "role": post.role,
-                    "scale": post.scale,
-                    "printer": post.printer,
-                    "fallback_printer": post.fallback_printer,
-                    "scanners": list(post.scanners),
-                }
-                for post in self.config.posts
-            ],
-            "devices": self._devices(),
-        }
-
-    def _devices(self) -> list[Answer]:
-        states = {id: (state, age_s, ms) for id, state, age_s, ms in self.floor.device_states()}
-        states |= self.cold.states()
-        for id, spool in self.spools.items():
-            states[id] = (spool.shown.state, time.monotonic() - spool.since_s, None)
-        return [
-            self._device(device, *states[device.id])
-            for device in self.config.devices
-            if device.id in states
-        ]
-
-    def _device(self, device: DeviceConfig, state: str, age_s: float, age_ms: int | None) -> Answer:
-        posts = [
-            post.id
-            for post in self.config.posts
-            if device.id in (post.scale, post.printer, *post.scanners)
-        ]
-        since = self.clock.now() - timedelta(seconds=age_s)
-        return {
-            "id": device.id,
-            "kind": device.kind,
-            "protocol": device.protocol,
-            "post": posts[0] if posts else None,
-            "posts": posts,
-            "state": state,
-            "since": instant_text(since),
-            "age_ms": age_ms,
-            "url": device.url,
-            "conditions": list(self.spools[device.id].shown.conditions)
-            if device.id in self.spools
-            else [],
-            "zone": device.zone,
-            "celsius_tenths": self.cold.celsius_tenths(device.id),
-            "verified_until": device.verified_until.isoformat() if device.verified_until else None,
-        }
-
-    def metrics(self) -> str:
-        """Return counters in Prometheus' text form."""
-        with self.readers.present() as present:
-            head = ledger_head(present.connection, self.config.hub.name)
-            refused = self._refusals_up_to(present, head.seq)
-            labels = {
-                state.value: present.world.labels.count(state=state.value) for state in LabelState
-            }
-        lines = [f"hangar_events_total {head.seq}"]
-        lines += [f'hangar_refusals_total{{code="{code}"}} {n}' for code, n in refused]
-        lines += [f'hangar_labels{{state="{state}"}} {n}' for state, n in labels.items()]
-        lines += [
-            f'hangar_device_online{{id="{device["id"]}"}} {int(device["state"] == "online")}'
-            for device in self._devices()
-        ]
-        return "\n".join(lines) + "\n"
-
-    def _refusals_up_to(self, present: Present, seq: int) -> list[tuple[str, int]]:
-        """Count refusals by code; only what came since the last time is read."""
-        with self._counting:
-            rows = present.connection.execute(
-                "SELECT json_extract(data, '$.code'), count(*) FROM events"
-                " WHERE seq > ? AND seq <= ? AND type = 'CommandRefused' GROUP BY 1",
-                (self._counted_to, seq),
-            )
-            for code, n in rows:
-                self._refusals[code] += n
-            self._counted_to = max(seq, self._counted_to)
-            return sorted(self._refusals.items())
-
     def wake_printers(self) -> None:
         """Tell the print workers that a label may wait."""
         for spool in self.spools.values():
             spool.wake()
-
-
-def template_hash(name: str) -> str:
-    """Return the digest of a template's file; raise `ConfigError` for a media without template."""
-    path = TEMPLATES / f"{name}.toml"
-    try:
-        return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        known = ", ".join(sorted(each.stem for each in TEMPLATES.glob("*.toml")))
-        remedy = f"Choisissez un modèle d'étiquette parmi : {known}."
-        fault = Fault(key="device.media", value=name, expected=f"one of {known}", remedy_fr=remedy)
-        raise ConfigError("a printer's media is no label template", [fault]) from error
-
-
-def settings_from(config: Config) -> Settings:
-    """Return the rules' settings of a configuration."""
-    printers = {device.id: device for device in config.devices if device.kind == "printer"}
-    facts = {
-        id: PrinterFacts(
-            id=id,
-            template=printer.media or "a6",
-            template_hash=template_hash(printer.media or "a6"),
-        )
-        for id, printer in printers.items()
-    }
-    posts = {}
-    for post in config.posts:
-        printer = printers.get(post.printer or "")
-        posts[post.id] = PostFacts(
-            id=post.id,
-            role=PostRole(post.role),
-            printer=printer.id if printer else "",
-            template=(printer.media if printer else None) or "a6",
-            template_hash=template_hash((printer.media if printer else None) or "a6"),
-            fallback_printer=post.fallback_printer or "",
-        )
-    return Settings(
-        hub_name=config.hub.name,
-        posts=posts,
-        spare_printer=next(iter(printers), ""),
-        printers=facts,
-    )

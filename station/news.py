@@ -5,17 +5,16 @@ Must not read the ledger more than it needs, and must not fail a commit: it runs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from station.bus import Result
-
-if TYPE_CHECKING:
-    from station.hangar import Hangar
+from station.feed import Feed
 
 BOARD_EVENTS = frozenset(
     {
         "CrateReceived", "CrateVoided", "CrateStored", "CrateAllocated", "AllocationReleased",
-        "PartPicked", "CustomerCrateOpened", "CrateSplit", "CratesMerged", "CrateDiscarded", "CrateEmptied",
+        "PartPicked", "CustomerCrateOpened", "CrateSplit", "CratesMerged", "CrateDiscarded",
+        "CrateEmptied",
         "CrateLoaded", "CrateUnloaded", "RoundPlanned", "RoundDeparted", "LineDeclaredMissing",
         "OrderPlaced", "OrderChanged", "OrderCancelled", "LotBlocked", "LotReleased",
         "LotRecalled", "StopDelivered", "CrateReturned", "CrateHandedOver",
@@ -25,7 +24,18 @@ BOARD_EVENTS = frozenset(
 """Events after which a round's board may look different."""
 
 
-def announce(hangar: Hangar, results: list[Result]) -> None:
+class Hall(Protocol):
+    """What news needs of the running station."""
+
+    feed: Feed
+    last_verdicts: dict[str, dict[str, Any]]
+
+    def wake_printers(self) -> None:
+        """Tell the print workers that a label may wait."""
+        ...
+
+
+def announce(hangar: Hall, results: list[Result]) -> None:
     """Publish verdicts, labels, contexts and changes of boards, for one committed batch."""
     types = {event.type for result in results for event in result.events}
     if types & {"LabelQueued", "LabelMoved"}:
@@ -41,7 +51,7 @@ def announce(hangar: Hangar, results: list[Result]) -> None:
         hangar.feed.publish("ledger", "changed", results[-1].answer.get("ledger"))
 
 
-def _verdict(hangar: Hangar, result: Result) -> None:
+def _verdict(hangar: Hall, result: Result) -> None:
     answer, post = result.answer, result.order.post
     if "verdict" not in answer or answer.get("replayed") or not post:
         return
@@ -53,7 +63,7 @@ def _verdict(hangar: Hangar, result: Result) -> None:
     hangar.feed.publish("verdicts", "verdict", shown)
 
 
-def _per_post(hangar: Hangar, result: Result) -> None:
+def _per_post(hangar: Hall, result: Result) -> None:
     for event in result.events:
         if event.type.startswith("Label"):
             hangar.feed.publish("labels", "label", event.stream.removeprefix("label/"))

@@ -10,7 +10,7 @@ from station.clock import SystemClock
 from station.config import Config
 from station.domain.model import Weighing
 from station.domain.refusals import Refusal
-from station.hangar import settings_from
+from station.settings import settings_from
 
 
 class NoScales:

@@ -59,7 +59,7 @@ def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], o
     notify("READY=1")
     log.info("serving on http://%s:%s", config.web.host, config.web.port)
     while not stopping.wait(WATCHDOG_S):
-        if hangar.probe():
+        if hangar.health.probe():
             notify("WATCHDOG=1")
     notify("STOPPING=1")
     hangar.feed.close()

@@ -93,13 +93,13 @@ def test_a_warm_room_is_recorded_shown_and_raises_an_exception(tmp_path: Path) -
         wait_for(lambda: recorded(hangar) == [30])
         probe.set(celsius_tenths=85)
         wait_for(lambda: recorded(hangar) == [30, 85])
-        (device,) = hangar.status()["devices"]
+        (device,) = hangar.health.status()["devices"]
         assert (device["state"], device["celsius_tenths"], device["zone"]) == ("online", 85, "CF-1")
 
         probe.set(fault="garbage")
-        wait_for(lambda: hangar.status()["devices"][0]["state"] == "fault")
+        wait_for(lambda: hangar.health.status()["devices"][0]["state"] == "fault")
 
-        assert hangar.status()["devices"][0]["celsius_tenths"] is None
+        assert hangar.health.status()["devices"][0]["celsius_tenths"] is None
         assert recorded(hangar) == [30, 85]
     finally:
         hangar.stop()

@@ -30,7 +30,7 @@ def register(blueprint: Blueprint) -> None:
 
 def status() -> Response:
     """Return the contract's status document."""
-    return jsonify(hangar().status())
+    return jsonify(hangar().health.status())
 
 
 def events() -> Response:
@@ -46,7 +46,7 @@ def events() -> Response:
 
 def posts() -> Response:
     """Return the posts with their roles and devices."""
-    return jsonify({"items": hangar().status()["posts"], "next": None})
+    return jsonify({"items": hangar().health.status()["posts"], "next": None})
 
 
 def one_post(post: str) -> Response:
@@ -84,12 +84,12 @@ def verdicts() -> Response:
 
 def metrics() -> Response:
     """Return counters for Prometheus."""
-    return Response(hangar().metrics(), mimetype="text/plain; version=0.0.4")
+    return Response(hangar().health.metrics(), mimetype="text/plain; version=0.0.4")
 
 
 def healthz() -> Response:
     """Return 200 when a real probe of the ledger succeeds; says nothing else to strangers."""
-    if hangar().probe():
+    if hangar().health.probe():
         return jsonify({"status": "ok"})
     return problem(503, "ledger", "the ledger does not answer")
 
