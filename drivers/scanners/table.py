@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from drivers.protocol_entry import ProtocolEntry, SerialSettings
 from drivers.scanners.evdev import EvdevKeys
+from drivers.scanners.hid_pos import HidPosReports
 from drivers.scanners.line import LineSplitter
 
 
@@ -50,5 +51,11 @@ SCANNERS: tuple[ProtocolEntry, ...] = (
         "drivers.simulated.scanner_keys; layouts against X11's keyboard data",
         EvdevKeys,
         options=("layout",),
+    ),
+    _scanner(
+        "hid-pos",
+        "USB scanner in HID-POS mode (hidraw://), Honeywell and Access-IS layout",
+        "drivers.simulated.scanner_hid_pos, the manual's example",
+        HidPosReports,
     ),
 )

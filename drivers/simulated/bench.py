@@ -25,6 +25,7 @@ from drivers.simulated.printer_zpl import SimulatedZplPrinter
 from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_sics import SimulatedScaleSics
 from drivers.simulated.scales import SIMULATED_SCALES
+from drivers.simulated.scanner_hid_pos import SimulatedHidPosScanner
 from drivers.simulated.scanner_line import SimulatedScanner
 from drivers.simulated.thermometer_line import SimulatedThermometer
 
@@ -54,6 +55,8 @@ def make_device(spec: dict[str, Any], *, port: int = 0) -> SimulatedDevice:
             return SIMULATED_SCALES[protocol](port=port)
         case "scanner", "line":
             return SimulatedScanner(port=port)
+        case "scanner", "hid-pos":
+            return SimulatedHidPosScanner(port=port)
         case "thermometer", "line-celsius":
             return SimulatedThermometer(port=port)
         case "printer", "zpl":
