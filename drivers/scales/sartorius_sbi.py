@@ -9,14 +9,15 @@ It opens no port and remembers nothing between two lines.
 
     "G#    +    12.340 kg " CR LF            22 characters
      |---| as above
-     what it is: G# gross, N net, T, T1, T2, PT2 tare, Stat a status
+     what it is: G# or G gross, N net, T, T1, T2, PT2 tare, Stat a status
 
-    "      High      " / "H", "Low" / "L", "Cal." / "C", "Err 54" / "Stat     ERR 054"
+    "      High      " / "H", "Low" / "L", "Cal." / "C", "Err 54" / "Stat     ERR 054" / "OFF"
 
 A digit in [ ] is not verified, and such a weight is refused. While the balance moves it sends no
 unit, and without a unit a number is no weight. Request: ESC P CR LF.
 
-Sources: Sartorius Combics 1, page 98; Entris II, data output; LE2202S, page 51; Master, 5-5.
+Sources: Sartorius Combics 1, page 98; Entris II, data output; LE2202S, page 51; Master, 5-5. "G",
+"OFF", "HH" and "LL" are as the PyPI packages sartorius 0.7.1 and sartoriuslib 0.4.3 take them.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ from drivers.scales.weight import loose_grams
 SHORT, LONG, ID = 14, 20, 6
 
 _VALUE = re.compile(r"(?P<value>[+ -][ 0-9.,\[\]]{9}) (?P<unit>[A-Za-z ]{3})")
-_STATUS = re.compile(r" *(?P<word>High|Low|H|L|C|Cal[A-Za-z. ]*|(?:Err|ERR|APP|DIS|PRT)[ -~]*|) *")
+_STATUS = re.compile(
+    r" *(?P<word>High|Low|HH?|LL?|C|Cal[A-Za-z. ]*|OFF|(?:Err|ERR|APP|DIS|PRT)[ -~]*|) *"
+)
 _IDS = {
     "": Kind.UNKNOWN,
     "G#": Kind.GROSS,
+    "G": Kind.GROSS,
     "N": Kind.NET,
     "T": Kind.TARE,
     "T1": Kind.TARE,

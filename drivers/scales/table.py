@@ -150,6 +150,7 @@ SCALES: tuple[ProtocolEntry, ...] = (
         tare="G#/N with 22 characters: a tare must be cleared; not sent with 16",
         status="High, Low, Cal., Err",
         serial=(SerialSettings(baudrate=1200, bytesize=7, parity="O"), _7O1, _8N1),
+        tested_against="its simulator, which the PyPI client sartorius 0.7.1 reads too",
     ),
     _scale(
         "kern-old",

@@ -217,6 +217,8 @@ FAMILIES: dict[str, Family] = {
             Sample(b"-     1255 g  \r\n", -1_255, True),
             Sample(b"G#    +   12.340 kg \r\n", 12_340, True, kind=GROSS),
             Sample(b"N     +   12.340 kg \r\n", 12_340, True, kind=NET),
+            Sample(b"G     +   12.340 kg \r\n", 12_340, True, kind=GROSS),
+            Sample(b"Stat       OFF      \r\n", None, None, ERROR),
             Sample(b"T1    +    2.000 kg \r\n", 2_000, True, kind=TARE),
             Sample(b"+   12.340    \r\n", None, False),  # no unit: not stable
             Sample(b"N     +   12.340    \r\n", None, False, kind=NET),
