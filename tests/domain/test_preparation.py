@@ -97,6 +97,23 @@ def test_a_reservation_turns_into_goods_in_the_customers_crate(hub: Hub) -> None
     assert [(row.crate, row.count, row.picked) for row in rows] == [(crate["id"], 5, True)]
 
 
+def test_two_portions_for_one_line_add_up(hub: Hub) -> None:
+    line = hub.order("C01", "CAROTTE", 8)
+    crate = pick(hub, hub.carrots(), weigh=portion(hub, 3_000))["crate"]
+
+    pick(hub, hub.carrots(), weigh=portion(hub, 4_500), into=crate["id"])
+
+    promise = hub.ask(lambda p: p.world.allocations.get(f"{crate['id']}|{line}"))
+    assert promise.net_g == 7_500
+
+
+def test_a_prepared_crate_is_as_short_dated_as_its_shortest_part(hub: Hub) -> None:
+    late, early = hub.yoghurt(use_by="2026-12-04"), hub.yoghurt(use_by="2026-11-30")
+    crate = pick(hub, late, count=2)["crate"]
+
+    assert pick(hub, early, count=2, into=crate["id"])["crate"]["use_by"] == "2026-11-30"
+
+
 def test_a_portion_goes_to_its_own_customer_only(hub: Hub) -> None:
     crate = pick(hub, hub.radish(12), count=2)["crate"]
 

@@ -281,6 +281,18 @@ def test_a_corrected_weight_shows_its_difference_and_prints_a_new_label(hub: Hub
     assert answer["label"]["copy"] == 2
 
 
+def test_a_correction_needs_a_weight_and_one_lot(hub: Hub) -> None:
+    crate, other = hub.carrots(), hub.carrots(producer_lot="B")
+    assert (
+        hub.refused("CorrectWeight", crate=crate["id"], weigh=None, reason="x") == "weight_required"
+    )
+    hub.done("MergeCrates", source=other["id"], into=crate["id"])
+
+    code = hub.refused("CorrectWeight", crate=crate["id"], weigh=hub.weighed(900), reason="x")
+
+    assert code == "out_of_bounds"
+
+
 def test_a_counted_crate_weighed_later_leaves_no_gram_unexplained(hub: Hub) -> None:
     crate = hub.radish(12)
 

@@ -58,6 +58,13 @@ def test_a_warm_zone_raises_an_exception(hub: Hub) -> None:
     assert hub.troubles() == ["zone_too_warm"]
 
 
+@pytest.mark.parametrize("celsius_tenths", [-601, 1001])
+def test_an_impossible_temperature_is_refused(hub: Hub, celsius_tenths: int) -> None:
+    code = hub.refused("RecordTemperature", zone="CF-1", celsius_tenths=celsius_tenths)
+
+    assert code == "out_of_bounds"
+
+
 def test_a_zone_at_its_limit_is_no_alarm(hub: Hub) -> None:
     answer = hub.done("RecordTemperature", zone="CF-1", celsius_tenths=80)
 
