@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import serial
 
+from drivers.camera_port import CameraPort
 from drivers.cups_port import CupsPort
 from drivers.errors import BadUrl, DeviceGone, DeviceTimeout
 from drivers.input_port import InputPort
@@ -39,7 +40,11 @@ CHUNK_BYTES = 65536
 # One second at 1200 baud, so that even the slowest line moves within a time-out.
 SERIAL_PIECE_BYTES = 128
 
-SCHEMES = "socket://host:port, serial:///dev/...?baudrate=9600, file:///dev/usb/lp0, cups:///QUEUE"
+SCHEMES = (
+    "socket://host:port, serial:///dev/...?baudrate=9600, file:///dev/usb/lp0, cups:///QUEUE, "
+    "hidraw:///dev/hidraw0, evdev:///dev/input/by-id/..., camera:///dev/video0, "
+    "w1:///sys/bus/w1/devices/28-.../w1_slave, replay:///recording"
+)
 _SERIAL_CHOICES: dict[str, dict[str, object]] = {
     "bytesize": {"5": 5, "6": 6, "7": 7, "8": 8},
     "parity": {"N": "N", "E": "E", "O": "O", "M": "M", "S": "S"},
@@ -87,6 +92,8 @@ def open_port(url: str, *, timeout_s: float) -> Port:
             return CupsPort(url, parts, timeout_s)
         case "evdev":
             return InputPort(url, parts)
+        case "camera":
+            return CameraPort(url, parts)
         case "w1":
             return W1Port(url, parts)
         case _:

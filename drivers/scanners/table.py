@@ -58,4 +58,10 @@ SCANNERS: tuple[ProtocolEntry, ...] = (
         "drivers.simulated.scanner_hid_pos, the manual's example",
         HidPosReports,
     ),
+    _scanner(
+        "camera",
+        "USB camera (camera://), read in a limited process by zxing-cpp and zbar",
+        "made-up videos of our labels; a process that is stopped, killed, starved",
+        LineSplitter,
+    ),
 )
