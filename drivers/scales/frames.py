@@ -1,4 +1,4 @@
-"""Takes one frame of a known length off the start of a buffer, for the protocols that have one.
+"""Finds the start of a frame behind noise, for the protocols whose frames have a first byte.
 
 It must not know what a frame means.
 """
@@ -25,10 +25,3 @@ def skip_noise(buffer: bytes, starts: bytes, *, protocol: str) -> int:
     if before.strip(BETWEEN_FRAMES):
         raise BadFrame(f"{protocol}: expected one of {starts!r}, came {before!r}", used=noise)
     return noise
-
-
-def cut_short(buffer: bytes, start: bytes, length: int, *, protocol: str) -> None:
-    """Raise BadFrame when a new frame starts inside this one of `length` bytes."""
-    again = buffer.find(start, 1, length)
-    if again > 0:
-        raise BadFrame(f"{protocol}: frame cut short: {buffer[:again]!r}", used=again)

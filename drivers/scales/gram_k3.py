@@ -22,7 +22,7 @@ import re
 from drivers.errors import BadFrame
 from drivers.readings import Decoded, Kind, Range, Reading
 from drivers.scales.conversations import AskAndTake
-from drivers.scales.frames import cut_short, skip_noise
+from drivers.scales.frames import skip_noise
 from drivers.scales.weight import loose_grams
 
 STX = b"\x02"
@@ -38,7 +38,6 @@ def decode(buffer: bytes) -> Decoded:
     noise = skip_noise(buffer, STX, protocol="Gram")
     if noise or not buffer:
         return Decoded(used=noise)
-    cut_short(buffer, STX, FRAME_BYTES, protocol="Gram")
     if len(buffer) < FRAME_BYTES:
         return Decoded(used=0)
     raw = buffer[:FRAME_BYTES]

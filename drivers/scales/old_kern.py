@@ -26,11 +26,10 @@ from drivers.scales.conversations import AskAndTake
 from drivers.scales.lines import decode_line
 from drivers.scales.weight import loose_grams
 
-# By column: with another width a digit may be missing in front.
+# Ten columns before the unit, always: a line that lost a byte has fewer.
 _STABLE = re.compile(r"[M ](?P<value>[ -][ 0-9.,-]{10}) (?P<unit>[A-Za-z%]{1,3} *)")
 _MOVING = re.compile(r"[M ][ -][ 0-9.,-]{10} *")
 _ERROR = re.compile(r" +Error *")
-LINE_CHARS = 16
 
 
 def decode(buffer: bytes) -> Decoded:
@@ -40,10 +39,10 @@ def decode(buffer: bytes) -> Decoded:
 
 def _read(line: str, raw: bytes) -> Reading:
     stable = _STABLE.fullmatch(line)
-    if stable and len(line) == LINE_CHARS:
+    if stable:
         grams = loose_grams(stable["value"], stable["unit"], frame=raw)
         return _reading(raw, grams=grams, stable=True, unit=stable["unit"].strip())
-    if _MOVING.fullmatch(line) and len(line) <= LINE_CHARS and line.strip():
+    if _MOVING.fullmatch(line) and line.strip():
         return _reading(raw, stable=False)
     if _ERROR.fullmatch(line):
         return _reading(raw, range_=Range.ERROR)

@@ -29,7 +29,7 @@ from decimal import Decimal
 from drivers.errors import BadFrame, BadUnit
 from drivers.readings import Decoded, Kind, Range, Reading
 from drivers.scales.conversations import AskAndTake
-from drivers.scales.frames import cut_short, skip_noise
+from drivers.scales.frames import skip_noise
 from drivers.scales.weight import whole_grams
 
 STX, CR = b"\x02", 0x0D
@@ -56,7 +56,6 @@ def _decode(buffer: bytes, *, checksum: bool) -> Decoded:
     noise = skip_noise(plain, STX, protocol="Toledo continuous")
     if noise or not plain:
         return Decoded(used=noise)
-    cut_short(plain, STX, BODY_BYTES, protocol="Toledo continuous")
     length = BODY_BYTES + checksum
     if len(plain) < length:
         return Decoded(used=0)

@@ -348,6 +348,7 @@ FAMILIES: dict[str, Family] = {
             bytes((3, 4, 12, 0xFF, 0x88, 0x13)),  # pounds
             bytes((3, 4, 2, 0xFF, 0x89, 0x13)),  # a tenth of a gram
             bytes((3, 9, 2, 0, 0, 0)),
+            bytes((3, 4, 3, 0, 12, 0)),  # whole kilograms: two halves of two reports
             bytes((3, 4, 2, 0x7F, 0, 0)),
         ),
     ),
