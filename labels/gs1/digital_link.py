@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import quote, unquote, unquote_plus
 
 from labels.gs1 import table
 from labels.gs1.elements import Element, Gs1Error, value_of
+from labels.gs1.escaping import escape_path, escape_query, unescape_path, unescape_query
 
 CANONICAL_STEM = "https://id.gs1.org"
 
@@ -58,8 +58,8 @@ def generate(elements: Sequence[Element], stem: str = CANONICAL_STEM) -> str:
     fixed_first = sorted(
         rest, key=lambda element: not table.identifiers()[element[0]].predefined_length
     )
-    uri = stem.rstrip("/") + "".join(f"/{ai}/{_escaped(value)}" for ai, value in path)
-    query = "&".join(f"{ai}={_escaped(value)}" for ai, value in fixed_first)
+    uri = stem.rstrip("/") + "".join(f"/{ai}/{escape_path(value)}" for ai, value in path)
+    query = "&".join(f"{ai}={escape_query(value)}" for ai, value in fixed_first)
     return f"{uri}?{query}" if query else uri
 
 
@@ -72,7 +72,9 @@ def _from_path(segments: Sequence[str]) -> tuple[Element, ...]:
         rest = segments[index:]
         if len(rest) % 2:
             break
-        elements = tuple(zip(rest[::2], (unquote(value) for value in rest[1::2]), strict=True))
+        elements = tuple(
+            zip(rest[::2], (unescape_path(value) for value in rest[1::2]), strict=True)
+        )
         qualifiers = [ai for ai, _ in elements[1:]]
         if not any(_is_subsequence(qualifiers, allowed) for allowed in lists):
             raise Gs1Error(f"({'), ('.join(qualifiers)}) cannot follow ({segments[index]})")
@@ -92,7 +94,7 @@ def _from_query(query: str, path: Sequence[Element]) -> tuple[Element, ...]:
             raise Gs1Error(f"({ai}) cannot be an attribute of this Digital Link")
         if ai in {key for key, _ in (*path, *elements)}:
             raise Gs1Error(f"({ai}) comes twice in the Digital Link")
-        elements.append((ai, unquote_plus(value)))
+        elements.append((ai, unescape_query(value)))
     return tuple(elements)
 
 
@@ -125,7 +127,3 @@ def _padded(element: Element) -> Element:
     ai, value = element
     short_gtin = ai in ("01", "02") and len(value) in GTIN_LENGTHS
     return (ai, value.zfill(14)) if short_gtin else element
-
-
-def _escaped(value: str) -> str:
-    return quote(value, safe="-._~")
