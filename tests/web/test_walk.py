@@ -5,105 +5,12 @@ A demonstration is started as people start it; loads and scans come from its sim
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.hands import SLOW_MS, choose, device, last_label, log_in
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-START_S = 90
-STOP_S = 20
-SLOW_MS = 15_000
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("demonstration")
-    command = [sys.executable, "-m", "station.main", "demo", "--dir", str(folder)]
-    process = subprocess.Popen(
-        [*command, "--port", "0", "--json"],
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    watch = threading.Timer(START_S, os.killpg, (process.pid, signal.SIGKILL))
-    watch.start()
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        watch.cancel()
-        assert line, f"hangar demo was not ready within {START_S} s"
-        yield json.loads(line)["url"]
-    finally:
-        watch.cancel()
-        process.terminate()
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(STOP_S)
-        assert process.stdout is not None
-        process.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, demonstration: str) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, base_url=demonstration, locale="fr-FR"
-    )
-    page = context.new_page()
-    page.set_default_timeout(SLOW_MS)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    yield page
-    context.close()
-    assert errors == []
-
-
-def log_in(page: Page, name: str) -> None:
-    page.goto("/login")
-    page.locator(".people .tile", has_text=name).click()
-    expect(page.locator("h1")).to_have_text("Choisissez votre poste", timeout=SLOW_MS)
-
-
-def device(page: Page, id: str, does: dict[str, Any]) -> None:
-    token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
-    answer = page.request.post(f"/demo/devices/{id}", data=does, headers={"X-CSRF-Token": token})
-    assert answer.ok, answer.text()
-
-
-def last_label(page: Page) -> str:
-    """What a scanner reads on the label that came out last."""
-    items = page.request.get("/demo/devices/etiqueteuse-1/labels").json()["items"]
-    return str(items[-1]["symbols"][0]["text"])
-
-
-def choose(page: Page, text: str) -> None:
-    page.locator("main .tile", has_text=text).first.click()
 
 
 def receive(page: Page, customer: str, load_g: int) -> str:

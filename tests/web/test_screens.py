@@ -1,0 +1,242 @@
+"""The screens under a worker's hands: every size, every trouble, nothing lost under a finger."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from station.importing.presets import PRESETS
+from tests.web.hands import SLOW_MS, choose, device, enter
+from web.pages import PAGES
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+SIZES = {"tablet": (1024, 700), "7 inches": (800, 480), "phone": (390, 844)}
+FLOOR_PAGES = {
+    "/reception/reception": ".tile",
+    "/store/cold-door": ".tile",
+    "/prepare/cold-door": ".question",
+    "/dock/dock-1": ".question",
+    "/shop/shop": ".tile",
+    "/start/reception": "#go",
+    "/board": ".tile",
+}
+TARGET_PX = 72
+TEXT_PX = 22
+
+TOO_SMALL_OR_OUTSIDE = """([target, text]) => {
+  const found = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const box = element.getBoundingClientRect();
+    if (!box.width || !box.height) continue;
+    const name = `${element.tagName} ${element.id} ${element.textContent.trim().slice(0, 30)}`;
+    if (box.right > innerWidth + 1 && !element.closest(".steps")) found.push(`outside: ${name}`);
+    if (element.matches("button, a, input") && box.height < target) found.push(`small: ${name}`);
+    const said = element.children.length === 0 && element.textContent.trim();
+    if (said && element.id !== "link" && parseFloat(getComputedStyle(element).fontSize) < text)
+      found.push(`tiny: ${name}`);
+    if (element.matches("h1") && element.scrollWidth > element.clientWidth + 1
+        && getComputedStyle(element).clipPath === "none") found.push(`cut: ${name}`);
+  }
+  return found;
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(TOO_SMALL_OR_OUTSIDE, [TARGET_PX, TEXT_PX])
+    return found
+
+
+def carrots(page: Page) -> None:
+    """Come to the scale with carrots of one farm in hand."""
+    page.goto("/reception/reception")
+    choose(page, "Trois Chênes")
+    choose(page, "Carottes")
+    choose(page, "Bac E2")
+    expect(page.locator(".figure")).to_have_text("0,00", timeout=SLOW_MS)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_floor_page_fits_every_screen(page: Page, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    enter(page, "amina")
+
+    seen = {}
+    for address, sign in FLOOR_PAGES.items():
+        page.goto(address)
+        expect(page.locator(sign).first).to_be_visible(timeout=SLOW_MS)
+        seen[address] = faults(page)
+    carrots(page)
+    seen["weighing"] = faults(page)
+
+    assert {where: found for where, found in seen.items() if found} == {}
+
+
+def test_help_says_the_gesture_and_goes_away(page: Page) -> None:
+    enter(page, "amina")
+    carrots(page)
+
+    page.locator("#help").click()
+
+    expect(page.locator(".ask .question")).to_contain_text("Posez la caisse.")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ask")).to_have_count(0)
+
+
+def test_a_printer_without_paper_is_said_under_every_step(page: Page) -> None:
+    enter(page, "amina")
+    page.goto("/reception/reception")
+    device(page, "etiqueteuse-1", {"fault": "paper-out"})
+
+    expect(page.locator("#strip")).to_contain_text("papier", timeout=SLOW_MS)
+    device(page, "etiqueteuse-1", {"fault": None})
+    expect(page.locator("#strip .said")).to_have_count(0, timeout=SLOW_MS)
+
+
+def test_a_doubtful_label_is_asked_about_and_printed_again(page: Page) -> None:
+    enter(page, "amina")
+    device(page, "balance-1", {"load_g": 0})
+    carrots(page)
+    device(page, "etiqueteuse-1", {"fault": "half-job"})
+    device(page, "balance-1", {"load_g": 8460})
+
+    expect(page.locator("#doubt")).to_contain_text("Est-elle sortie", timeout=SLOW_MS)
+    device(page, "etiqueteuse-1", {"fault": None})
+    device(page, "balance-1", {"load_g": 0})
+    page.locator("#doubt-reprint").click()
+
+    expect(page.locator("#doubt .said")).to_have_count(0, timeout=SLOW_MS)
+    expect(page.locator("li.label").first).to_contain_text("copie 2", timeout=SLOW_MS)
+
+
+def test_a_counted_entry_touched_twice_is_printed_once(page: Page) -> None:
+    enter(page, "amina")
+    page.goto("/reception/reception")
+    choose(page, "Four du Perchet")
+    choose(page, "Pain de campagne")
+    choose(page, "Bac gerbable")
+    page.locator(".tiles.dates .tile").first.click()
+    page.locator(".pad button", has_text="3").first.click()
+    page.locator("#print").dblclick()
+
+    expect(page.locator("#sum b").first).to_have_text("3", timeout=SLOW_MS)
+    expect(page.locator("#print")).to_be_disabled()
+    page.locator("button", has_text="Terminer l’apport").click()
+    expect(page.locator(".ask .question")).to_have_text("3 caisses. Merci.", timeout=SLOW_MS)
+    note = page.request.get(page.locator("#intake-note").get_attribute("href") or "")
+    assert note.headers["content-type"] == "application/pdf"
+
+
+def test_a_room_that_is_too_warm_is_said_at_once(page: Page) -> None:
+    enter(page, "amina")
+    page.goto("/store/cold-door")
+    choose(page, "Chambre froide 1")
+    page.locator("button", has_text="Noter la température").click()
+    for digit in "99":
+        page.locator(".ask .pad button", has_text=digit).click()
+    page.locator(".ask .go").click()
+
+    expect(page.locator("#notice")).to_contain_text("Trop chaud", timeout=SLOW_MS)
+    expect(page.locator(".center")).to_contain_text("9,9 °C")
+
+
+def test_a_van_that_leaves_short_says_why(page: Page) -> None:
+    enter(page, "amina")
+    page.goto("/dock/dock-1")
+    choose(page, "T3")
+    page.locator("#depart").click(timeout=SLOW_MS)
+    page.locator(".ask .row button").first.click()
+    page.locator(".ask .tile", has_text="Pas livrée ici").click()
+    expect(page.locator(".ask .row", has_text="manque")).to_have_count(1, timeout=SLOW_MS)
+
+    page.locator("#depart-yes").click()
+    page.locator(".ask .tile", has_text="C’est l’heure").click()
+
+    expect(page.locator(".bigcount")).to_be_visible()
+    expect(page.locator("#depart")).to_have_text("Partie", timeout=SLOW_MS)
+
+
+ORDERS = "order;customer;delivery_date;producer;product;quantity;unit;comment\n"
+STRANGER = ORDERS + "C-900;Le Petit Cabat;2026-12-01;F03;F03-CAROTTE;5;kg;\n"
+
+
+def offer(page: Page, content: str) -> None:
+    file: Any = {"name": "c.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("#compare").click()
+    expect(page.locator("#decide")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_an_unknown_customer_is_named_in_one_touch(page: Page) -> None:
+    enter(page, "claire")
+    page.goto("/import")
+    offer(page, STRANGER)
+    expect(page.locator("#problems")).to_contain_text("Le Petit Cabat")
+
+    page.locator("#problems button", has_text="Le Petit Cabas").click()
+
+    expect(page.locator("#problems")).to_have_count(0, timeout=SLOW_MS)
+    expect(page.locator("#diff")).to_contain_text("Nouveau : 1")
+    page.locator("#apply").click()
+    expect(page.locator("#diff h2")).to_have_text("Appliqué", timeout=SLOW_MS)
+
+
+def test_a_line_that_is_absent_is_cancelled_only_by_a_tick(page: Page) -> None:
+    enter(page, "claire")
+    page.goto("/import")
+    line = "C-901;EPI-03;2026-12-01;F03;F03-CAROTTE;5;kg;\n"
+    offer(page, ORDERS + line + line.replace("F03;F03-CAROTTE", "F04;F04-POMME"))
+    page.locator("#apply").click()
+    expect(page.locator("#diff h2")).to_have_text("Appliqué", timeout=SLOW_MS)
+
+    offer(page, ORDERS + line)
+
+    expect(page.locator("#diff")).to_contain_text("Absent du fichier : 1", timeout=SLOW_MS)
+    expect(page.locator("#apply")).to_be_disabled()
+    page.locator("#confirm-cancellations").check()
+    expect(page.locator("#apply")).to_be_enabled()
+
+
+def test_the_import_page_offers_what_the_station_reads() -> None:
+    script = (ROOT / "web" / "static" / "js" / "import.js").read_text(encoding="utf-8")
+    table = re.search(r"PRESETS = \{(.*?)\};", script)
+
+    assert table is not None
+    assert re.findall(r'"?([a-z-]+)"?: "', table[1]) == list(PRESETS)
+
+
+def axe_source() -> str:
+    """Return axe-core's script where someone installed it (npm install axe-core)."""
+    places = [Path(os.environ.get("AXE_CORE", "")), ROOT / "node_modules" / "axe-core"]
+    for place in places:
+        if (place / "axe.min.js").is_file():
+            return (place / "axe.min.js").read_text(encoding="utf-8")
+    pytest.skip("axe-core is not installed: npm install axe-core, or AXE_CORE=its folder")
+
+
+AXE = """async (enhanced) => (await axe.run(document, {
+  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+  rules: { "target-size": { enabled: true }, "color-contrast-enhanced": { enabled: enhanced } },
+})).violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`)"""
+
+
+def test_no_page_shuts_anybody_out(page: Page) -> None:
+    """WCAG 2.2 AA and target size everywhere, contrast of 7:1 on the floor."""
+    source = axe_source()
+    enter(page, "claire")
+    offices = [one.rule for one in PAGES if one.name in ("coordinator", "import", "devices")]
+
+    broken = {}
+    for address in [*FLOOR_PAGES, *offices, "/trace", "/cards", "/bench"]:
+        page.goto(address)
+        expect(page.locator("#link")).to_have_text("en ligne", timeout=SLOW_MS)
+        page.evaluate(source + ";0")
+        broken[address] = page.evaluate(AXE, address in FLOOR_PAGES)
+
+    assert {address: found for address, found in broken.items() if found} == {}
