@@ -322,6 +322,48 @@ class RecordTemperature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleTrial:
+    """A scale under its check weight; `weight_g` None: it has none. `detail`: why nothing was read.
+
+    `tolerance_g` is how far the reading may be from the check weight, one division.
+    """
+
+    device: str
+    weight_g: int | None = None
+    read_g: int | None = None
+    tolerance_g: int = 0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterTrial:
+    """A printer and its test label: `printed` None where nobody asked for one."""
+
+    device: str
+    label: str = ""
+    printed: bool | None = None
+    read_back: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannerTrial:
+    """A wired scanner, and whether a scan of it came in during the test."""
+
+    device: str
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSelfTest:
+    """Record how the devices of a post did when tried (the station itself sends this)."""
+
+    scale: ScaleTrial | None = None
+    printer: PrinterTrial | None = None
+    scanners: tuple[ScannerTrial, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewLine:
     """An order line as an import found it; `quantity_milli` in thousandths of `unit`."""
 
@@ -574,7 +616,7 @@ COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {
             ImportRows, ImportOrders, AllocateCrate, AllocateDay, ReleaseAllocation, PlanRound,
             ReleaseLot, RecallLot, SettleException,
         )),
-        (_STATION, (RegisterZone, RegisterOperator, RegisterAction, MarkLabel)),
+        (_STATION, (RegisterZone, RegisterOperator, RegisterAction, MarkLabel, RecordSelfTest)),
         (_FLOOR | {Role.PRODUCER}, (OpenIntake, ReceiveCrate, CloseIntake)),
         (_FLOOR, (
             VoidCrate, CorrectWeight, DiscardCrate, MeasureTare, ConfirmLabel, VoidLabel,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.domain.model import Content, NoteLine, Weighing
+from station.domain.model import Content, DeviceTried, NoteLine, Weighing
 from station.domain.words import DateKind, TemperatureClass, Unit
 
 
@@ -382,6 +382,14 @@ class TemperatureRecorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SelfTestDone:
+    """The devices of a post were tried, each ok, failed or skipped; kept as found."""
+
+    post: str
+    results: tuple[DeviceTried, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPlaced:
     """A line of a customer's order came in from `source`; `digest` seals its comment, if any."""
 
@@ -625,6 +633,7 @@ EVENTS: dict[str, type] = {
         LabelQueued, LabelMoved, LabelSending, LabelSent, LabelFailed, LabelUncertain,
         LabelConfirmed, LabelVoided, CrateStored, PartPicked, CustomerCrateOpened, CrateClosed,
         CrateSplit, CratesMerged, CrateDiscarded, CrateEmptied, ZoneCounted, TemperatureRecorded,
+        SelfTestDone,
         OrderPlaced, OrderChanged, OrderCancelled, CrateAllocated, AllocationReleased,
         RoundPlanned, CrateLoaded, CrateUnloaded, LineDeclaredMissing, RoundDeparted,
         DeliveryNoteIssued, StopDelivered, CrateReturned, CrateHandedOver, EmptiesMoved,

@@ -17,6 +17,7 @@ from station.domain.words import (
     LineState,
     RoundState,
     TemperatureClass,
+    Tried,
     Unit,
 )
 
@@ -434,6 +435,26 @@ class Trouble:
     raised_at: str
     raised_seq: int
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTried:
+    """How one device did in a self-test, and why."""
+
+    device: str
+    kind: str
+    result: Tried
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfTest:
+    """The last self-test of a post: who tried which devices when, and how they did."""
+
+    post: str
+    at: str
+    operator: str | None
+    results: tuple[DeviceTried, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,14 @@ class Basis(StrEnum):
     DECLARED = "declared"
 
 
+class Tried(StrEnum):
+    """How a device did in a self-test."""
+
+    OK = "ok"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
 class CrateState(StrEnum):
     """Where a crate stands in its life."""
 

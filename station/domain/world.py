@@ -80,6 +80,7 @@ class World(Protocol):
     troubles: Table[model.Trouble]
     contexts: Table[model.ReaderContext]
     consumed: Table[model.Consumed]
+    self_tests: Table[model.SelfTest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +131,6 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("troubles", model.Trouble, "id", ("state", "kind", "subject")),
     TableSpec("contexts", model.ReaderContext, "reader", ("post",)),
     TableSpec("consumed", model.Consumed, "receipt", ("scale",)),
+    TableSpec("self_tests", model.SelfTest, "post"),
 )
 """Every projection; to add one: a class in `model`, a line here, its use in `evolving`."""

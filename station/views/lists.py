@@ -177,6 +177,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "zone_too_warm": ("Chambre trop chaude", "Vérifiez la chambre froide."),
     "not_found_in_zone": ("Absente au comptage", "Cherchez la caisse."),
     "found_in_zone": ("De trop au comptage", "Vérifiez la caisse."),
+    "self_test_failed": ("Essai complet raté", "Réparez l'appareil, puis refaites l'essai."),
     "duplicate_id": ("Identifiant répété", "Un appareil est mal réglé."),
 }
 """Title and remedy of each kind of exception."""

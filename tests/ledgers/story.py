@@ -12,6 +12,7 @@ def tell(hub: Hub) -> None:
     labels(hub)
     emptied(hub)
     storage(hub)
+    self_test(hub)
     orders(hub)
     quality(hub)
     shop(hub)
@@ -71,6 +72,17 @@ def storage(hub: Hub) -> None:
     part = hub.done("SplitCrate", crate=one["id"], **split)["crate"]
     hub.done("MergeCrates", source=part["id"], into=other["id"])
     hub.done("DiscardCrate", crate=hub.radish(3)["id"], reason="écrasée")
+
+
+def self_test(hub: Hub) -> None:
+    """The station's own report, after the devices of a post were tried."""
+    hub.done(
+        "RecordSelfTest",
+        as_role="admin",
+        scale={"device": "balance-1", "weight_g": 10_000, "read_g": 10_010, "tolerance_g": 20},
+        printer={"device": "etiqueteuse-1", "label": "X1", "printed": True, "read_back": True},
+        scanners=[{"device": "douchette-1", "heard": True}],
+    )
 
 
 def orders(hub: Hub) -> None:

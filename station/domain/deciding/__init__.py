@@ -19,6 +19,7 @@ from station.domain.deciding import (
     quality,
     rounds,
     scans,
+    self_test,
     storage,
 )
 from station.domain.deciding.outcome import Outcome
@@ -37,6 +38,7 @@ DECIDES: Mapping[type, Decides] = {
     **rounds.DECIDES,
     **quality.DECIDES,
     **scans.DECIDES,
+    **self_test.DECIDES,
 }
 
 

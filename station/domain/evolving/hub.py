@@ -78,6 +78,12 @@ def temperature_recorded(world: World, event: events.TemperatureRecorded, stamp:
         world.zones.put(replace(zone, celsius_tenths=event.celsius_tenths, celsius_at=stamp.at))
 
 
+def self_test_done(world: World, event: events.SelfTestDone, stamp: Stamp) -> None:
+    world.self_tests.put(
+        model.SelfTest(post=event.post, at=stamp.at, operator=stamp.operator, results=event.results)
+    )
+
+
 def operator_registered(world: World, event: events.OperatorRegistered, stamp: Stamp) -> None:
     _card(world, "operator", event.card, event.code)
     world.operators.put(
@@ -150,6 +156,7 @@ APPLIES: dict[type, Any] = {
     events.TareMeasured: tare_measured,
     events.ZoneRegistered: zone_registered,
     events.TemperatureRecorded: temperature_recorded,
+    events.SelfTestDone: self_test_done,
     events.OperatorRegistered: operator_registered,
     events.ActionRegistered: action_registered,
     events.AliasRegistered: alias_registered,
