@@ -18,9 +18,8 @@ def refused_protocol(table: TableReader, kind: str) -> bool:
     name = table.raw_text("protocol")
     for entry in PROTOCOLS:
         if (entry.kind, entry.protocol) == (kind, name) and entry.refused is not None:
-            table.fault(
-                "protocol", expected=entry.refused.reason, remedy_fr=entry.refused.remedy_fr
-            )
+            expected = f"another protocol ({entry.refused.reason})"
+            table.fault("protocol", expected=expected, remedy_fr=entry.refused.remedy_fr)
             return True
     return False
 
