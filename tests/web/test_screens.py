@@ -101,7 +101,6 @@ def test_a_printer_without_paper_is_said_under_every_step(page: Page) -> None:
 
 def test_a_doubtful_label_is_asked_about_and_printed_again(page: Page) -> None:
     enter(page, "amina")
-    device(page, "balance-1", {"load_g": 0})
     carrots(page)
     device(page, "etiqueteuse-1", {"fault": "half-job"})
     device(page, "balance-1", {"load_g": 8460})
