@@ -33,7 +33,7 @@ function deviceCard(device) {
   const [look, word] = STATES[/** @type {keyof typeof STATES} */ (device.state)] ?? ["wait", device.state];
   return h("section.card.device", { "data-device": device.id, "data-state": device.state },
     h("div.top", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (device.kind)] ?? "cpu"), h("div", null, h("h2", null, device.id), h("span.muted", null, `${NAMES[/** @type {keyof typeof NAMES} */ (device.kind)] ?? device.kind} · ${device.protocol}`)), h("span.pill", { class: look }, word)),
-    h("p", null, trouble(device) || (device.kind === "thermometer" ? degrees(device.celsius_tenths) : device.kind === "scale" ? ago(device.age_ms) : word === "en marche" ? "prêt" : "—")), h("p.muted", null, [device.post ? `poste ${device.post}` : "sans poste", device.verified_until ? `vérifiée jusqu’au ${day(device.verified_until)}` : ""].filter(Boolean).join(" · ")));
+    h("p", null, trouble(device) || device.calibration?.advice.join(" ") || (device.kind === "thermometer" ? degrees(device.celsius_tenths) : device.kind === "scale" ? ago(device.age_ms) : word === "en marche" ? "prêt" : "—")), h("p.muted", null, [device.post ? `poste ${device.post}` : "sans poste", device.verified_until ? `vérifiée jusqu’au ${day(device.verified_until)}` : ""].filter(Boolean).join(" · ")));
 }
 
 /** @param {string} text @param {string} value @param {string} [look] */

@@ -23,9 +23,11 @@ export const lastAlive = (labels) => labels.find((label) => label.state !== "voi
 /** @param {any} label @param {(error: unknown) => void} complain */
 export function labelRow(label, complain) {
   const state = say(`label_${label.state}`);
+  const gone = label.state === "voided" && !label.net_g && !label.count; // nothing is in an annulled crate
+  const name = gone ? say("crate_gone") : label.product;
   return h("li.row.label", { "data-label": label.id, "data-state": label.state },
-    food(productPicture({ name: label.product, family: label.family })),
-    h("div", null, h("b", null, label.product), h("small", null, amount(label, label.unit)),
+    food(gone ? "caisse" : productPicture({ name: label.product, family: label.family })),
+    h("div", null, h("b", null, name), h("small", null, amount(label, label.unit)),
       h("span.state", { class: label.state }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (label.state)] ?? "question"), h("span", null, label.copy > 1 ? `${state} · ${say("copy", { n: label.copy })}` : state))),
     label.state === "voided" ? null : h("button.iconbutton", { type: "button", "aria-label": `${say("reprint")} ${label.product}`, title: say("reprint"), onclick: () => reprint(label.id, complain) }, icon("printer")));
 }
