@@ -35,6 +35,10 @@ def client_of(folder: Path) -> FlaskClient:
     def short() -> Response:
         return jsonify({"csrf": "secret"})
 
+    @app.get("/page")
+    def page() -> str:
+        return "<p>token</p>" * WORTH_BYTES
+
     app.after_request(compress)
     app.test_client_class = Closing
     return app.test_client()
@@ -124,6 +128,10 @@ def test_long_answers_are_compressed_and_short_ones_are_not(client: FlaskClient)
     assert json.loads(gzip.decompress(long.data))["items"][0] == "carottes"
     assert "Content-Encoding" not in short.headers
     assert client.get("/list").get_json()["items"][0] == "carottes"
+
+
+def test_a_page_with_its_token_is_never_compressed(client: FlaskClient) -> None:
+    assert "Content-Encoding" not in client.get("/page", headers=GZIP).headers
 
 
 def modules(name: str, seen: set[str]) -> set[str]:
