@@ -14,7 +14,8 @@ from typing import Any
 from labels.scanned import interpret
 from station.answering import Answer
 from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
-from station.clock import SystemClock
+from station.calibration import Calibrations, verdict
+from station.clock import SystemClock, instant_text
 from station.cold import ColdRooms
 from station.config import Config, PostConfig
 from station.domain import codec
@@ -23,6 +24,7 @@ from station.domain.commands import ByReceipt, TakeScan
 from station.domain.deciding.actions import ACTIONS
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, Role
+from station.doubled import undoubled
 from station.errors import LedgerError
 from station.feed import Feed
 from station.floor import Floor
@@ -84,6 +86,8 @@ class Hangar:
             for device in config.devices
             if device.kind == "printer"
         }
+        ledger = config.storage.ledger
+        self.calibrations = Calibrations(ledger.with_name(f"{ledger.stem}-scanners.json"))
         self.plugging = Plugging(self.feed)
         self.cold = ColdRooms(config, self.feed, record=self._record_temperature)
         self.health = Health(
@@ -93,6 +97,7 @@ class Hangar:
             floor=self.floor,
             spools=self.spools,
             cold=self.cold,
+            calibrations=self.calibrations,
             alive=lambda: self.bus.alive,
             date_confirmed=lambda: self.date_confirmed,
         )
@@ -188,9 +193,20 @@ class Hangar:
         )
 
     def _wired_scan(self, post: PostConfig, reader: str, scan: Any, command_id: str) -> None:
+        now = instant_text(self.clock.now())
+        if self.calibrations.take(reader, self._layout_of(reader), scan, now):
+            self.feed.publish(f"post/{post.id}", "verdict", verdict(self.calibrations.of(reader)))
+            return
+        text = undoubled(scan.text)
+        if text != scan.text:
+            log.warning("%s: read twice in one line, taken once: %r", reader, scan.text)
         sender = Sender(name=reader, role=Role.WORKER, post=post.id)
-        body = {"command_id": command_id, "data": scan.text, "reader": reader}
+        body = {"command_id": command_id, "data": text, "reader": reader}
         self.scan(post.id, body, sender)
+
+    def _layout_of(self, scanner: str) -> str | None:
+        """Return the layout a keyboard scanner is read with; None for other scanners."""
+        return next((one.layout for one in self.config.devices if one.id == scanner), None)
 
     def _with_weight(self, order: Order) -> Order:
         """Put the receipt that is at the post now in the place of `weigh: "post"`."""

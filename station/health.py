@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from station import __version__
 from station.answering import Answer, ledger_head, ledger_json
+from station.calibration import Calibrations, calibration_json
 from station.clock import SystemClock, instant_text
 from station.cold import ColdRooms
 from station.config import Config, DeviceConfig
@@ -41,12 +42,14 @@ class Health:
         floor: Floor,
         spools: Mapping[str, Spool],
         cold: ColdRooms,
+        calibrations: Calibrations,
         alive: Callable[[], bool],
         date_confirmed: Callable[[], bool],
     ) -> None:
         """`alive`: whether the ledger takes commands; `date_confirmed`: by a person, this boot."""
         self.config, self.clock, self.readers = config, clock, readers
         self.floor, self.spools, self.cold = floor, spools, cold
+        self.calibrations = calibrations
         self._alive, self._date_confirmed = alive, date_confirmed
         self._counted_to, self._refusals = 0, Counter[str]()
         self._counting = threading.Lock()
@@ -122,6 +125,9 @@ class Health:
             "conditions": list(self.spools[device.id].shown.conditions)
             if device.id in self.spools
             else [],
+            "calibration": calibration_json(self.calibrations.of(device.id), device.layout)
+            if device.kind == "scanner"
+            else None,
             "zone": device.zone,
             "celsius_tenths": self.cold.celsius_tenths(device.id),
             "verified_until": device.verified_until.isoformat() if device.verified_until else None,

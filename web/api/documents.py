@@ -47,14 +47,14 @@ def note_pdf(id: str) -> Response:
     """Return a delivery note to print."""
     from station import documents
 
-    return _file(_made(documents.note_pdf, id), PDF, f"{id}.pdf")
+    return file_answer(_made(documents.note_pdf, id), PDF, f"{id}.pdf")
 
 
 def note_csv(id: str) -> Response:
     """Return a delivery note's lines as CSV."""
     from station import documents
 
-    return _file(_made(documents.note_csv, id), CSV, f"{id}.csv")
+    return file_answer(_made(documents.note_csv, id), CSV, f"{id}.csv")
 
 
 def note_json(id: str) -> Response:
@@ -73,14 +73,14 @@ def round_pdf(id: str) -> Response:
     printed_at = instant_text(hangar().clock.now())
     with hangar().readers.present() as present:
         made = documents.round_pdf(present, id, hangar().config.hub, printed_at=printed_at)
-    return _file(made, PDF, f"{id}.pdf")
+    return file_answer(made, PDF, f"{id}.pdf")
 
 
 def intake_pdf(id: str) -> Response:
     """Return an intake note to print."""
     from station import documents
 
-    return _file(_made(documents.intake_pdf, id), PDF, f"{id}.pdf")
+    return file_answer(_made(documents.intake_pdf, id), PDF, f"{id}.pdf")
 
 
 def intake_json(id: str) -> Response:
@@ -97,14 +97,14 @@ def card_png(code: str) -> Response:
     with hangar().readers.present() as present:
         card = cards.card_of(present, code)
     made = cards.card_png(card, hangar().config.hub.name) if card else None
-    return _file(made, PNG, f"{code}.png")
+    return file_answer(made, PNG, f"{code}.png")
 
 
 def symbol_png(code: str) -> Response:
     """Return the Data Matrix of a registered thing's card alone."""
     with hangar().readers.present() as present:
         card = cards.card_of(present, code)
-    return _file(cards.symbol_png(card.code) if card else None, PNG, f"{code}.png")
+    return file_answer(cards.symbol_png(card.code) if card else None, PNG, f"{code}.png")
 
 
 def cards_pdf() -> Response:
@@ -115,7 +115,7 @@ def cards_pdf() -> Response:
     if found is None:
         known = ", ".join(cards.KIND_WORDS)
         return problem(404, "not_found", f"kind: expected one of {known}, got {kind!r}")
-    return _file(cards.card_sheet_pdf(found, hangar().config.hub.name), PDF, f"{kind}.pdf")
+    return file_answer(cards.card_sheet_pdf(found, hangar().config.hub.name), PDF, f"{kind}.pdf")
 
 
 def _made(make: Maker, id: str) -> Made:
@@ -123,7 +123,7 @@ def _made(make: Maker, id: str) -> Made:
         return make(present, id, hangar().config.hub)
 
 
-def _file(content: Made, mimetype: str, name: str) -> Response:
+def file_answer(content: Made, mimetype: str, name: str) -> Response:
     """Answer a file under its name, shown where the browser can show it."""
     if content is None:
         return _absent(name)
