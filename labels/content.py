@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from labels.gs1 import elements
+from labels.gs1 import elements, rules
 from labels.identity import is_sscc, parse_internal
 from labels.symbols import LINEAR, MATRIX, Content
 
 LOT_AI, PRODUCT_AI, NET_G_AI = "91", "92", "93"
 """Company-internal elements: the only ones that may stand beside an SSCC without a GTIN."""
+
+GRAI_AI = "8003"
+GRAI_BASE_LENGTH = 14
+"""A zero, the asset type and its check digit; the serial of one crate follows."""
 
 LONGEST_INTERNAL_VALUE = 30
 """Longer values would make the matrix too large for the small labels (GS1 itself allows 90)."""
@@ -33,6 +37,19 @@ def crate_contents(fields: Mapping[str, str]) -> dict[str, Content]:
         LINEAR: _gs1((("00", sscc),)),
         MATRIX: _gs1((("00", sscc), *_beside_sscc(fields))),
     }
+
+
+def asset_contents(fields: Mapping[str, str]) -> dict[str, Content]:
+    """Give what names a returnable crate itself: its GRAI with a serial, else an internal code."""
+    grai = fields.get("grai", "")
+    if not grai:
+        return _internal(fields.get("crate_code", ""))
+    if fault := rules.format_fault(GRAI_AI, grai):
+        raise LabelRefused(f"field grai: {fault}")
+    if len(grai) <= GRAI_BASE_LENGTH:
+        raise LabelRefused(f"field grai: expected a serial after {grai!r}, or all crates are one")
+    content = _gs1(((GRAI_AI, grai),))
+    return {LINEAR: content, MATRIX: content}
 
 
 def plain(text: str) -> Content:

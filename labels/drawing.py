@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from labels import fitting, pictograms, symbols, typeface, wording
-from labels.content import LabelRefused, crate_contents, human_readable, plain
+from labels.content import LabelRefused, asset_contents, crate_contents, human_readable, plain
 from labels.symbols import Content
 from labels.template import Area, Box, Pictogram, Symbol, Template, Text, dots
 
@@ -89,12 +89,14 @@ def render(template: Template, fields: Mapping[str, str], dpi: int) -> Picture:
 
 
 def _contents(template: Template, fields: Mapping[str, str]) -> dict[str, dict[str, Content]]:
-    """Give what each symbol of the template encodes: the crate, or one plain field."""
+    """Give what each symbol of the template encodes: crate, returnable asset or one plain field."""
     wanted = {element.encodes for element in template.elements if isinstance(element, Symbol)}
     contents: dict[str, dict[str, Content]] = {}
     for name in wanted:
         if name == "crate":
             contents[name] = crate_contents(fields)
+        elif name == "asset":
+            contents[name] = asset_contents(fields)
         elif fields.get(name):
             code = plain(fields[name])
             contents[name] = {symbols.LINEAR: code, symbols.MATRIX: code}
