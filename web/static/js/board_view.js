@@ -24,7 +24,7 @@ export const roundName = (round) => (/tourn/i.test(round.round) ? round.round : 
 export function figures(board) {
   const { minutes_left: left } = board;
   return [
-    h("span.count.numbers", null, h("b", null, board.loaded), ` / ${board.expected} ${say("crates")}`),
+    h("span.count.numbers", null, h("b", null, board.loaded), ` / ${board.expected} `, h("span.word", null, say("crates"))),
     h("span.when", null, h("span", null, say("board_departure"), " ", h("b.numbers", null, clock(board.depart_at))), h("span.left", { class: left < 0 ? "late" : "" }, departure(board))),
   ];
 }
