@@ -42,6 +42,7 @@ from station.plugging import Plugging
 from station.reading import Readers
 from station.relief import RELIEVE_AFTER_S, reliefs
 from station.scan_body import ScanBody
+from station.self_test import SelfTests
 from station.settings import settings_from
 from station.spool import Spool, mark_body
 
@@ -90,6 +91,13 @@ class Hangar:
         self.calibrations = Calibrations(ledger.with_name(f"{ledger.stem}-scanners.json"))
         self.plugging = Plugging(self.feed)
         self.cold = ColdRooms(config, self.feed, record=self._record_temperature)
+        self.self_tests = SelfTests(
+            config,
+            floor=self.floor,
+            spools=self.spools,
+            record=self._record_self_test,
+            today=self.clock.today,
+        )
         self.health = Health(
             config,
             self.clock,
@@ -193,6 +201,8 @@ class Hangar:
         )
 
     def _wired_scan(self, post: PostConfig, reader: str, scan: Any, command_id: str) -> None:
+        if self.self_tests.heard(post.id, reader, scan.text):
+            return
         now = instant_text(self.clock.now())
         if self.calibrations.take(reader, self._layout_of(reader), scan, now):
             self.feed.publish(f"post/{post.id}", "verdict", verdict(self.calibrations.of(reader)))
@@ -303,6 +313,16 @@ class Hangar:
 
     def _record_temperature(self, zone: str, celsius_tenths: int) -> None:
         self.send("RecordTemperature", zone=zone, celsius_tenths=celsius_tenths)
+
+    def _record_self_test(self, post: str, operator: str | None, trials: Answer) -> Answer:
+        body = {
+            "command_id": f"station-{uuid.uuid4()}",
+            "type": "RecordSelfTest",
+            "post": post,
+            "operator": operator,
+            "data": trials,
+        }
+        return self.command(body, STATION).answer
 
     def _register_actions(self) -> None:
         with self.readers.present() as present:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from station import __version__
 from station.answering import Answer, ledger_head, ledger_json
@@ -19,6 +19,7 @@ from station.calibration import Calibrations, calibration_json
 from station.clock import SystemClock, instant_text
 from station.cold import ColdRooms
 from station.config import Config, DeviceConfig
+from station.device_checks import last_tries, verification
 from station.domain.words import LabelState
 from station.floor import Floor
 from station.reading import Present, Readers
@@ -99,11 +100,22 @@ class Health:
         states |= self.cold.states()
         for id, spool in self.spools.items():
             states[id] = (spool.shown.state, time.monotonic() - spool.since_s, None)
+        with self.readers.present() as present:
+            tries, waiting = last_tries(present), self._waiting(present)
         return [
-            self._device(device, *states[device.id])
+            {
+                **self._device(device, *states[device.id]),
+                "self_test": tries.get(device.id),
+                "labels_waiting": waiting.get(device.id, 0),
+            }
             for device in self.config.devices
             if device.id in states
         ]
+
+    def _waiting(self, present: Present) -> dict[str, int]:
+        """Count the labels that wait, by printer."""
+        queued = LabelState.QUEUED.value
+        return {id: present.world.labels.count(printer=id, state=queued) for id in self.spools}
 
     def _device(self, device: DeviceConfig, state: str, age_s: float, age_ms: int | None) -> Answer:
         posts = [
@@ -130,6 +142,10 @@ class Health:
             else None,
             "zone": device.zone,
             "celsius_tenths": self.cold.celsius_tenths(device.id),
+            "check_weight_g": device.check_weight_g,
+            "verification": verification(
+                device.verified_until, date.fromisoformat(self.clock.today())
+            ),
             "verified_until": device.verified_until.isoformat() if device.verified_until else None,
         }
 

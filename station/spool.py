@@ -10,7 +10,8 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -116,6 +117,8 @@ class Spool:
         self._outage = Outage(lasting_s=relieve_after_s)
         self._relieved_by: str | None = None
         self._session = PrinterSession(settings_of(device))
+        self._trying = threading.Lock()
+        self._trial: tuple[Mapping[str, str], Future[PrintResult]] | None = None
         self._work = threading.Event()
         self._stop = threading.Event()
         self.shown = PrinterShown(device.id, "starting", ())
@@ -135,6 +138,16 @@ class Spool:
     def wake(self) -> None:
         """Say that a label may have been queued."""
         self._work.set()
+
+    def try_label(self, fields: Mapping[str, str]) -> Future[PrintResult]:
+        """Print one label of no crate, once, before those that wait; a newer one replaces it."""
+        result: Future[PrintResult] = Future()
+        with self._trying:
+            former, self._trial = self._trial, (fields, result)
+        if former:
+            former[1].cancel()
+        self._work.set()
+        return result
 
     def _run(self) -> None:
         settled = False
@@ -160,6 +173,7 @@ class Spool:
 
     def _step(self) -> float:
         """Print the oldest queued label, or ask for the status; return how long to wait then."""
+        self._try_out()
         with self._readers.present() as present:
             queued = present.world.labels.where(
                 printer=self._device.id, state=LabelState.QUEUED.value
@@ -174,6 +188,33 @@ class Spool:
             return 0.0
         return self._delivered(label, payload)
 
+    def _try_out(self) -> None:
+        """Print the label of a self-test, if one is asked for; nothing of it is kept here."""
+        with self._trying:
+            trial, self._trial = self._trial, None
+        if trial is None or not trial[1].set_running_or_notify_cancel():
+            return
+        fields, result = trial
+        try:
+            payload = self._made(self._device.media or "a6", fields)
+            printed = self._session.deliver(
+                payload, tag=fields["crate_code"], before_first_byte=lambda: None
+            )
+        except Exception as error:
+            result.set_exception(error)
+            return
+        if printed.status:
+            self._show(printed.status)
+        result.set_result(printed)
+
+    def _made(self, template: str, fields: Mapping[str, str]) -> bytes:
+        import labels
+
+        made = labels.make(
+            template, fields, dpi=self._device.dpi or 203, language=self._device.protocol
+        )
+        return made.payload
+
     def _drawn(self, label: Label, fields: dict[str, str] | None) -> bytes | None:
         """Return the printer's bytes, proven to read; a label that cannot be is marked failed."""
         import labels
@@ -182,17 +223,11 @@ class Spool:
             self._mark(label.id, "failed", "champs effacés du coffre", self._device.id)
             return None
         try:
-            made = labels.make(
-                label.template,
-                fields,
-                dpi=self._device.dpi or 203,
-                language=self._device.protocol,
-            )
+            return self._made(label.template, fields)
         except (labels.LabelRefused, labels.LabelUnreadable, labels.TemplateError) as error:
             log.warning("label %s is not printed: %s", label.id, error)
             self._mark(label.id, "failed", f"non imprimable : {error}", self._device.id)
             return None
-        return made.payload
 
     def _delivered(self, label: Label, payload: bytes) -> float:
         def before_first_byte() -> None:

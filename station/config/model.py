@@ -55,6 +55,7 @@ class DeviceConfig:
     division_g: int | None = None
     serial_number: str | None = None
     verified_until: date | None = None
+    check_weight_g: int | None = None
     media: str | None = None
     dpi: int | None = None
     pattern: str | None = None

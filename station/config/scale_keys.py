@@ -1,10 +1,11 @@
-"""Reads what only some scales have: a refused protocol's reason, a line protocol's pattern.
+"""Reads what only some scales have: a refusal's reason, a line's pattern, a check weight.
 
 Must not know how a pattern is used: `drivers.scales.line_pattern` judges it.
 """
 
 from __future__ import annotations
 
+from station.config.model import DeviceConfig
 from station.config.reader import TableReader
 
 LINE_PROTOCOL = "line-regex"
@@ -42,3 +43,16 @@ def line_keys(table: TableReader, protocol: str) -> tuple[str | None, str | None
         remedy = "Écrivez entre apostrophes, par exemple 'W\\r\\n'."
         table.fault("request", expected=str(problem), remedy_fr=remedy)
     return pattern, request
+
+
+def check_weight_rule(table: TableReader, device: DeviceConfig) -> None:
+    """Note a fault of a check weight that this scale cannot weigh: too light, or too heavy."""
+    weight_g, max_g, division_g = device.check_weight_g, device.max_g, device.division_g
+    if weight_g is None or max_g is None or division_g is None:
+        return
+    if not 20 * division_g <= weight_g <= max_g:
+        table.fault(
+            "check_weight_g",
+            expected="from 20 divisions to max_g",
+            remedy_fr="Prenez un poids étalon plus lourd, sans dépasser la portée.",
+        )

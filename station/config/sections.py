@@ -15,7 +15,7 @@ from station.config.device_keys import layout_key, zone_key
 from station.config.model import Config, DeviceConfig, Hub, PostConfig, Storage, Web, ZoneConfig
 from station.config.printer_keys import dpi_key, media_key
 from station.config.reader import NAME, TableReader
-from station.config.scale_keys import line_keys, refused_protocol
+from station.config.scale_keys import check_weight_rule, line_keys, refused_protocol
 from station.config.urls import url_problem
 
 KINDS = ("scale", "printer", "scanner", "thermometer")
@@ -144,6 +144,7 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
         division_g=table.whole("division_g", 1, 100_000) if scale else None,
         serial_number=table.optional_text("serial_number"),
         verified_until=table.optional_date("verified_until") if scale else None,
+        check_weight_g=table.optional_whole("check_weight_g", 1, 10_000_000) if scale else None,
         media=media_key(table, protocol) if printer else None,
         dpi=dpi_key(table, protocol) if printer else None,
         pattern=pattern,
@@ -158,6 +159,7 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
             expected="at least 20 divisions",
             remedy_fr="Vérifiez max_g et division_g sur la plaque de la balance.",
         )
+    check_weight_rule(table, device)
     if kind:
         table.refuse_unknown()
     return device

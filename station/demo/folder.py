@@ -30,9 +30,11 @@ IMPORTED = ("producers", "products", "customers", "crate-types", "rounds", "orde
 
 DEVICES: tuple[dict[str, Any], ...] = (
     {"id": "balance-1", "kind": "scale", "protocol": "toledo-8217", "max_g": 60000,
-     "division_g": 20, "serial_number": "B-0042", "verified_until": "2027-03-31"},
+     "division_g": 20, "serial_number": "B-0042", "verified_until": "2027-03-31",
+     "check_weight_g": 10000},
     {"id": "balance-2", "kind": "scale", "protocol": "mt-sics", "max_g": 30000,
-     "division_g": 10, "serial_number": "B-0043", "verified_until": "2027-03-31"},
+     "division_g": 10, "serial_number": "B-0043", "verified_until": "2027-03-31",
+     "check_weight_g": 5000},
     {"id": "etiqueteuse-1", "kind": "printer", "protocol": "zpl", "media": "a6", "dpi": 203},
     {"id": "etiqueteuse-2", "kind": "printer", "protocol": "escpos", "media": "roll80",
      "dpi": 203},

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.api import commands, devices, documents, imports, lists, openapi, people, state, streams
+from web.api import (
+    commands,
+    devices,
+    documents,
+    imports,
+    lists,
+    openapi,
+    people,
+    self_test,
+    state,
+    streams,
+)
+
+AREAS = (
+    commands,
+    devices,
+    documents,
+    imports,
+    lists,
+    openapi,
+    people,
+    self_test,
+    state,
+    streams,
+)
 
 
 def api_blueprint() -> Blueprint:
     """Return the blueprint of the whole API."""
     blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-    for area in (commands, devices, documents, imports, lists, openapi, people, state, streams):
+    for area in AREAS:
         area.register(blueprint)
     return blueprint

@@ -60,6 +60,14 @@ def _forms() -> dict[str, Schema]:
             "anyOf": [_object(badge=text), person],
             "properties": {"post": {"type": ["string", "null"]}},
         },
+        "SelfTestStep": {
+            "type": "object",
+            "properties": {
+                "step": {"enum": ["start", "print", "weigh", "scan", "finish"]},
+                "data": text,
+            },
+            "required": ["step"],
+        },
         "Reprint": {"type": "object", "properties": {"command_id": text, "post": text}},
     }
 

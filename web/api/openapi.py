@@ -33,6 +33,7 @@ BODIES: Mapping[str, tuple[str, str]] = {
     "api.post_scan": ("application/json", "ScanBody"),
     "api.login": ("application/json", "Login"),
     "api.reprint": ("application/json", "Reprint"),
+    "api.self_test_step": ("application/json", "SelfTestStep"),
     "api.post_import": ("multipart/form-data", "ImportForm"),
 }
 """Endpoints that read a body: its media type and schema."""
