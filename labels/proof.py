@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from labels import symbols
+from labels import second_opinion, symbols
 from labels.drawing import Picture, Placed
 
 
@@ -23,7 +23,7 @@ def verify(picture: Picture, bitmap: Image.Image | None = None) -> None:
 
 
 def check(bitmap: Image.Image, placed: Sequence[Placed]) -> None:
-    """Compare symbology and content of each symbol with what was meant."""
+    """Compare symbology and content of each symbol with what was meant; bars by two decoders."""
     if not placed:
         raise LabelUnreadable("expected at least one symbol on a label, found none drawn")
     for symbol in placed:
@@ -36,3 +36,7 @@ def check(bitmap: Image.Image, placed: Sequence[Placed]) -> None:
             raise LabelUnreadable(
                 f"{symbol.shape} symbol: expected {meant!r}, read {came!r}; the label is not sent"
             )
+        if symbol.shape == symbols.LINEAR and (
+            differs := second_opinion.fault(part, symbol.content.expected)
+        ):
+            raise LabelUnreadable(f"linear symbol: {differs}; the label is not sent")
