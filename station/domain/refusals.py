@@ -244,7 +244,6 @@ TABLE: dict[str, Wording] = {
         "Reposez-la. Prenez une autre caisse.",
         "This crate is for {customer}.",
         "Put it back. Take another.",
-        Verdict.WRONG_ROUND,
     ),
     "wrong_product": _say(
         "Ce produit n'est pas dans la commande.",

@@ -121,6 +121,12 @@ def labels_of_post(present: Present, post: str) -> list[Json]:
     return [label_line(present, label) for label in newest]
 
 
+def _without_product(crate: Crate | None) -> str:
+    """Say what a crate of several products, or of none any more, is."""
+    voided = crate is not None and crate.state is CrateState.VOIDED
+    return "Caisse annulée" if voided else "Préparation"
+
+
 def label_line(present: Present, label: Label) -> Json:
     """Return a label with what its crate holds."""
     crate = present.world.crates.get(label.crate)
@@ -128,7 +134,7 @@ def label_line(present: Present, label: Label) -> Json:
     producer = crate.contents[0].producer if crate and crate.contents else None
     return {
         **label_json(label),
-        "product": product.name if product else "Préparation",
+        "product": product.name if product else _without_product(crate),
         "family": product.family if product else "",
         "producer": present.name("producer", producer),
         "net_g": crate.net_g if crate else None,

@@ -230,9 +230,15 @@ def mark_label(command: commands.MarkLabel, desk: Desk) -> Outcome:
     else:
         desk.emit(f"label/{label.id}", _MARKS[command.state](command))
     if command.state in ("uncertain", "failed"):
-        desk.trouble(f"label_{command.state}", label.id, command.evidence)
+        desk.trouble(f"label_{command.state}", label.id, _DOUBTS[command.state])
     return Outcome(crate=label.crate, label=label.id)
 
+
+_DOUBTS = {
+    "uncertain": "L'envoi s'est interrompu : l'étiquette est peut-être sortie.",
+    "failed": "L'étiquette ne peut pas être dessinée : rien n'est sorti.",
+}
+"""What the coordinator reads; the evidence for a maintainer stays with the label."""
 
 _MARKS: dict[str, Any] = {
     "sending": lambda c: events.LabelSending(label=c.label, printer=c.printer),

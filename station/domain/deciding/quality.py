@@ -43,7 +43,8 @@ def _warn_of_gone(desk: Desk, lot: model.Lot) -> None:
     gone = [h for h in desk.world.holdings.where(lot=lot.id) if h.state.gone_to_customer]
     if gone:
         customers = len({holding.customer for holding in gone})
-        detail = f"{len(gone)} caisses déjà parties, {customers} clients à prévenir"
+        crates = "1 caisse déjà partie" if len(gone) == 1 else f"{len(gone)} caisses déjà parties"
+        detail = f"{crates}, {customers} client{'s' if customers > 1 else ''} à prévenir"
         desk.trouble("blocked_lot_gone", lot.id, detail)
 
 
