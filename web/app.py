@@ -53,6 +53,10 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
         from web.demo import demo_blueprint
 
         app.register_blueprint(demo_blueprint())
+    if hangar.config.web.hw_proxy:
+        from web.hw_proxy import hw_proxy_blueprint
+
+        app.register_blueprint(hw_proxy_blueprint())
     app.add_url_rule("/healthz", view_func=allow(PUBLIC)(state.healthz))
     app.add_url_rule("/metrics", view_func=allow(READING)(state.metrics))
     static = allow(PUBLIC)(StaticFiles(Path(__file__).parent / "static").send)
