@@ -97,5 +97,5 @@ class CameraPort:
         code = self._child.returncode
         error = b""
         if self._child.stderr is not None and code not in (0, None):
-            error = self._child.stderr.read(ERROR_BYTES)
+            error = self._child.stderr.read()[-ERROR_BYTES:]  # at most what a pipe holds
         return f" ({code}): {error.decode('utf-8', 'replace').strip()}" if code else ""

@@ -78,7 +78,9 @@ def _serial(root: Path) -> Iterator[Found]:
         vendor, product = _usb_ids(usb)
         # Without a serial number two such adapters share one by-id name.
         named = by_id.get(node.name) if serial_number or node.name not in by_path else None
-        path, keeps = _stable(root, node, named, by_path.get(node.name))
+        ours, ours_by_plug = _hangar_links(root, node)
+        by_plug = ours_by_plug or by_path.get(node.name)
+        path, keeps = _stable(root, node, ours or named, by_plug)
         maker = SCANNER_MAKERS.get(vendor or "")
         scale = SCALE_MAKERS.get(vendor or "")
         yield Found(
@@ -105,11 +107,12 @@ def _printers(root: Path) -> Iterator[Found]:
         protocol = printer_protocol(words)
         usb = _usb_parent(interface)
         vendor, product = _usb_ids(usb)
+        path, keeps = _stable(root, node, *_hangar_links(root, node))
         yield Found(
             node=_shown(root, node),
-            path=_shown(root, node),
+            path=path,
             scheme="file",
-            keeps="no",
+            keeps=keeps,
             name=printer_name(words) or _usb_name(usb) or "USB printer",
             kind="printer",
             protocol=protocol,
@@ -209,6 +212,16 @@ def _stable(root: Path, node: Path, by_id: Path | None, by_path: Path | None) ->
     return _shown(root, node), "no"
 
 
+def _hangar_links(root: Path, node: Path) -> tuple[Path | None, Path | None]:
+    """Return the names our own udev rules gave a node: by its serial number, and by its plug."""
+    place = root / "dev/hangar"
+    links = sorted(place.iterdir()) if place.is_dir() else []
+    ours = [one for one in links if one.is_symlink() and one.readlink().name == node.name]
+    by_plug = next((one for one in ours if "-port-" in one.name), None)
+    by_number = next((one for one in ours if "-port-" not in one.name), None)
+    return by_number, by_plug
+
+
 def _links(root: Path, folder: str) -> dict[str, Path]:
     """Return the kernel's name each link leads to now, with the link."""
     place = root / folder
@@ -238,7 +251,9 @@ def _usb_name(usb: Path | None) -> str:
 
 
 def _is_pi(root: Path) -> bool:
-    return "Raspberry Pi" in _text(root / "proc/device-tree/model")
+    # The service's own view of /proc holds processes only.
+    places = ("proc/device-tree/model", "sys/firmware/devicetree/base/model")
+    return any("Raspberry Pi" in _text(root / place) for place in places)
 
 
 def _text(path: Path) -> str:

@@ -1,6 +1,8 @@
 """Names what will keep a port from working here: other programs, and hardware that cannot do it.
 
-It opens no device and stops no program; it says what it saw and what a person can do.
+It opens no device and stops no program; it says what it saw and what a person can do. The service
+sees no other process (ProtectProc): there a program that is installed is named, and who holds a
+port is told by `hangar devices list --plugged`, run by an administrator.
 """
 
 from __future__ import annotations
@@ -17,6 +19,14 @@ from drivers.usb_makers import CH340
 # A Pi runs some two hundred processes; looking at their open files takes a few milliseconds.
 MAX_PROCESSES = 2000
 PRINTER_CLASS = "07"
+# Where a program is when its process cannot be seen.
+INSTALLED = {
+    "ModemManager": ("usr/sbin/ModemManager",),
+    "brltty": ("usr/bin/brltty", "bin/brltty", "sbin/brltty"),
+    "cupsd": ("run/cups/cups.sock",),
+}
+# Our udev rules tell ModemManager to leave a port alone, and name it here.
+LEFT_ALONE = "/dev/hangar/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +50,12 @@ def machine_conflicts(root: Path = Path("/")) -> list[Conflict]:
     return [*_swallowed_adapters(root), *_printers_without_node(root)]
 
 
-def _named(found: Found, running: dict[str, int]) -> Iterator[Conflict]:
+def _named(found: Found, running: dict[str, str]) -> Iterator[Conflict]:
     usb_serial = found.scheme == "serial" and "/tty" in found.node and found.vendor is not None
-    if usb_serial and "ModemManager" in running:
+    if usb_serial and "ModemManager" in running and not found.path.startswith(LEFT_ALONE):
         yield Conflict(
             code="modemmanager",
-            seen=f"ModemManager (process {running['ModemManager']}) probes {found.node} for 10 s",
+            seen=f"ModemManager ({running['ModemManager']}) probes {found.node} for 10 s",
             remedy_fr="Retirez ModemManager : sudo apt remove modemmanager.",
         )
     if (found.vendor, found.product) in CH340 and "brltty" in running:
@@ -53,7 +63,7 @@ def _named(found: Found, running: dict[str, int]) -> Iterator[Conflict]:
     if found.node.startswith("/dev/usb/lp") and "cupsd" in running:
         yield Conflict(
             code="cups",
-            seen=f"CUPS (process {running['cupsd']}) may take {found.node} for itself",
+            seen=f"CUPS ({running['cupsd']}) may take {found.node} for itself",
             remedy_fr="Retirez l'imprimante de CUPS, ou utilisez cups:///NOM.",
         )
 
@@ -146,8 +156,15 @@ def _printers_without_node(root: Path) -> Iterator[Conflict]:
             )
 
 
-def _programs(root: Path) -> dict[str, int]:
-    return {_read(process / "comm").strip(): int(process.name) for process in _processes(root)}
+def _programs(root: Path) -> dict[str, str]:
+    """Return what runs, with its process, and what is installed and may run unseen."""
+    seen = {
+        _read(process / "comm").strip(): f"process {process.name}" for process in _processes(root)
+    }
+    for name, places in INSTALLED.items():
+        if name not in seen and any((root / place).exists() for place in places):
+            seen[name] = "installed"
+    return seen
 
 
 def _processes(root: Path) -> list[Path]:

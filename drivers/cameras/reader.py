@@ -9,6 +9,7 @@ pictures still come. A code with a line end inside is not written. Standard inpu
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import select
@@ -35,7 +36,8 @@ def main(path: str) -> int:
     """Watch until the camera ends, the station leaves, or nothing can be opened."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
+    with contextlib.suppress(OSError):  # a wish: a service may not be allowed to be nicer
+        os.nice(5)
     # A full error pipe must not stop the pictures: what does not fit is lost.
     os.set_blocking(2, False)
     signal.alarm(PICTURE_S)

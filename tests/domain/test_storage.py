@@ -58,6 +58,14 @@ def test_a_warm_zone_raises_an_exception(hub: Hub) -> None:
     assert hub.troubles() == ["zone_too_warm"]
 
 
+def test_a_zone_that_stays_warm_raises_one_exception_until_it_is_settled(hub: Hub) -> None:
+    """A thermometer writes every quarter of an hour; the coordinator is told once."""
+    for celsius_tenths in (81, 85, 95):
+        hub.done("RecordTemperature", zone="CF-1", celsius_tenths=celsius_tenths)
+
+    assert hub.troubles() == ["zone_too_warm"]
+
+
 @pytest.mark.parametrize("celsius_tenths", [-601, 1001])
 def test_an_impossible_temperature_is_refused(hub: Hub, celsius_tenths: int) -> None:
     code = hub.refused("RecordTemperature", zone="CF-1", celsius_tenths=celsius_tenths)

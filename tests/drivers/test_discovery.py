@@ -99,6 +99,20 @@ def test_two_adapters_without_serial_number_are_named_by_their_plug(machine: Mac
     assert all(one.path.startswith("/dev/serial/by-path/") for one in found)
 
 
+def test_the_names_of_our_own_rules_come_first(machine: Machine) -> None:
+    usb = machine.usb("1-1", "0403", "6001", serial="A1")
+    machine.tty("ttyUSB0", usb, "usb-FTDI_FT232R_A1-if00-port0", "platform-usb-0:1:1.0-port0")
+    machine.write("dev/usb/lp0")
+    machine.link("dev/hangar/serial-A1", "dev/ttyUSB0")
+    machine.link("dev/hangar/serial-port-usb-0_1", "dev/ttyUSB0")
+    machine.link("dev/hangar/printer-port-usb-0_3", "dev/usb/lp0")
+
+    serial, printer = discover(machine.root)
+
+    assert (serial.path, serial.keeps) == ("/dev/hangar/serial-A1", "device")
+    assert (printer.path, printer.keeps) == ("/dev/hangar/printer-port-usb-0_3", "plug")
+
+
 def test_a_port_without_any_link_says_that_its_name_may_change(machine: Machine) -> None:
     machine.tty("ttyACM0", machine.usb("1-1", "05e0", "1701", product="Scanner"))
 
@@ -211,6 +225,24 @@ def test_modemmanager_is_named_for_usb_serial_ports(machine: Machine) -> None:
     machine.program("ModemManager", 612)
 
     assert codes(machine) == ["modemmanager"]
+
+
+def test_a_port_that_our_rules_named_is_left_alone_by_modemmanager(machine: Machine) -> None:
+    machine.program("ModemManager", 612)
+    machine.tty("ttyACM0", machine.usb("1-1", "05e0", "1701", serial="S1"))
+    machine.link("dev/hangar/serial-S1", "dev/ttyACM0")
+
+    assert codes(machine) == []
+
+
+def test_a_program_that_cannot_be_seen_running_is_named_as_installed(machine: Machine) -> None:
+    """The service's sandbox hides other processes."""
+    machine.write("run/cups/cups.sock")
+    machine.write("dev/usb/lp0")
+
+    (conflict,) = conflicts_of(only(machine), machine.root)
+
+    assert conflict.seen.startswith("CUPS (installed)")
 
 
 def test_brltty_is_named_for_ch340_alone(machine: Machine) -> None:

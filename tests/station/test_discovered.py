@@ -49,6 +49,7 @@ def test_a_configured_port_names_its_device_and_is_not_proposed(tmp_path: Path, 
     item = by_node(discovered(config(tmp_path), root))["/dev/ttyACM0"]
 
     assert (item["device"], item["proposal"]) == ("douchette-1", None)
+    assert (item["keeps_name"], item["name_follows"]) == (True, "device")
 
 
 def test_a_port_configured_by_the_kernels_name_is_the_same_port(tmp_path: Path, root: Path) -> None:

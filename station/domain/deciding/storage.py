@@ -230,7 +230,8 @@ def record_temperature(command: commands.RecordTemperature, desk: Desk) -> Outco
             zone=zone.code, celsius_tenths=command.celsius_tenths, alarm=alarm
         ),
     )
-    if alarm:
+    told = desk.world.troubles.where(kind="zone_too_warm", subject=zone.code, state="open")
+    if alarm and not told:
         desk.trouble(
             "zone_too_warm", zone.code, f"{zone.name} : {degrees(command.celsius_tenths)} °C"
         )
