@@ -95,17 +95,22 @@ def _proposal(found: Found, owner: str | None, taken: set[str]) -> str | None:
     kind = "scanner" if unknown_port else found.kind
     if owner is not None or kind is None:
         return None
+    protocol = found.protocol or ("line" if kind == "scanner" else "escpos")
+    return device_lines(kind, protocol, found.url, taken=taken, sure=found.sure)
+
+
+def device_lines(kind: str, protocol: str, url: str, *, taken: set[str], sure: bool) -> str:
+    """Return a `[[device]]` to copy; its id is free, and is taken from then on."""
     id = _free_id(kind, taken)
     taken.add(id)
-    protocol = found.protocol or ("line" if kind == "scanner" else "escpos")
-    doubt = [] if found.sure else ["# supposition : vérifiez kind et protocol"]
+    doubt = [] if sure else ["# supposition : vérifiez kind et protocol"]
     lines = [
         "[[device]]",
         *doubt,
         f'id = "{id}"',
         f'kind = "{kind}"',
         f'protocol = "{protocol}"',
-        f'url = "{found.url}"',
+        f'url = "{url}"',
         *MORE.get(kind, ()),
     ]
     return "\n".join(lines) + "\n"

@@ -29,6 +29,7 @@ from station.errors import LedgerError
 from station.feed import Feed
 from station.floor import Floor
 from station.health import Health
+from station.learn import Learning
 from station.messages import (
     Order,
     Sender,
@@ -90,6 +91,7 @@ class Hangar:
         ledger = config.storage.ledger
         self.calibrations = Calibrations(ledger.with_name(f"{ledger.stem}-scanners.json"))
         self.plugging = Plugging(self.feed)
+        self.learning = Learning(config)
         self.cold = ColdRooms(config, self.feed, record=self._record_temperature)
         self.self_tests = SelfTests(
             config,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from station.cli.words import print_json, with_json
@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from drivers.errors import DriverError
     from drivers.learning import fits
     from station.errors import HangarError
+    from station.learn import fit_json
 
     recorder = _recorder(arguments)
     try:
@@ -86,22 +87,6 @@ def _captures(arguments: argparse.Namespace, recorder: Recorder | None) -> list[
     return listen(
         arguments.url, seconds=arguments.seconds, ask=arguments.ask, heard=heard, trying=trying
     )
-
-
-def fit_json(fit: Fit) -> dict[str, Any]:
-    """Return a fit as JSON values."""
-    return {
-        "protocol": fit.protocol,
-        "name": fit.name,
-        "settings": fit.settings.short() if fit.settings else None,
-        "query": fit.settings.query() if fit.settings else None,
-        "good": fit.good,
-        "bad": fit.bad,
-        "share_percent": fit.share_percent,
-        "grams": fit.newest.grams,
-        "stable": fit.newest.stable,
-        "raw_hex": fit.newest.raw.hex(),
-    }
 
 
 def _recorder(arguments: argparse.Namespace) -> Recorder | None:

@@ -60,6 +60,15 @@ def _forms() -> dict[str, Schema]:
             "anyOf": [_object(badge=text), person],
             "properties": {"post": {"type": ["string", "null"]}},
         },
+        "Learn": {
+            "type": "object",
+            "properties": {
+                "url": text,
+                "seconds": {"type": "integer"},
+                "ask": {"type": "boolean"},
+            },
+            "required": ["url"],
+        },
         "SelfTestStep": {
             "type": "object",
             "properties": {

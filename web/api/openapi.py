@@ -33,6 +33,7 @@ BODIES: Mapping[str, tuple[str, str]] = {
     "api.post_scan": ("application/json", "ScanBody"),
     "api.login": ("application/json", "Login"),
     "api.reprint": ("application/json", "Reprint"),
+    "api.learn": ("application/json", "Learn"),
     "api.self_test_step": ("application/json", "SelfTestStep"),
     "api.post_import": ("multipart/form-data", "ImportForm"),
 }
@@ -56,6 +57,7 @@ CONTENT = (
     (".png", "image/png"),
     (".pdf", "application/pdf"),
     (".csv", "text/csv"),
+    (".jsonl", "application/jsonl"),
     ("/stream", "text/event-stream"),
     ("/metrics", "text/plain"),
 )
