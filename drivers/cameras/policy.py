@@ -2,9 +2,9 @@
 
 It must not judge what was read (`gate` does), and opens no camera.
 
-Stages, each only if the ones before read nothing and time is left: half size, full size, local
-contrast (CLAHE), unsharp mask, and zbar as second opinion. On 734 real photographs this order
-reads 88.6 % at a quarter of the time of zxing's thorough default.
+Stages, each only if the ones before read nothing and time is left: half size, full size, median
+(noise), unsharp mask (blur), local contrast (CLAHE: uneven light), and zbar as second opinion.
+Median and unsharp come before CLAHE: on 300 made-up hard pictures they read as many in less time.
 """
 
 from __future__ import annotations
@@ -91,6 +91,10 @@ def _half(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
     return _zxing(_scaled(grey, 0.5))
 
 
+def _median(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
+    return _zxing(cv2.medianBlur(grey, 3))
+
+
 def _contrast(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
     return _zxing(cv2.createCLAHE(clipLimit=2.0, tileGridSize=(8, 8)).apply(grey))
 
@@ -113,7 +117,8 @@ Stage = Callable[[Picture], Iterator[tuple[bytes, bytes]]]
 STAGES: tuple[tuple[str, Stage], ...] = (
     ("half", _half),
     ("full", _zxing),
-    ("contrast", _contrast),
+    ("median", _median),
     ("unsharp", _unsharp),
+    ("contrast", _contrast),
     ("zbar", _zbar),
 )
