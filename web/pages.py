@@ -51,6 +51,7 @@ PAGES = (
     Page(rule="/coordinator", name="coordinator", roles=OFFICE),
     Page(rule="/import", name="import", roles=OFFICE),
     Page(rule="/devices", name="devices", roles=READERS),
+    Page(rule="/learn", name="learn", roles=OFFICE),
     Page(rule="/cards", name="cards", roles=OFFICE),
     Page(rule="/bench", name="bench", roles=ANYBODY, demonstration=True),
 )

@@ -1,7 +1,9 @@
-// Every device of the station, as it is now. Reads only.
+// Every device of the station, as it is now; labels that wait for a dead printer go to another.
 import { get } from "./api.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
+import { checks, waiting } from "./device_checks.js";
+import { plugged } from "./plugged.js";
 import { day } from "./words.js";
 
 const EVERY_MS = 2000;
@@ -28,32 +30,35 @@ function ago(ms) {
 /** @param {number | null} tenths */
 const degrees = (tenths) => (tenths === null ? "pas de mesure" : `${(tenths / 10).toLocaleString("fr-FR", { minimumFractionDigits: 1 })} °C`);
 
-/** @param {any} device */
-function deviceCard(device) {
+/** @param {any} device @param {any[]} devices */
+function deviceCard(device, devices) {
   const [look, word] = STATES[/** @type {keyof typeof STATES} */ (device.state)] ?? ["wait", device.state];
   return h("section.card.device", { "data-device": device.id, "data-state": device.state },
     h("div.top", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (device.kind)] ?? "cpu"), h("div", null, h("h2", null, device.id), h("span.muted", null, `${NAMES[/** @type {keyof typeof NAMES} */ (device.kind)] ?? device.kind} · ${device.protocol}`)), h("span.pill", { class: look }, word)),
-    h("p", null, trouble(device) || device.calibration?.advice.join(" ") || (device.kind === "thermometer" ? degrees(device.celsius_tenths) : device.kind === "scale" ? ago(device.age_ms) : word === "en marche" ? "prêt" : "—")), h("p.muted", null, [device.post ? `poste ${device.post}` : "sans poste", device.verified_until ? `vérifiée jusqu’au ${day(device.verified_until)}` : ""].filter(Boolean).join(" · ")));
+    h("p", null, trouble(device) || device.calibration?.advice.join(" ") || (device.kind === "thermometer" ? degrees(device.celsius_tenths) : device.kind === "scale" ? ago(device.age_ms) : word === "en marche" ? "prêt" : "—")), h("p.muted", null, [device.post ? `poste ${device.post}` : "sans poste", device.verified_until ? `vérifiée jusqu’au ${day(device.verified_until)}` : ""].filter(Boolean).join(" · ")), checks(device), waiting(device, devices, () => void read()));
 }
 
 /** @param {string} text @param {string} value @param {string} [look] */
 const fact = (text, value, look = "") => h("div.figure-card", null, h("span.muted", null, text), h("p", null, h("span.pill", { class: look }, value)));
+
+const shown = h("div.stack");
 
 async function read() {
   try {
     const status = await get("status");
     showLink(true);
     const secure = window.isSecureContext;
-    fill(by("main"),
+    fill(shown,
       h("div.figures", null, fact("Horloge", status.clock.synchronised ? "à l’heure" : status.clock.confirmed ? "date confirmée" : "date à confirmer", status.clock.synchronised || status.clock.confirmed ? "ok" : "wait"),
         fact("Registre", `${status.ledger.seq} événements`, "ok"), fact("Empreinte", String(status.ledger.head).replace("sha256:", "").slice(0, 12)), fact("Cette page", secure ? "connexion sûre" : "sans chiffrement", secure ? "ok" : "wait"), fact("Version", status.version)),
-      h("div.devices", null, status.devices.map(deviceCard)));
+      h("div.devices", null, status.devices.map((/** @type {any} */ one) => deviceCard(one, status.devices))));
   } catch (error) {
     showLink(false);
-    if (!by("main").childElementCount) complain(error);
+    if (!shown.childElementCount) complain(error);
   }
 }
 
 header();
+fill(by("main"), shown, plugged());
 void read();
 window.setInterval(() => void read(), EVERY_MS);

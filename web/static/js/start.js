@@ -2,10 +2,12 @@
 import { command, get } from "./api.js";
 import { by, button, fill, h, icon } from "./dom.js";
 import { complain, header, notice, post, showLink } from "./floor.js";
+import { lastTest, selfTest } from "./self_test.js";
 import { day, say, spoken, today } from "./words.js";
 
 const EVERY_MS = 2000;
 const PATHS = { reception: "/reception/", store: "/store/", dock: "/dock/", shop: "/shop/" };
+let trying = false;
 const LOOKS = { online: ["ok", "check-fat", "light_ok"], starting: ["wait", "clock", "light_starting"], fault: ["bad", "warning", "light_fault"], offline: ["bad", "x", "light_off"], none: ["none", "minus", "light_none"] };
 
 /** @param {string} name @param {string} sign @param {{state: string, say?: unknown} | null} device */
@@ -30,8 +32,17 @@ function worst(devices) {
 /** A device with the words of what is wrong. @param {any} device @param {any} words */
 const told = (device, words) => (device ? { ...device, say: words?.say } : null);
 
-/** @param {any} status @param {any} state of this post, which says what is wrong in words */
-function draw(status, state) {
+/** A scale whose verification lapses says so in time. @param {any} scale */
+const lapse = (scale) => (scale?.verification?.say ? h("div.said.wait", { "data-lapse": scale.verification.state }, icon("scales"), h("span", null, spoken(scale.verification.say))) : null);
+
+/** Try every device of this post, then show the lights again. */
+function tryAll() {
+  trying = true;
+  void selfTest(by("main"), () => { trying = false; void look(false); });
+}
+
+/** @param {any} status @param {any} state of this post, which says what is wrong in words @param {any} test the last one */
+function draw(status, state, test) {
   const mine = status.posts.find((/** @type {any} */ one) => one.id === post) ?? { role: "", scanners: [] };
   const device = (/** @type {string | null} */ id) => (id ? status.devices.find((/** @type {any} */ one) => one.id === id) ?? { state: "offline" } : null);
   const scale = told(device(mine.scale), state.weighing);
@@ -43,15 +54,19 @@ function draw(status, state) {
   fill(by("main"),
     h("p.question", null, say(ready ? "start_ready" : "start_not_ready"), h("small", null, say(`post_${mine.role}`))),
     status.clock.synchronised || status.clock.confirmed ? null : dateQuestion(),
+    lapse(device(mine.scale)),
     h("div.lights", null, light("network", "wifi-high", { state: "online" }), light("scale", "scales", scale), light("printer", "printer", printer), light("reader", "barcode", reader)),
+    mine.scale || mine.printer || mine.scanners?.length ? h("div.tests", null, button(say("test_full"), tryAll, { icon: "list-checks", id: "try" }), h("span", null, lastTest(test.last))) : null,
     button(say(ready ? "start_go" : "start_go_anyway"), go, { class: `primary wide ${ready ? "go" : ""}`, icon: "play", id: "go" }));
 }
 
 /** @param {boolean} first */
 async function look(first) {
+  if (trying) return;
   try {
-    const [status, state] = await Promise.all([get("status"), get(`posts/${encodeURIComponent(post)}`)]);
-    draw(status, state);
+    const here = `posts/${encodeURIComponent(post)}`;
+    const [status, state, test] = await Promise.all([get("status"), get(here), get(`${here}/self-test`)]);
+    if (!trying) draw(status, state, test);
     showLink(true);
   } catch (error) {
     showLink(false);
