@@ -1,18 +1,26 @@
-"""Decodes Adam Equipment CPWplus and its likes: 9600 8N1. IT SENDS NO STABILITY FLAG.
+"""Decodes Adam Equipment CPWplus and its likes: 9600 8N1.
 
 It opens no port and remembers nothing between two answers.
 
-    "G" CR LF "+  12.34 kg" CR LF         answer to G
-     |         |  |---| unit
-     |         |  as displayed
-     |         sign
-     G gross, N net, T tare; some models leave the line out
+    "ASNG/W+  12.34  kg  " CR LF          by itself, in the menu's continuous output
+     |||||| |  |---|  unit
+     |||||| |  as displayed
+     |||||| sign
+     |||G/W gross, N/W net, T/W tare
+     ||N no error; any other letter is one
+     |S stable, U not stable
+     address set by the user, or a blank
 
-Whether the load is still can only be judged by waiting: equal weights for a second, and the
-reading and its receipt are marked so. Such a weight is not for trade. Only G is asked: Z, T and H
-are keys. Silence is silence: this scale's brothers answer nothing for an empty platform.
+    "G" CR LF "+  12.34 kg" CR LF         answer to G: NO STABILITY FLAG
+     G gross, N net, T tare; some models leave the line out, some write "G/W  +  12.34 kg"
 
-Source: Adam Equipment, CPWplus user manual (2008 and 2010), page 14.
+An answer can only be judged still by waiting: equal weights for a second, and the reading and
+its receipt are marked so. Such a weight is not for trade. So the continuous output is listened
+for first, and only then is G asked: Z, T and H are keys. Silence is silence: this scale's
+brothers answer nothing for an empty platform.
+
+Sources: Adam Equipment, CPWplus user manual (2008 and 2010), pages 13 and 14. "U" and the blanks
+as captured by five public programs: " SNG/W+  0.50  kg", " UNG/W+  0.00  kg", "AUNG/W+ 1.75 kg".
 """
 
 from __future__ import annotations
@@ -21,13 +29,15 @@ import re
 
 from drivers.errors import BadFrame
 from drivers.readings import Decoded, Kind, Range, Reading
-from drivers.scales.conversations import AskAndTake, StableByDwell
+from drivers.scales.conversations import ListenOrAsk, StableByDwell
 from drivers.scales.lines import MAX_LINE_BYTES, take_line
 from drivers.scales.weight import loose_grams
 
 _LEGEND = re.compile(rb" *(?P<kind>[GNT]) *[\r\n]+")
 _VALUE = re.compile(
-    r" *(?P<kind>[GNT])? *(?P<value>[+-] *[0-9]+(?:[.,][0-9]+)?) *(?P<unit>[A-Za-z:]{1,5}) *"
+    r"(?:[ -~]{0,3}(?P<still>[SU])(?P<fault>[A-Z])(?=[GNT]/W)| *)"
+    r"(?:(?P<kind>[GNT])(?:/W:?)?)? *"
+    r"(?P<value>[+-] *[0-9]+(?:[.,][0-9]+)?) *(?P<unit>[A-Za-z:]{1,5}) *"
 )
 _KINDS = {"G": Kind.GROSS, "N": Kind.NET, "T": Kind.TARE}
 
@@ -63,10 +73,12 @@ def _read(raw: bytes, kind: str | None) -> Reading:
     if match is None:
         raise BadFrame(f"Adam CPW: expected '+ 12.34 kg', came {raw!r}", used=len(raw))
     kind = kind or match["kind"]
+    faulty = match["fault"] not in (None, "N")
+    grams = loose_grams(match["value"], match["unit"], frame=raw)
     return Reading(
-        grams=loose_grams(match["value"], match["unit"], frame=raw),
-        stable=None,
-        range=Range.OK,
+        grams=None if faulty else grams,
+        stable=None if match["still"] is None else match["still"] == "S",
+        range=Range.ERROR if faulty else Range.OK,
         kind=_KINDS[kind] if kind else Kind.UNKNOWN,
         tare_g=None,
         unit=match["unit"],
@@ -75,5 +87,5 @@ def _read(raw: bytes, kind: str | None) -> Reading:
 
 
 def conversation() -> StableByDwell:
-    """Return the conversation: ask the gross weight, and judge by waiting."""
-    return StableByDwell(AskAndTake(decode, request=b"G\r\n"))
+    """Return the conversation: listen, else ask the gross weight and judge by waiting."""
+    return StableByDwell(ListenOrAsk(decode, requests=(b"G\r\n",)))

@@ -182,7 +182,7 @@ SCALES: tuple[ProtocolEntry, ...] = (
         "adam-cpw",
         "Adam CPWplus",
         adam_cpw.conversation,
-        stability="NOT SENT: equal for 1 s, marked so; not for trade",
+        stability="S/U in its continuous output; asked: equal for 1 s, marked so, not for trade",
         tare="gross is asked",
         status="none",
         serial=(_8N1, SerialSettings(baudrate=4800)),

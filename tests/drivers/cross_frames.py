@@ -120,6 +120,9 @@ TOLEDO: list[CrossFrame] = [
     *WILDCAT.under(toledo(0x2D, 0x36, 0x20, b"000300")),
     *WILDCAT.nothing(
         toledo(0x2D, 0x20, 0x20, b"012340"),  # pounds
+        toledo(0x2D, 0x30, 0x22, b"012340"),  # tonnes (Ohaus Defender 5000, U-Line H-8105 p. 27)
+        toledo(0x2D, 0x30, 0x23, b"012340"),  # ounces
+        toledo(0x2D, 0x30, 0x27, b"012340"),  # no unit
         toledo(0x2D, 0x70, 0x20, b"012340"),  # switched on, not zeroed yet
         toledo(0x2D, 0x30, 0x30, b"012340"),  # expanded display
         toledo(0x2D, 0x30, 0x20, b"      "),
@@ -146,6 +149,7 @@ KERN_KFB = From(protocol="ad", source="Kern KFB/KFN-TM page 49, SFB page 51, pri
 KERN_GAB = From(protocol="ad", source="Kern GAB-N manual, page 37")
 SELLETON = From(protocol="ad", source="Selleton SL-7516, page 16; Triner TS-700, page 13")
 DINI = From(protocol="ad", source="Dini Argeo 3590E manual, page 65; DGT4X manual, page 52")
+PCE = From(protocol="ad", source="PCE-HLD150 manual, page 14 (a Dini Argeo indicator)")
 TSCALE = From(
     protocol="ad", source="captured from T-Scale NHB and QHW: github chumpon-asaneerat/NSerialComm"
 )
@@ -196,6 +200,8 @@ AD: list[CrossFrame] = [
     DINI.moving(b"US,GS,  12.340,kg\r\n", 12_340),
     *DINI.over(b"OL,GS,  31.020,kg\r\n", b"OL,1,    31.020kg,       0.000kg\r\n"),
     *DINI.under(b"UL,GS,  -0.520,kg\r\n"),
+    PCE.weight(b"ST,GS,012.3400kg\r\n\r\n", 12_340, GROSS),
+    *PCE.nothing(b"TL,GS,012.3400kg\r\n", b"PCS:00000012pcs\r\n", b"PERC:00050.00%\r\n"),
     *DINI.nothing(b"ERR04\r\n", b"OK\r\n", b"ST,VL,  12.340,mV\r\n"),
     TSCALE.weight(b"ST,GS    20.0g  \r\n", 20, GROSS),
     TSCALE.weight(b"ST,GS,     8.0 g\r\n", 8, GROSS),
@@ -251,6 +257,8 @@ DEFENDER = From(
 )
 INDICATOR_3000 = From(protocol="ohaus", source="Ohaus 3000 series indicators, EN-35")
 RANGER = From(protocol="ohaus", source="Ohaus Ranger RC manual, page 36")
+DEFENDER_5000 = From(protocol="ohaus", source="Ohaus Defender 5000 indicators, EN-51")
+NAVIGATOR = From(protocol="ohaus", source="Ohaus Navigator NBF1A2 manual, page 30")
 SCOUT = From(protocol="ohaus", source="Ohaus RS232 interface manual, page EN-3")
 OHAUS: list[CrossFrame] = [
     DEFENDER.weight(b"   0.360 kg    G\r\n", 360, GROSS),
@@ -266,6 +274,14 @@ OHAUS: list[CrossFrame] = [
     RANGER.weight(b"    12.340 kg   B/G\r\n", 12_340, GROSS),
     RANGER.weight(b"    11.840 kg   NET\r\n", 11_840, NET),
     RANGER.moving(b"    12.340 kg ? B/G\r\n", 12_340),
+    DEFENDER_5000.weight(b"     12.340    kg   N \r\n", 12_340, NET),
+    DEFENDER_5000.weight(b"     12.340    kg   G Accept\r\n", 12_340, GROSS),
+    DEFENDER_5000.weight(b"      0.500    kg   PT\r\n", 500, TARE),
+    DEFENDER_5000.moving(b"     12.340    kg ? G  Under\r\n", 12_340),
+    NAVIGATOR.weight(b"    0.000   kg  CB/G\r\n", 0, GROSS),
+    NAVIGATOR.weight(b"   12.340   kg A Net\r\n", 12_340, NET),
+    NAVIGATOR.weight(b"    0.500   kg   Tare\r\n", 500, TARE),
+    NAVIGATOR.moving(b"   12.340   kg?O B/G\r\n", 12_340),
     SCOUT.weight(b"        200 g  \r\n", 200),
     SCOUT.weight(b"      0.211 kg  \r\n", 211),
     SCOUT.weight(b"       1250 g   NET\r\n", 1250, NET),
@@ -367,18 +383,40 @@ GRAM: list[CrossFrame] = [
     ),
 ]
 
-# The manual prints a letter line and then the weight; no frame says whether the load is still.
+# The answer to G: the manual prints a letter line and then the weight; nothing says still or not.
 ADAM = From(
     protocol="adam-cpw", source="Adam CPWplus manual (2008, 2010), page 14", tells_stability=False
+)
+ADAM_POS = From(
+    protocol="adam-cpw",
+    source="github thrivewell-partners/odoo-cpwplus-driver",
+    tells_stability=False,
+)
+ADAM_CONTINUOUS = From(
+    protocol="adam-cpw",
+    source="Adam CPWplus manual (2008), page 13, and four public programs' captures: AdamParser",
 )
 ADAM_CPW: list[CrossFrame] = [
     ADAM.weight(b"+    2.00 kg\r\n", 2000),
     ADAM.weight(b"G\r\n+    2.00 kg\r\n", 2000),
     ADAM.weight(b"G     +    2.00 kg\r\n", 2000, GROSS),
     ADAM.weight(b"N     +    1.00 kg\r\n", 1000, NET),
+    ADAM.weight(b"G/W: +    2.00 kg\r\n", 2000, GROSS),
     ADAM.weight(b"-    0.50 kg\r\n", -500),
     ADAM.weight(b"+    0.00 kg\r\n", 0),
-    *ADAM.nothing(b"+    2.00 lb\r\n"),
+    *ADAM.nothing(b"+    2.00 lb\r\n", b"add: A\r\n", b"<Z\r\n"),
+    ADAM_POS.weight(b"G/W  + 5.00 kg\r\n", 5000, GROSS),
+    ADAM_POS.weight(b"N/W  - 0.50 kg\r\n", -500, NET),
+    ADAM_POS.weight(b"+  5.00  kg\r\n", 5000),
+    ADAM_CONTINUOUS.weight(b" SNG/W+  0.50  kg  \r\n", 500, GROSS),
+    ADAM_CONTINUOUS.weight(b"ASNG/W+ 1.75 kg\r\n", 1750, GROSS),
+    ADAM_CONTINUOUS.weight(b"ASNG/W- 0.50 kg\r\n", -500, GROSS),
+    ADAM_CONTINUOUS.weight(b"SSNN/W+  0.080  kg\r\n", 80, NET),
+    ADAM_CONTINUOUS.moving(b" UNG/W+  0.60  kg  \r\n", 600),
+    ADAM_CONTINUOUS.moving(b"AUNG/W+ 1.75 kg\r\n", 1750),
+    *ADAM_CONTINUOUS.nothing(
+        b"ASNG/W+  0.00  xx\r\n", b"ASNG/W+    12  oz\r\n", b"ASEG/W+  2.00  kg\r\n"
+    ),
 ]
 
 POS_HID = From(

@@ -296,8 +296,17 @@ FAMILIES: dict[str, Family] = {
             Sample(b"T\r\n+   2.00 kg\r\n", 2_000, None, kind=TARE),
             Sample(b"+  12.34 kg\r\n", 12_340, None),
             Sample(b"G +  12.34 kg\r\n", 12_340, None, kind=GROSS),
+            Sample(b" SNG/W+  12.34  kg  \r\n", 12_340, True, kind=GROSS),
+            Sample(b"AUNN/W-   2.00  kg\r\n", -2_000, False, kind=NET),
+            Sample(b"ASEG/W+  12.34  kg\r\n", None, True, ERROR, GROSS),
         ),
-        (b"G\r\n+  12.34 lb\r\n", b"G\r\nOL\r\n", b"+  12.3405 kg\r\n", b"+  12G\r\n"),
+        (
+            b"ASNG/W+  0.00  xx\r\n",
+            b"G\r\n+  12.34 lb\r\n",
+            b"G\r\nOL\r\n",
+            b"+  12.3405 kg\r\n",
+            b"+  12G\r\n",
+        ),
     ),
     "sma": Family(
         sma.decode,

@@ -6,7 +6,7 @@ import pytest
 
 from drivers.errors import BadUnit
 from drivers.readings import Reading
-from drivers.scales import and_family, ohaus, sartorius_sbi
+from drivers.scales import adam_cpw, and_family, ohaus, sartorius_sbi
 from drivers.scales.cas_enq import CasEnq
 from drivers.scales.conversations import (
     DWELL_GAP_S,
@@ -50,6 +50,21 @@ def test_a_scale_that_sends_by_itself_is_never_asked() -> None:
         protocol.complete(reading(protocol, STABLE))
 
     assert set(asked) == {b""}
+
+
+def test_an_adam_that_sends_by_itself_is_believed_and_not_asked() -> None:
+    protocol = adam_cpw.conversation()
+
+    asked, believed = [], []
+    for frame in (b" SNG/W+  0.50  kg  \r\n", b" UNG/W+  0.60  kg  \r\n"):
+        asked.append(protocol.poll())
+        believed.append(protocol.complete(reading(protocol, frame)))
+
+    assert asked == [b"", b""]
+    assert [(one.stable, one.stable_by_dwell) for one in believed if one is not None] == [
+        (True, False),
+        (False, False),
+    ]
 
 
 def test_a_mute_scale_is_asked_in_turn_until_one_question_is_answered() -> None:
