@@ -29,6 +29,8 @@ MAX_SECONDS = 10
 """Longest time at one serial setting; there are some ten settings to try."""
 MAX_PIECES = 200
 """The newest pieces that the page shows; the recording has them all."""
+MAX_SHOWN_BYTES = 96
+"""Bytes of one piece that the page shows: any frame is shorter."""
 SCHEMES = ("serial", "socket", "hidraw")
 """What may be listened to; a file of the machine may not."""
 
@@ -163,7 +165,9 @@ def _heard(session: Session, recorder: Recorder, sent: bytes, received: bytes) -
     for direction, data in (("sent", sent), ("received", received)):
         if data:
             piece = {"t_ms": _ms(session), "direction": direction, "settings": session.settings}
-            session.pieces.append({**piece, "hex": data.hex(" "), "text": shown(data)})
+            first, more = data[:MAX_SHOWN_BYTES], " …" if len(data) > MAX_SHOWN_BYTES else ""
+            said = {"hex": first.hex(" ") + more, "text": shown(first) + more}
+            session.pieces.append({**piece, **said})
     del session.pieces[:-MAX_PIECES]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import socket
 import time
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_toledo_continuous import SimulatedToledoContinuous
 from station.config import load_config
-from station.learn import MAX_PIECES, CannotListen, Learning, owner_of
+from station.learn import MAX_PIECES, MAX_SHOWN_BYTES, CannotListen, Learning, owner_of
 
 PATIENCE_S = 60.0
 CONFIG = """
@@ -169,6 +170,20 @@ def test_only_a_port_is_listened_to(tmp_path: Path, url: str) -> None:
         learn.start(url, seconds=1, ask=False)
 
     assert refused.value.code == "bad_url"
+
+
+def test_a_flood_is_shown_in_part_and_recorded(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        learn = learning(tmp_path)
+        learn.start(f"socket://127.0.0.1:{server.getsockname()[1]}", seconds=1, ask=False)
+        connection, _ = server.accept()
+        with connection:
+            connection.sendall(b"\x02" * 40_000)
+            found = heard(learn)
+
+    assert found["bytes"] == 40_000
+    longest = max(len(piece["hex"]) for piece in found["pieces"])
+    assert longest <= 3 * MAX_SHOWN_BYTES + 2
 
 
 def test_a_port_that_does_not_open_says_so(tmp_path: Path) -> None:

@@ -150,6 +150,13 @@ def test_the_test_label_is_on_paper_and_its_scan_stays_out_of_the_ledger(post: P
     assert post.events("CommandRefused") == 0
 
 
+def test_a_test_label_read_twice_in_one_line_is_read(post: Post) -> None:
+    post.tests.start("reception", None)
+    label = post.state()["printer"]["label"]
+
+    assert post.tests.heard("reception", "douchette-1", label + label)
+
+
 def test_another_scan_counts_for_its_scanner_and_goes_its_usual_way(post: Post) -> None:
     post.until(post.scanners_online)
     post.tests.start("reception", None)

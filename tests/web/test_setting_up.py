@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from drivers.simulated.scale_toledo_continuous import SimulatedToledoContinuous
 from tests.web.hands import SLOW_MS, device, last_label, log_in
@@ -56,6 +56,24 @@ def test_a_check_weight_that_is_not_there_is_seen(page: Page) -> None:
     page.locator("#finish").click()
     expect(page.locator(".tests")).to_contain_text("Essai raté : balance-1", timeout=SLOW_MS)
     device(page, "balance-1", {"load_g": 0})
+
+
+def test_a_verification_that_lapses_is_said_on_both_pages(page: Page) -> None:
+    def lapsed(route: Route) -> None:
+        status = route.fetch().json()
+        say = {"fr": "Balance à faire vérifier avant le 01/12/2026.", "en": "?"}
+        for one in status["devices"]:
+            if one["kind"] == "scale":
+                one["verification"] |= {"state": "soon", "say": say}
+        route.fulfill(json=status)
+
+    page.route("**/api/v1/status", lapsed)
+    log_in(page, "Claire")
+    for address, many in (("/start/reception", 1), ("/devices", 2)):
+        page.goto(address)
+
+        expect(page.locator('[data-lapse="soon"]')).to_have_count(many, timeout=SLOW_MS)
+    page.unroute_all(behavior="wait")
 
 
 def test_an_unknown_scale_is_heard_and_its_lines_proposed(page: Page) -> None:

@@ -56,8 +56,8 @@ function draw(status, state, test) {
     status.clock.synchronised || status.clock.confirmed ? null : dateQuestion(),
     lapse(device(mine.scale)),
     h("div.lights", null, light("network", "wifi-high", { state: "online" }), light("scale", "scales", scale), light("printer", "printer", printer), light("reader", "barcode", reader)),
-    mine.scale || mine.printer || mine.scanners?.length ? h("div.tests", null, button(say("test_full"), tryAll, { icon: "list-checks", id: "try" }), h("span", null, lastTest(test.last))) : null,
-    button(say(ready ? "start_go" : "start_go_anyway"), go, { class: `primary wide ${ready ? "go" : ""}`, icon: "play", id: "go" }));
+    button(say(ready ? "start_go" : "start_go_anyway"), go, { class: `primary wide ${ready ? "go" : ""}`, icon: "play", id: "go" }),
+    mine.scale || mine.printer || mine.scanners?.length ? h("div.tests", null, button(say("test_full"), tryAll, { icon: "list-checks", id: "try" }), h("span", null, lastTest(test.last))) : null);
 }
 
 /** @param {boolean} first */
