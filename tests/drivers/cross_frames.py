@@ -359,6 +359,7 @@ KERN_OLD: list[CrossFrame] = [
     KERN_PCB.weight(b" -     0.020 kg \r\n", -20),
     KERN_PCB.weight(b"       0.000 kg \r\n", 0),
     KERN_PCB.weight(b"M     12.340 kg \r\n", 12_340),
+    KERN_PCB.weight(b"M-     0.000 kg \r\n", 0),
     KERN_PCB.moving(b"      12.340    \r\n", 12_340),
     KERN_PCB.moving(b" -     0.020    \r\n", -20),
     *KERN_PCB.nothing(b"           Error\r\n", b"          12 pcs\r\n", b"        50.0 %  \r\n"),
@@ -489,7 +490,55 @@ MT_SICS: list[CrossFrame] = [
     KCP.weight(b"S S       1250 g\r\n", 1250),
 ]
 
+
+def estesa(net: str, tare: str, unit: str, status: str) -> bytes:
+    """Return "$", net 9, blank, tare 9, blank, unit 2, blank, four hex digits, CR LF."""
+    return f"${net:>9} {tare:>9} {unit:>2} {status}\r\n".encode("ascii")
+
+
+# s1: 0 minimum weight, 1 tare locked, 2 tare preset, 3 centre zero. s2: 1 stable, 2 overload, 0 and
+# 3 range. s3: 0 tare entered, 2 not valid, 3 printing. s4: 0 approved, 1 converter, 2 parameters.
+D70 = From(protocol="bilanciai-d70", source="Bilanciai D70A manual, pages 63 and 64; DD700, page 8")
+BILANCIAI: list[CrossFrame] = [
+    D70.weight(estesa("12.340", "0.000", "kg", "0201"), 12_340, GROSS, 0),
+    D70.weight(estesa("0.000", "0.000", "kg", "9201"), 0, GROSS, 0),
+    D70.weight(estesa("11.840", "0.500", "kg", "4211"), 11_840, NET, 500),
+    D70.weight(estesa("-0.500", "0.500", "kg", "0211"), -500, NET, 500),
+    D70.weight(estesa("42.350", "0.000", "kg", "0301"), 42_350, GROSS, 0),
+    D70.weight(estesa("1250", "0", "g", "0201"), 1250, GROSS, 0),
+    D70.moving(estesa("12.340", "0.000", "kg", "0001"), 12_340),
+    *D70.over(estesa("30.100", "0.000", "kg", "0641"), estesa("30.100", "0.000", "kg", "0401")),
+    *D70.under(estesa("-0.500", "0.000", "kg", "0241")),
+    *D70.nothing(
+        estesa("12.340", "0.000", "kg", "0241"),
+        estesa("12.340", "0.000", "kg", "0203"),
+        estesa("12.340", "0.000", "kg", "0205"),
+        estesa("12.340", "0.000", "lb", "0201"),
+    ),
+]
+
+
+def enq(text: bytes, *, spoilt: int = 0) -> bytes:
+    """Return SOH STX, the text, the even column parity of the text, ETX EOT."""
+    parity = 0
+    for byte in text:
+        parity ^= byte
+    return b"\x01\x02" + text + bytes([parity ^ spoilt]) + b"\x03\x04"
+
+
+AVIATOR = From(protocol="cas-enq", source="Ohaus Aviator 7000 service manual, page 36")
+CAS_ENQ: list[CrossFrame] = [
+    AVIATOR.weight(enq(b"S 12.340kg"), 12_340),
+    AVIATOR.weight(b"\x06" + enq(b"S 00.000kg"), 0),
+    AVIATOR.weight(enq(b"S-00.500kg"), -500),
+    AVIATOR.moving(enq(b"U 12.340kg"), 12_340),
+    *AVIATOR.over(enq(b"SF12.340kg"), enq(b"UF      kg")),
+    *AVIATOR.nothing(b"\x15", b"\x06", enq(b"S 12.340kg", spoilt=1), enq(b"S 12.340lb")),
+]
+
 ALL: tuple[CrossFrame, ...] = (
+    *BILANCIAI,
+    *CAS_ENQ,
     *TOLEDO,
     *AD,
     *CAS_22,

@@ -22,9 +22,9 @@ def meaning(means: Means) -> list[object]:
     ]
 
 
-def readings(cross: CrossFrame) -> list[Reading]:
+def readings(cross: CrossFrame, protocol: str | None = None) -> list[Reading]:
     settings = DeviceSettings(
-        id="cross", kind="scale", protocol=cross.protocol, url="socket://127.0.0.1:1"
+        id="cross", kind="scale", protocol=protocol or cross.protocol, url="socket://127.0.0.1:1"
     )
     buffer = FrameBuffer(registry.build_scale(settings).decode)
     buffer.add(cross.frame)
@@ -97,3 +97,31 @@ def test_anything_else_gives_no_weight(cross: CrossFrame) -> None:
     found = readings(cross)
 
     assert all(reading.grams is None for reading in found), f"{found!r} ({cross.source})"
+
+
+PROTOCOLS = [
+    entry.protocol
+    for entry in registry.PROTOCOLS
+    if entry.kind == "scale" and entry.refused is None and "pattern" not in entry.options
+]
+# Without a checksum a wrong one cannot be seen.
+BLIND = {("toledo-continuous-nochk", "toledo-continuous")}
+
+
+@pytest.mark.parametrize("chosen", PROTOCOLS)
+def test_the_wrong_protocol_in_the_configuration_never_shows_a_wrong_weight(chosen: str) -> None:
+    """It may read nothing, or the right weight; a frame that is no weight stays none."""
+    wrong = [
+        (cross, reading)
+        for cross in ALL
+        if cross.protocol != chosen and (chosen, cross.protocol) not in BLIND
+        for reading in readings(cross, chosen)
+        if reading.grams is not None and reading.stable is not False
+        if cross.means is not Means.WEIGHT or reading.grams != cross.grams
+    ]
+
+    assert not wrong
+
+
+def test_every_scale_protocol_has_frames_from_elsewhere() -> None:
+    assert {cross.protocol for cross in ALL} == set(PROTOCOLS)
