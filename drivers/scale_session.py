@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 # MT-SICS scales of Kern ask for more than 100 ms between two requests.
 POLL_EVERY_S = 0.11
+# A scale that sends by itself sets the pace: its frames are 50 to 500 ms apart and read as they
+# come. This pause only bounds the turns that a flood may take.
+LISTEN_EVERY_S = 0.02
 # Silence for this long is a lost scale: it is opened again. Longer than the freshness of a
 # weight, so that a hiccup is shown as stale before it is called a loss.
 SILENCE_S = 3.0
@@ -135,7 +138,8 @@ class ScaleSession:
                     f"{self.settings.url}: expected an answer to {turn.request!r} within "
                     f"{self._silence_s} s, came nothing whole; is the scale switched on?"
                 )
-            self._loop.stopping.wait(max(0.0, turn.asked_s + self._poll_every_s - now_s))
+            every_s = self._poll_every_s if turn.request else LISTEN_EVERY_S
+            self._loop.stopping.wait(max(0.0, turn.asked_s + every_s - now_s))
 
     def _use(self, turn: Turn) -> None:
         self._identify(turn.identity)

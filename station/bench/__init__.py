@@ -20,12 +20,17 @@ FIGURES: dict[str, str] = {
     "scan": "scans",
     "streams": "streams",
     "resident": "resident",
+    "freshness": "freshness",
+    "burst": "burst",
+    "idle": "idle",
 }
 """Each name of `hangar bench NAME`, with the module that measures it."""
+LONG = frozenset({"freshness", "burst", "idle"})
+"""Minutes long, or with devices of their own: measured only when they are named."""
 
 
 def run(names: Sequence[str], as_json: bool, *, scale: float = 1.0) -> int:
-    """Measure the figures named, or all; print a table or one line of JSON; return 0.
+    """Measure the figures named, or all short ones; print a table or a line of JSON; return 0.
 
     `scale` shortens or lengthens every sample: 1.0 is what the README's figures are taken with.
     """
@@ -38,13 +43,18 @@ def run(names: Sequence[str], as_json: bool, *, scale: float = 1.0) -> int:
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     figures: list[Figure] = []
     try:
-        for name in names or FIGURES:
+        for name in chosen(names):
             print(f"hangar bench: measuring {name} …", file=sys.stderr, flush=True)
             figures += measure(name, scale)
     finally:
         signal.signal(signal.SIGTERM, before)
     print(as_json_line(figures) if as_json else as_table(figures), flush=True)
     return 0
+
+
+def chosen(names: Sequence[str]) -> Sequence[str]:
+    """Return the names given, or all that are short when none is."""
+    return names or [name for name in FIGURES if name not in LONG]
 
 
 def measure(name: str, scale: float = 1.0) -> Iterable[Figure]:

@@ -48,6 +48,7 @@ class Server:
             self.stop()
             raise
         self.started_s = time.perf_counter() - began_s
+        self.pid = self._process.pid
 
     def _await_health(self) -> None:
         deadline_s = time.monotonic() + START_TIMEOUT_S

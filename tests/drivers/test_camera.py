@@ -22,7 +22,15 @@ import zxingcpp
 
 from drivers import camera_port
 from drivers.camera_port import CameraPort
-from drivers.cameras.gate import ABSENT_S, AGREE_S, MAX_REMEMBERED, Gate, check_digit_fits, good
+from drivers.cameras.gate import (
+    ABSENT_S,
+    AGREE_S,
+    MAX_REMEMBERED,
+    Gate,
+    check_digit_fits,
+    contradicts_itself,
+    good,
+)
 from drivers.cameras.policy import STAGES, Seen, decode
 from drivers.errors import BadUrl, DeviceGone
 from drivers.readings import DeviceSettings, DeviceState, Scan
@@ -90,8 +98,8 @@ def test_an_empty_picture_gives_nothing_in_every_stage() -> None:
         assert list(look(blank)) == []
 
 
-def hard(seed: int) -> tuple[str, Any]:
-    """A label as a camera sees it: turned, dim, noisy, a little blurred."""
+def hard(seed: int, look: int = 0) -> tuple[str, Any]:
+    """A label as a camera sees it: turned, dim, noisy, a little blurred; `look`: other noise."""
     chance = random.Random(seed)
     text = "0039521234000000" + f"{chance.randrange(1000):03d}"
     text += str(next(d for d in range(10) if check_digit_fits((text[2:] + str(d)).encode())))
@@ -100,24 +108,24 @@ def hard(seed: int) -> tuple[str, Any]:
     picture = cv2.warpAffine(picture, turn, SIZE, borderValue=(170,))
     picture = cv2.GaussianBlur(picture, (0, 0), chance.uniform(0.4, 1.6))
     dim = np.asarray(picture, np.float32) * chance.uniform(0.35, 1.0)
-    noise = np.random.default_rng(seed).normal(0, chance.uniform(1, 12), dim.shape)
+    noise = np.random.default_rng(seed + 10**6 * look).normal(0, chance.uniform(1, 12), dim.shape)
     return text, np.clip(dim + noise, 0, 255).astype(np.uint8)
 
 
 def test_hard_pictures_are_mostly_read_and_never_wrong_behind_the_gate() -> None:
-    """60 pictures, so that the suite stays quick; the rate is the goal's 94 %."""
+    """40 labels in two pictures each, to stay quick; the rate is the goal's 94 %."""
     read, wrong = 0, []
-    for seed in range(60):
-        text, picture = hard(seed)
-        told = Gate().take(decode(picture, budget_s=5.0), 0.0)
-        strings = {
-            code[3:].decode().strip("\x1d") if code[:1] == b"]" else code.decode() for code in told
-        }
+    for seed in range(40):
+        gate, told, text = Gate(), set(), ""
+        for look in (0, 1):
+            text, picture = hard(seed, look)
+            told |= set(gate.take(decode(picture, budget_s=5.0), look * 0.1))
+        strings = {code.decode().removeprefix("]C1").removeprefix("]d2") for code in told}
         read += text in strings
         wrong += [code for code in strings if code != text]
 
     assert wrong == []
-    assert read / 60 >= 0.94
+    assert read / 40 >= 0.94
 
 
 # --- the gate -----------------------------------------------------------------------------------
@@ -128,40 +136,53 @@ def seen(text: str, aim: str = "]C1") -> Seen:
 
 
 @pytest.mark.parametrize(
-    ("text", "aim", "is_good"),
+    ("text", "aim", "at_once", "misread"),
     [
-        (SSCC, "]C1", True),
-        (SSCC, "", True),
-        (SSCC[:-1] + "9", "]C1", False),
-        (SSCC, "]C0", False),  # a plain Code 128 that only looks like one
-        ("3760123456784", "]E0", True),
-        ("3760123456783", "]E0", False),
-        ("4006381333931", "]E0", True),
-        ("4006381333931", "]Q1", False),
-        ("0104006381333931", "]d2", True),
-        ("CARTE-ZONE-1", "]Q1", False),
-        ("", "]C1", False),
+        (SSCC, "]d2", True, False),
+        (SSCC, "]C1", False, False),  # linear: a misread may have a check digit that fits
+        (SSCC, "", False, False),
+        (SSCC[:-1] + "9", "]C1", False, True),
+        (SSCC[:-1] + "9", "]d2", False, True),
+        (SSCC[:-1] + "9", "]C0", False, False),  # no GS1 symbol: it promises no check digit
+        ("4006381333931", "]E0", False, False),
+        ("3760123456783", "]E0", False, True),
+        ("0104006381333931", "]d2", True, False),
+        ("CARTE-ZONE-1", "]d1", False, False),
+        ("", "]C1", False, False),
     ],
 )
-def test_what_a_check_digit_proves(text: str, aim: str, is_good: bool) -> None:
-    assert good(seen(text, aim)) is is_good
+def test_what_one_sight_proves(text: str, aim: str, at_once: bool, misread: bool) -> None:
+    assert (good(seen(text, aim)), contradicts_itself(seen(text, aim))) == (at_once, misread)
+
+
+def test_what_contradicts_itself_is_no_scan_however_often_it_is_seen() -> None:
+    gate = Gate()
+
+    assert [gate.take([seen(SSCC[:-1] + "9")], at / 10) for at in range(5)] == [[]] * 5
+
+
+def test_a_linear_symbol_is_told_at_its_second_sight() -> None:
+    gate = Gate()
+
+    assert gate.take([seen(SSCC)], 0.0) == []
+    assert gate.take([seen(SSCC)], 0.1) == [b"]C1" + SSCC.encode()]
 
 
 def test_a_proved_code_is_told_once_while_it_stays_in_sight() -> None:
     gate = Gate()
 
-    told = [gate.take([seen(SSCC)], at / 10) for at in range(40)]
+    told = [gate.take([seen(SSCC, "]d2")], at / 10) for at in range(40)]
 
-    assert told[0] == [b"]C1" + SSCC.encode()]
+    assert told[0] == [b"]d2" + SSCC.encode()]
     assert sum(map(len, told)) == 1
 
 
 def test_a_code_that_comes_back_is_told_again() -> None:
     gate = Gate()
-    gate.take([seen(SSCC)], 0.0)
+    gate.take([seen(SSCC, "]d2")], 0.0)
     gate.take([], 0.5)
 
-    assert gate.take([seen(SSCC)], 0.6 + ABSENT_S) == [b"]C1" + SSCC.encode()]
+    assert gate.take([seen(SSCC, "]d2")], 0.6 + ABSENT_S) == [b"]d2" + SSCC.encode()]
 
 
 def test_a_code_without_check_digit_must_be_seen_twice() -> None:

@@ -18,6 +18,7 @@ from drivers.scale_session import CHANGE_EVERY_S, ScaleSession
 from drivers.scales.mt_sics import MtSics
 from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_sics import SERIAL_NUMBER, SimulatedScaleSics
+from drivers.simulated.scale_toledo_continuous import SimulatedToledoContinuous
 from drivers.weighing import NotWeighed, Receipt, Weighing
 from tests.drivers.waiting import wait_for
 
@@ -313,6 +314,20 @@ def test_the_stable_weight_command_waits_for_the_platform() -> None:
         scale.set(load_g=12_340)
         receipt = session.await_receipt(10.0)
         assert isinstance(receipt, Receipt) and receipt.gross_g == 12_340
+    finally:
+        session.stop()
+        scale.close()
+
+
+def test_a_scale_that_sends_by_itself_is_read_as_it_sends() -> None:
+    """The pause between two questions is for scales that are asked."""
+    scale = SimulatedToledoContinuous(settle_s=0.0)
+    session = ScaleSession(settings("toledo-continuous", scale.url), poll_every_s=3600.0)
+    try:
+        session.start()
+        for grams in (8_000, 12_340):
+            scale.set(load_g=grams)
+            wait_for(lambda grams=grams: session.view().grams == grams)  # type: ignore[misc]
     finally:
         session.stop()
         scale.close()
