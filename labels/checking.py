@@ -13,10 +13,13 @@ from PIL import Image, ImageChops
 from labels import proof
 from labels.content import LabelRefused, human_readable
 from labels.drawing import Picture, render
-from labels.template import DOTS_PER_INCH, MM_PER_INCH, Area, Template, Text
+from labels.template import DOTS_PER_INCH, MM_PER_INCH, TRADE, Area, Template, Text
 
 SMALLEST_GS1_MODULE_MM = {"linear": 0.495, "matrix": 0.743}
 """GS1 General Specifications: logistic units; matrix symbols are printed 1.5 times wider."""
+
+LOWEST_TRADE_BARS_MM = 31.75
+"""GS1 General Specifications, general distribution and logistic units."""
 
 
 def faults(template: Template, fields: Mapping[str, str] | None = None) -> list[str]:
@@ -34,6 +37,8 @@ def _at(template: Template, fields: Mapping[str, str], dpi: int) -> Iterator[str
         return
     yield from (f"{dpi} dpi: {text!r} does not fit" for text in picture.cut)
     yield from (f"{dpi} dpi: {fault}" for fault in _small_modules(picture))
+    if template.use == TRADE:
+        yield from (f"{dpi} dpi: {fault}" for fault in _low_bars(picture))
     yield from (f"{dpi} dpi: {fault}" for fault in _overlaps(template, fields, picture))
 
 
@@ -42,6 +47,17 @@ def _small_modules(picture: Picture) -> Iterator[str]:
         module_mm = symbol.module_dots * MM_PER_INCH / picture.dpi
         if symbol.content.gs1 and module_mm < SMALLEST_GS1_MODULE_MM[symbol.shape]:
             yield f"{symbol.shape} symbol: module of {module_mm:.3f} mm is too small for GS1"
+
+
+def _low_bars(picture: Picture) -> Iterator[str]:
+    dot_mm = MM_PER_INCH / picture.dpi
+    for symbol in picture.symbols:
+        across = symbol.right - symbol.left if symbol.turned else symbol.bottom - symbol.top
+        if symbol.shape == "linear" and across * dot_mm < LOWEST_TRADE_BARS_MM - dot_mm:
+            yield (
+                f"bars of {across * dot_mm:.2f} mm, a label for trade has {LOWEST_TRADE_BARS_MM}; "
+                'make them higher or say use = "in-house"'
+            )
 
 
 def _overlaps(template: Template, fields: Mapping[str, str], picture: Picture) -> Iterator[str]:

@@ -56,6 +56,7 @@ def _described(shown: template.Template) -> dict[str, Any]:
     return {
         "name": shown.name,
         "title": shown.title,
+        "use": shown.use,
         "width_mm": shown.width_mm,
         "height_mm": shown.height_mm,
         "dpi": list(template.DOTS_PER_INCH),

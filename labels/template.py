@@ -22,6 +22,7 @@ CRATE_FIELDS = frozenset(
     " use_by best_before received temperature_class customer round stop hub copy weight_note"
     " organic contents".split()
 )
+TRADE, IN_HOUSE = "trade", "in-house"
 COMPUTED_FIELDS = frozenset({"linear_text", "matrix_text"})
 
 
@@ -108,7 +109,11 @@ class Pictogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """One label: size, elements in drawing order, a sample, and the hash of its file."""
+    """One label: size, elements in drawing order, a sample, and the hash of its file.
+
+    `use` is what the label claims: `trade` keeps GS1's sizes for general distribution, bars as high
+    as asked included; `in-house` is for the hub and those it delivers to.
+    """
 
     name: str
     title: str
@@ -117,6 +122,7 @@ class Template:
     elements: tuple[Text | Symbol | Area | Pictogram, ...]
     sample: Mapping[str, str]
     hash: str
+    use: str = IN_HOUSE
 
     @property
     def fields(self) -> frozenset[str]:
@@ -171,6 +177,7 @@ def parse(name: str, content: bytes) -> Template:
         height_mm=table.get("height_mm", 0),
         elements=tuple(elements),
         sample={key: str(value) for key, value in table.get("sample", {}).items()},
+        use=str(table.get("use", IN_HOUSE)),
         hash="sha256:" + hashlib.sha256(content).hexdigest(),
     )
     faults += _faults(template)
@@ -210,6 +217,8 @@ def _faults(template: Template) -> list[str]:
     faults = []
     if not (10 <= template.width_mm <= 220 and 10 <= template.height_mm <= 300):
         faults.append("width_mm, height_mm: expected 10 to 220 by 10 to 300")
+    if template.use not in (TRADE, IN_HOUSE):
+        faults.append(f"use: expected {TRADE} or {IN_HOUSE}, got {template.use!r}")
     for index, element in enumerate(template.elements, 1):
         box = element.box
         if (

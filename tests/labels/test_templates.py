@@ -82,6 +82,7 @@ def test_a_text_over_a_symbol_is_a_fault() -> None:
         (b"x_mm = 35\n", b"", "x_mm"),
         (b"width_mm = 50", b"width_mm = 500", "10 to 220"),
         (b"[sample]", b"[sample", "TOML"),
+        (b"[sample]", b'use = "export"\n[sample]', "use"),
     ],
 )
 def test_a_faulty_template_is_refused_with_its_fault(right: bytes, wrong: bytes, told: str) -> None:
@@ -94,6 +95,18 @@ def test_all_faults_of_a_template_are_listed_at_once() -> None:
 
     with pytest.raises(template.TemplateError, match=r"leaves the label.*shape"):
         template.parse("small", wrong)
+
+
+@pytest.mark.parametrize(("name", "low"), [("a6", False), ("100x60", True), ("roll80", True)])
+def test_only_high_bars_may_claim_trade(name: str, low: bool) -> None:
+    text = (resources.files("labels") / "templates" / f"{name}.toml").read_bytes()
+    claimed = (
+        text if b"\nuse =" in text else text.replace(b"\ntitle =", b'\nuse = "trade"\ntitle =')
+    )
+
+    found = checking.faults(template.parse(name, claimed))
+
+    assert any("for trade" in fault for fault in found) is low
 
 
 def differing(left: Image.Image, right: Image.Image) -> float:
@@ -250,4 +263,5 @@ def test_templates_are_described_for_programs() -> None:
 
     assert set(described) == {path.stem for path in GOLDEN.glob("*.png")}
     assert described["a6"]["width_mm"] == 100
+    assert (described["a6"]["use"], described["100x60"]["use"]) == ("trade", "in-house")
     assert "lot" in described["a6"]["fields"]
