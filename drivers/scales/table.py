@@ -49,7 +49,7 @@ def _scale(
     status: str,
     serial: tuple[SerialSettings, ...] = (_8N1,),
     options: tuple[str, ...] = (),
-    tested_against: str = "its simulator, written from the manual",
+    tested_against: str = "its simulator; frames of makers and captures in cross_frames.py",
     refused: Refused | None = None,
 ) -> ProtocolEntry:
     return ProtocolEntry(
@@ -223,6 +223,7 @@ SCALES: tuple[ProtocolEntry, ...] = (
         status="by the pattern",
         options=("pattern", "request"),
         serial=(_8N1, _7E1, SerialSettings(baudrate=4800), SerialSettings(baudrate=2400)),
+        tested_against="its simulator",
     ),
     _scale(
         "dialog-06",

@@ -352,6 +352,10 @@ SBI: list[CrossFrame] = [
 ]
 
 KERN_PCB = From(protocol="kern-old", source="Kern PCB manual page 35, DE manual page 33 (18 bytes)")
+KERN_572 = From(
+    protocol="kern-old",
+    source="captured from a Kern 572: github eamars/OpenTrickler-RP2040-Controller issue 15",
+)
 KERN_FKB = From(protocol="kern-old", source="Kern FKB_A manual, page 37; FKT, page 27")
 KERN_OLD: list[CrossFrame] = [
     KERN_PCB.weight(b"      12.340 kg \r\n", 12_340),
@@ -363,6 +367,9 @@ KERN_OLD: list[CrossFrame] = [
     KERN_PCB.moving(b"      12.340    \r\n", 12_340),
     KERN_PCB.moving(b" -     0.020    \r\n", -20),
     *KERN_PCB.nothing(b"           Error\r\n", b"          12 pcs\r\n", b"        50.0 %  \r\n"),
+    KERN_572.weight(b"       0.000 g  \r\n", 0),
+    KERN_572.weight(b"     -29.000 g  \r\n", -29),
+    *KERN_572.nothing(b"     -29.186 g  \r\n", b"     -450.45 gn \r\n"),
     KERN_FKB.moving(b"      12.340 \r\n", 12_340),
     *KERN_FKB.nothing(b"       Error\r\n"),
 ]
