@@ -17,9 +17,11 @@ from drivers.readings import DeviceSettings, DeviceState
 from drivers.scale_session import CHANGE_EVERY_S, ScaleSession
 from drivers.scales.mt_sics import MtSics
 from drivers.simulated.scale_8217 import SimulatedScale8217
+from drivers.simulated.scale_adam import SimulatedAdamCpw
 from drivers.simulated.scale_sics import SERIAL_NUMBER, SimulatedScaleSics
 from drivers.simulated.scale_toledo_continuous import SimulatedToledoContinuous
 from drivers.weighing import NotWeighed, Receipt, Weighing
+from station.bench.wire import Wire
 from tests.drivers.waiting import wait_for
 
 Scale = SimulatedScale8217 | SimulatedScaleSics
@@ -331,6 +333,24 @@ def test_a_scale_that_sends_by_itself_is_read_as_it_sends() -> None:
     finally:
         session.stop()
         scale.close()
+
+
+def test_the_last_byte_of_an_answer_may_come_late() -> None:
+    """At 9600 baud LF comes 1 ms after CR; taken for the next answer it left no weight in time."""
+    scale = SimulatedAdamCpw(settle_s=0.0)
+    wire = Wire(scale.url, baudrate=9600, bits=10)
+    session = ScaleSession(settings("adam-cpw", wire.url))
+    try:
+        session.start()
+        scale.set(load_g=12_340)
+        receipt = session.await_receipt(10.0)
+    finally:
+        session.stop()
+        wire.close()
+        scale.close()
+
+    assert isinstance(receipt, Receipt)
+    assert receipt.gross_g == 12_340
 
 
 def test_a_flood_is_bounded_and_the_newest_weight_is_shown() -> None:
