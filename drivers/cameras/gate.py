@@ -2,8 +2,9 @@
 
 It must not know crates: it looks at symbologies, check digits and times only. Decoders do read
 wrong strings from hard pictures of linear symbols: 4 in 3000 made-up ones, one of them with a check
-digit that fits. So a linear symbol must be seen the same in two pictures; a matrix symbol corrects
-its own errors. What contradicts its own check digit is never a scan.
+digit that fits, and some the same in two pictures. So a linear symbol must be seen twice, and one
+of GS1 must begin with an SSCC or a GTIN whose check digit fits; a matrix symbol corrects its own
+errors. What contradicts its own check digit is never a scan.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ ABSENT_S = 1.0
 MAX_REMEMBERED = 200
 
 MATRIX = (b"]d", b"]Q")
-GS1 = (b"]C1", b"]d2", b"]Q3", b"]e0")
+LINEAR_GS1 = (b"]C1", b"]e0")
+GS1 = (*LINEAR_GS1, b"]d2", b"]Q3")
+# zbar names no symbology: twenty digits are one of our linear symbols, and no one's plain number.
+_LONG_NUMBER = re.compile(rb"\d{15,}")
 _SSCC = re.compile(rb"00(\d{18})")
 _GTIN = re.compile(rb"01(\d{14})")
 _TRADE = re.compile(rb"\d{8}|\d{12,14}")
@@ -62,14 +66,18 @@ def good(seen: Seen) -> bool:
 
 
 def contradicts_itself(seen: Seen) -> bool:
-    """Tell whether a check digit shows that this was misread."""
+    """Tell whether a check digit, or its absence where one must be, shows that this was misread."""
     digits = _checked_digits(seen)
-    return digits is not None and not check_digit_fits(digits)
+    if digits is None:
+        return seen.aim in LINEAR_GS1 or (
+            not seen.aim and _LONG_NUMBER.fullmatch(seen.data) is not None
+        )
+    return not check_digit_fits(digits)
 
 
 def _checked_digits(seen: Seen) -> bytes | None:
     """Return the digits that end in a check digit; None where the symbol promises none."""
-    if seen.aim in GS1:
+    if seen.aim in GS1 or not seen.aim:
         data = seen.data.lstrip(b"\x1d")
         unit = _SSCC.match(data) or _GTIN.match(data)
         return unit[1] if unit is not None else None

@@ -143,12 +143,16 @@ def seen(text: str, aim: str = "]C1") -> Seen:
         (SSCC, "", False, False),
         (SSCC[:-1] + "9", "]C1", False, True),
         (SSCC[:-1] + "9", "]d2", False, True),
+        (SSCC[:-1] + "9", "", False, True),
+        ("04395204340004000304", "]C1", False, True),  # read twice alike from a blurred 00…
+        ("03395212340000006791", "", False, True),
+        ("10LOT-42", "]d2", False, False),
         (SSCC[:-1] + "9", "]C0", False, False),  # no GS1 symbol: it promises no check digit
         ("4006381333931", "]E0", False, False),
         ("3760123456783", "]E0", False, True),
         ("0104006381333931", "]d2", True, False),
         ("CARTE-ZONE-1", "]d1", False, False),
-        ("", "]C1", False, False),
+        ("", "]C1", False, True),
     ],
 )
 def test_what_one_sight_proves(text: str, aim: str, at_once: bool, misread: bool) -> None:
