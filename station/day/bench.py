@@ -97,7 +97,8 @@ class Scanner:
     def scan(self, text: str) -> Answer:
         """Let the scanner read a code; return the verdict that the post then shows."""
         before = self._last()
-        self.calls.post(f"/demo/devices/{self.device}", {"scan": text}, "worker")
+        # A scan on a cable that the station has not opened yet is lost: no beep, so scan again.
+        seen(lambda: self._beamed(text), f"{self.device} connected")
         self.scans += 1
 
         def look() -> Answer | None:
@@ -108,6 +109,10 @@ class Scanner:
 
         verdict: Answer = seen(look, f"a verdict at {self.post} for {text!r}")
         return verdict
+
+    def _beamed(self, text: str) -> bool:
+        sent = self.calls.post(f"/demo/devices/{self.device}", {"scan": text}, "worker")
+        return bool(sent["delivered"])
 
     def _last(self) -> Answer | None:
         last: Answer | None = self.calls.get(f"/api/v1/posts/{self.post}", "worker")["last"]

@@ -21,7 +21,7 @@ from drivers.simulated.printer_zpl import SimulatedZplPrinter
 SimulatedPrinter = SimulatedZplPrinter | SimulatedEscposPrinter | SimulatedLabelPrinter
 
 #: The same rules as in the hangar, with waits that fit a simulator.
-QUICK = Waits(connect_s=2.0, answer_s=0.4, poll_s=0.01, job_s=2.5, settle_s=0.3, tag_s=0.5)
+QUICK = Waits(connect_s=5.0, answer_s=2.0, poll_s=0.01, job_s=10.0, settle_s=0.3, tag_s=2.0)
 ROWS = 16
 ROW_BYTES = 4
 
