@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 # Longer than two of the longest frames of any protocol here. Of a flood only the newest bytes
 # count: 4 KB of a 9600 baud stream would be four seconds old weights.
 MAX_BUFFER_BYTES = 512
+LINE_ENDS = b"\r\n"
 
 
 class FrameBuffer:
@@ -33,7 +34,7 @@ class FrameBuffer:
         self._buffer = (self._buffer + data[-MAX_BUFFER_BYTES:])[-MAX_BUFFER_BYTES:]
 
     def frames(self) -> list[Decoded | BadFrame]:
-        """Take every complete frame and every faulty one out of the buffer."""
+        """Take every complete frame and every faulty one out of the buffer; line ends are none."""
         found: list[Decoded | BadFrame] = []
         while self._buffer:
             try:
@@ -44,7 +45,11 @@ class FrameBuffer:
                 continue
             if frame.used == 0:
                 break
-            log.debug("frame %r", self._buffer[: frame.used])
-            self._buffer = self._buffer[frame.used :]
+            taken, self._buffer = self._buffer[: frame.used], self._buffer[frame.used :]
+            if not taken.strip(LINE_ENDS):
+                # At 9600 baud the LF of an answer comes after its CR was read. Taken for the
+                # next answer it would make every later one a question old.
+                continue
+            log.debug("frame %r", taken)
             found.append(frame)
         return found

@@ -76,21 +76,18 @@ class ScaleConversation:
         if request:
             self._port.write(request)
         deadline_s = asked_s + ANSWER_TIMEOUT_S
-        heard = False
         while not self._stopping.is_set():
             left_s = deadline_s - time.monotonic()
             self._read_all(max(0.0, min(left_s, WAIT_S)))
             self._looked_s = time.monotonic()
-            found = self._frames.frames()
-            heard = heard or bool(found)
-            if told := [frame for frame in found if _tells(frame)]:
-                return replace(self._turn(told, asked_s, request), not_before_s=not_before_s)
+            if found := self._frames.frames():
+                return replace(self._turn(found, asked_s, request), not_before_s=not_before_s)
             if left_s <= 0:
                 break
         if request:
             self._frames.clear()  # half an answer must not meet half of the next one
             self._port.discard_input()
-        return Turn(asked_s=asked_s, not_before_s=not_before_s, request=request, heard=heard)
+        return Turn(asked_s=asked_s, not_before_s=not_before_s, request=request)
 
     def _read_all(self, timeout_s: float) -> None:
         """Read until nothing is left, so that the newest frame is really the newest."""
@@ -121,11 +118,3 @@ class ScaleConversation:
             bad=last if isinstance(last, BadFrame) else None,
             identity=identity,
         )
-
-
-def _tells(frame: Decoded | BadFrame) -> bool:
-    """True unless it is empty: at 9600 baud the LF of the last answer comes after its CR was read.
-
-    Taken for the answer to the next question it would make every later answer one question old.
-    """
-    return isinstance(frame, BadFrame) or frame.reading is not None or frame.identity is not None

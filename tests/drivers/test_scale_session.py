@@ -43,8 +43,11 @@ def settings(protocol: str, url: str, serial_number: str | None = None) -> Devic
 class Post:
     """A scale, its session, and everything the session ever showed."""
 
-    def __init__(self, protocol: str, *, last_consumed_gross_g: int | None = None) -> None:
+    def __init__(
+        self, protocol: str, *, load_g: int = 0, last_consumed_gross_g: int | None = None
+    ) -> None:
         self.scale: Scale = PROTOCOLS[protocol](settle_s=0.05)
+        self.scale.set(load_g=load_g)
         self.seen: list[Weighing] = []
         self.session = ScaleSession(
             settings(protocol, self.scale.url),
@@ -225,9 +228,8 @@ def test_lost_is_said_once_however_often_opening_fails(
 
 
 def test_after_a_restart_the_used_load_must_leave_first() -> None:
-    post = Post("toledo-8217", last_consumed_gross_g=12_340)
+    post = Post("toledo-8217", load_g=12_340, last_consumed_gross_g=12_340)
     try:
-        post.scale.set(load_g=12_340)
         wait_for(lambda: post.session.view().why_not is NotWeighed.NOT_CLEARED)
         post.scale.set(load_g=0)
         wait_for(lambda: post.session.view().grams == 0)
