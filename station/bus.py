@@ -22,7 +22,8 @@ from typing import Any, Protocol
 from station import answering
 from station.clock import Clock, instant_text
 from station.domain import codec, events
-from station.domain.commands import COMMANDS, TakeScan
+from station.domain.commands import COMMANDS
+from station.domain.commands.scans import TakeScan
 from station.domain.deciding import decide
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, Settings, Stamp
@@ -329,7 +330,7 @@ class _Work:
     def _store_refusal(self, refusal: Refusal, subject: str) -> None:
         self.desk.emit(
             f"refusals/{self._order.post or 'hub'}",
-            events.CommandRefused(
+            events.hub.CommandRefused(
                 command=self._order.type,
                 code=refusal.code,
                 subject=subject,

@@ -20,7 +20,8 @@ from station.cold import ColdRooms
 from station.config import Config, PostConfig
 from station.domain import codec
 from station.domain.codec import Malformed
-from station.domain.commands import ByReceipt, TakeScan
+from station.domain.commands.scans import TakeScan
+from station.domain.commands.weights import ByReceipt
 from station.domain.deciding.actions import ACTIONS
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, Role

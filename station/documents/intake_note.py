@@ -76,8 +76,8 @@ class IntakePaper:
 class _Reception:
     """A crate's reception with the last correction of its weight."""
 
-    received: events.CrateReceived
-    corrected: events.CrateWeightCorrected | None
+    received: events.intake.CrateReceived
+    corrected: events.intake.CrateWeightCorrected | None
 
 
 def intake_paper(present: Present, id: str, hub: Hub) -> IntakePaper | None:
@@ -125,9 +125,9 @@ def _reception(present: Present, crate: Crate) -> _Reception | None:
     received, corrected = None, None
     for type, data in rows.fetchall():
         if type == "CrateReceived":
-            received = codec.from_plain(events.CrateReceived, json.loads(data))
+            received = codec.from_plain(events.intake.CrateReceived, json.loads(data))
         else:
-            corrected = codec.from_plain(events.CrateWeightCorrected, json.loads(data))
+            corrected = codec.from_plain(events.intake.CrateWeightCorrected, json.loads(data))
     return _Reception(received=received, corrected=corrected) if received else None
 
 

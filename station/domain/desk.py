@@ -150,7 +150,7 @@ class Desk:
 
     def trouble(self, kind: str, subject: str, detail: str) -> None:
         """Raise an exception for the coordinator."""
-        from station.domain.events import TroubleRaised
+        from station.domain.events.hub import TroubleRaised
 
         id = self.new_id("x")
         self.emit(

@@ -14,7 +14,7 @@ import pytest
 
 from station.bus import Result
 from station.domain import deciding
-from station.domain.commands import ConfirmDate
+from station.domain.commands.hub import ConfirmDate
 from station.domain.desk import Desk
 from station.domain.words import Role
 from station.messages import Order, Sender, open_envelope

@@ -37,18 +37,20 @@ def _last_crate(desk: Desk) -> model.Crate:
 
 
 def _void_last(desk: Desk) -> Outcome:
-    command = commands.VoidCrate(crate=_last_crate(desk).id, reason="carte « Annuler la dernière »")
+    command = commands.intake.VoidCrate(
+        crate=_last_crate(desk).id, reason="carte « Annuler la dernière »"
+    )
     return intake.void_crate(command, desk)
 
 
 def _reprint_last(desk: Desk) -> Outcome:
     label = found(_last_crate(desk).label, "dernière étiquette")
-    return labels.reprint_label(commands.ReprintLabel(label=label), desk)
+    return labels.reprint_label(commands.labels.ReprintLabel(label=label), desk)
 
 
 def _close_intake(desk: Desk) -> Outcome:
     crate = _last_crate(desk)
-    command = commands.CloseIntake(intake=found(crate.intake, "apport"))
+    command = commands.intake.CloseIntake(intake=found(crate.intake, "apport"))
     return intake.close_intake(command, desk)
 
 

@@ -45,7 +45,7 @@ def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> 
     return party, desk.vault.seal(party, doc)
 
 
-def register_producer(command: commands.RegisterProducer, desk: Desk) -> Outcome:
+def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Outcome:
     code = _code(command.code)
     _days(command.organic_until, command.charter_until)
     if not PRODUCER_CODE.fullmatch(code):
@@ -53,7 +53,7 @@ def register_producer(command: commands.RegisterProducer, desk: Desk) -> Outcome
     party, digest = _party(desk, "producer", command)
     desk.emit(
         f"producer/{code}",
-        events.ProducerRegistered(
+        events.hub.ProducerRegistered(
             code=code,
             card=_card(desk, "producer", desk.world.producers.get(code)),
             party=party,
@@ -67,7 +67,7 @@ def register_producer(command: commands.RegisterProducer, desk: Desk) -> Outcome
     return DONE
 
 
-def register_product(command: commands.RegisterProduct, desk: Desk) -> Outcome:
+def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outcome:
     code = _code(command.code)
     found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
     shelf_life = command.shelf_life_days
@@ -75,16 +75,16 @@ def register_product(command: commands.RegisterProduct, desk: Desk) -> Outcome:
         raise Refusal("out_of_bounds", what=f"{shelf_life} jours")
     values = {name: getattr(command, name) for name in command.__dataclass_fields__}
     card = _card(desk, "product", desk.world.products.get(code))
-    desk.emit(f"product/{code}", events.ProductRegistered(card=card, **values))
+    desk.emit(f"product/{code}", events.hub.ProductRegistered(card=card, **values))
     return DONE
 
 
-def register_customer(command: commands.RegisterCustomer, desk: Desk) -> Outcome:
+def register_customer(command: commands.hub.RegisterCustomer, desk: Desk) -> Outcome:
     code = _code(command.code)
     party, digest = _party(desk, "customer", command, ("siret",))
     desk.emit(
         f"customer/{code}",
-        events.CustomerRegistered(
+        events.hub.CustomerRegistered(
             code=code,
             card=_card(desk, "customer", desk.world.customers.get(code)),
             party=party,
@@ -95,7 +95,7 @@ def register_customer(command: commands.RegisterCustomer, desk: Desk) -> Outcome
     return DONE
 
 
-def register_crate_type(command: commands.RegisterCrateType, desk: Desk) -> Outcome:
+def register_crate_type(command: commands.hub.RegisterCrateType, desk: Desk) -> Outcome:
     code = _code(command.code)
     if not 0 <= command.tare_g <= 100_000:
         raise Refusal("out_of_bounds", what=f"tare {command.tare_g} g")
@@ -103,7 +103,7 @@ def register_crate_type(command: commands.RegisterCrateType, desk: Desk) -> Outc
     since = known.tare_since if known and known.tare_g == command.tare_g else desk.today
     desk.emit(
         f"crate-type/{code}",
-        events.CrateTypeRegistered(
+        events.hub.CrateTypeRegistered(
             code=code,
             card=_card(desk, "crate-type", known),
             name=command.name,
@@ -116,11 +116,11 @@ def register_crate_type(command: commands.RegisterCrateType, desk: Desk) -> Outc
     return DONE
 
 
-def register_zone(command: commands.RegisterZone, desk: Desk) -> Outcome:
+def register_zone(command: commands.hub.RegisterZone, desk: Desk) -> Outcome:
     code = _code(command.code)
     desk.emit(
         f"zone/{code}",
-        events.ZoneRegistered(
+        events.hub.ZoneRegistered(
             code=code,
             card=_card(desk, "zone", desk.world.zones.get(code)),
             name=command.name,
@@ -131,12 +131,12 @@ def register_zone(command: commands.RegisterZone, desk: Desk) -> Outcome:
     return DONE
 
 
-def register_operator(command: commands.RegisterOperator, desk: Desk) -> Outcome:
+def register_operator(command: commands.hub.RegisterOperator, desk: Desk) -> Outcome:
     code = _code(command.code)
     party, digest = _party(desk, "operator", command)
     desk.emit(
         f"operator/{code}",
-        events.OperatorRegistered(
+        events.hub.OperatorRegistered(
             code=code,
             card=_card(desk, "operator", desk.world.operators.get(code)),
             party=party,
@@ -148,25 +148,27 @@ def register_operator(command: commands.RegisterOperator, desk: Desk) -> Outcome
     return DONE
 
 
-def register_action(command: commands.RegisterAction, desk: Desk) -> Outcome:
+def register_action(command: commands.hub.RegisterAction, desk: Desk) -> Outcome:
     card = _card(desk, "action", desk.world.actions.get(command.action))
-    desk.emit(f"action/{command.action}", events.ActionRegistered(action=command.action, card=card))
+    desk.emit(
+        f"action/{command.action}", events.hub.ActionRegistered(action=command.action, card=card)
+    )
     return DONE
 
 
-def register_alias(command: commands.RegisterAlias, desk: Desk) -> Outcome:
+def register_alias(command: commands.hub.RegisterAlias, desk: Desk) -> Outcome:
     if command.kind == "customer":
         found(desk.world.customers.get(command.code), f"client {command.code}")
     else:
         found(desk.world.products.get(command.code), f"produit {command.code}")
     desk.emit(
         f"alias/{command.kind}/{command.name.casefold()}",
-        events.AliasRegistered(kind=command.kind, name=command.name, code=command.code),
+        events.hub.AliasRegistered(kind=command.kind, name=command.name, code=command.code),
     )
     return DONE
 
 
-def measure_tare(command: commands.MeasureTare, desk: Desk) -> Outcome:
+def measure_tare(command: commands.hub.MeasureTare, desk: Desk) -> Outcome:
     found(desk.world.crate_types.get(command.crate_type), f"type de caisse {command.crate_type}")
     if not 1 <= command.count <= 100:
         raise Refusal("out_of_bounds", what=f"{command.count} caisses")
@@ -175,7 +177,7 @@ def measure_tare(command: commands.MeasureTare, desk: Desk) -> Outcome:
         raise Refusal("weight_required")
     desk.emit(
         f"crate-type/{command.crate_type}",
-        events.TareMeasured(
+        events.hub.TareMeasured(
             crate_type=command.crate_type,
             tare_g=(2 * weighing.net_g + command.count) // (2 * command.count),
             tare_since=desk.today,
@@ -186,33 +188,33 @@ def measure_tare(command: commands.MeasureTare, desk: Desk) -> Outcome:
     return DONE
 
 
-def confirm_date(command: commands.ConfirmDate, desk: Desk) -> Outcome:
+def confirm_date(command: commands.hub.ConfirmDate, desk: Desk) -> Outcome:
     """A person has read today's date and agrees; another date than the clock's confirms nothing."""
     if calendar_day(command.date).isoformat() != desk.today:
         raise Refusal("out_of_bounds", what=f"la station est au {desk.today}")
-    desk.emit("hub", events.DateConfirmed(date=command.date))
+    desk.emit("hub", events.hub.DateConfirmed(date=command.date))
     return DONE
 
 
-def settle_exception(command: commands.SettleException, desk: Desk) -> Outcome:
+def settle_exception(command: commands.hub.SettleException, desk: Desk) -> Outcome:
     found(desk.world.troubles.get(command.exception), f"exception {command.exception}")
     desk.emit(
         f"trouble/{command.exception}",
-        events.TroubleSettled(trouble=command.exception, note=reason_given(command.note)),
+        events.hub.TroubleSettled(trouble=command.exception, note=reason_given(command.note)),
     )
     return DONE
 
 
 DECIDES: dict[type, Any] = {
-    commands.RegisterProducer: register_producer,
-    commands.RegisterProduct: register_product,
-    commands.RegisterCustomer: register_customer,
-    commands.RegisterCrateType: register_crate_type,
-    commands.RegisterZone: register_zone,
-    commands.RegisterOperator: register_operator,
-    commands.RegisterAction: register_action,
-    commands.RegisterAlias: register_alias,
-    commands.MeasureTare: measure_tare,
-    commands.ConfirmDate: confirm_date,
-    commands.SettleException: settle_exception,
+    commands.hub.RegisterProducer: register_producer,
+    commands.hub.RegisterProduct: register_product,
+    commands.hub.RegisterCustomer: register_customer,
+    commands.hub.RegisterCrateType: register_crate_type,
+    commands.hub.RegisterZone: register_zone,
+    commands.hub.RegisterOperator: register_operator,
+    commands.hub.RegisterAction: register_action,
+    commands.hub.RegisterAlias: register_alias,
+    commands.hub.MeasureTare: measure_tare,
+    commands.hub.ConfirmDate: confirm_date,
+    commands.hub.SettleException: settle_exception,
 }

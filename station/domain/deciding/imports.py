@@ -13,7 +13,7 @@ from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk
 
 
-def import_rows(command: commands.ImportRows, desk: Desk) -> Outcome:
+def import_rows(command: commands.imports.ImportRows, desk: Desk) -> Outcome:
     """Apply master data before what refers to it."""
     for producer in command.producers:
         hub.register_producer(producer, desk)
@@ -30,4 +30,4 @@ def import_rows(command: commands.ImportRows, desk: Desk) -> Outcome:
     return DONE
 
 
-DECIDES: dict[type, Any] = {commands.ImportRows: import_rows}
+DECIDES: dict[type, Any] = {commands.imports.ImportRows: import_rows}

@@ -23,7 +23,7 @@ MAX_LOT_SERIAL = 999
 """Highest lot number of one producer and day that still fits 20 characters."""
 
 
-def open_intake(command: commands.OpenIntake, desk: Desk) -> Outcome:
+def open_intake(command: commands.intake.OpenIntake, desk: Desk) -> Outcome:
     found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
     return Outcome(ids=(("intake", _open(desk, command.producer)),))
 
@@ -32,7 +32,7 @@ def _open(desk: Desk, producer: str) -> str:
     intake = f"BA-{desk.today[2:].replace('-', '')}-{desk.serial('intake'):04d}"
     desk.emit(
         f"intake/{intake}",
-        events.IntakeOpened(intake=intake, producer=producer, post=desk.post or ""),
+        events.intake.IntakeOpened(intake=intake, producer=producer, post=desk.post or ""),
     )
     return intake
 
@@ -43,13 +43,13 @@ def _intake_for(desk: Desk, producer: str) -> str:
     return open_here[-1].id if open_here else _open(desk, producer)
 
 
-def close_intake(command: commands.CloseIntake, desk: Desk) -> Outcome:
+def close_intake(command: commands.intake.CloseIntake, desk: Desk) -> Outcome:
     intake = found(desk.world.intakes.get(command.intake), f"apport {command.intake}")
     if intake.state == "closed":
         raise Refusal("intake_closed")
     desk.emit(
         f"intake/{intake.id}",
-        events.IntakeClosed(
+        events.intake.IntakeClosed(
             intake=intake.id,
             crates=intake.crates,
             net_g=intake.net_g,
@@ -59,7 +59,7 @@ def close_intake(command: commands.CloseIntake, desk: Desk) -> Outcome:
     return Outcome(ids=(("intake", intake.id),))
 
 
-def receive_crate(command: commands.ReceiveCrate, desk: Desk) -> Outcome:
+def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
     """Take in one weighed crate, or `crates` identical counted ones, each with its label."""
     product = _product(command, desk)
     line = _line(command, desk, product)
@@ -78,7 +78,7 @@ def receive_crate(command: commands.ReceiveCrate, desk: Desk) -> Outcome:
     return Outcome(crate=last[0], crates=tuple(id for id, _ in made), label=last[1])
 
 
-def _product(command: commands.ReceiveCrate, desk: Desk) -> model.Product:
+def _product(command: commands.intake.ReceiveCrate, desk: Desk) -> model.Product:
     found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
     product = found(desk.world.products.get(command.product), f"produit {command.product}")
     if product.producer != command.producer:
@@ -87,7 +87,7 @@ def _product(command: commands.ReceiveCrate, desk: Desk) -> model.Product:
 
 
 def _line(
-    command: commands.ReceiveCrate, desk: Desk, product: model.Product
+    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
 ) -> model.OrderLine | None:
     """Return the order line a cross-dock crate serves; by name, or the customer's next open one."""
     if command.order_line:
@@ -110,9 +110,9 @@ def _line(
     return min(lines, key=lambda line: (line.delivery_date, line.placed_seq), default=None)
 
 
-def _tare(command: commands.ReceiveCrate, desk: Desk) -> tuple[str, int]:
+def _tare(command: commands.intake.ReceiveCrate, desk: Desk) -> tuple[str, int]:
     if command.crate_type is None:
-        if command.weigh is not None and not isinstance(command.weigh, commands.ByHand):
+        if command.weigh is not None and not isinstance(command.weigh, commands.weights.ByHand):
             raise Refusal("not_found", what="type de caisse")
         return "", 0
     crate_type = desk.world.crate_types.get(command.crate_type)
@@ -121,7 +121,7 @@ def _tare(command: commands.ReceiveCrate, desk: Desk) -> tuple[str, int]:
 
 
 def _how_many(
-    command: commands.ReceiveCrate, product: model.Product, weighing: model.Weighing | None
+    command: commands.intake.ReceiveCrate, product: model.Product, weighing: model.Weighing | None
 ) -> int:
     if product.unit is Unit.KG and weighing is None:
         raise Refusal("weight_required")
@@ -136,7 +136,7 @@ def _how_many(
 
 
 def _temperature_checked(
-    command: commands.ReceiveCrate, desk: Desk, product: model.Product
+    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
 ) -> None:
     asked = product.temperature_class in desk.settings.temperature_asked
     celsius = command.celsius_tenths
@@ -158,7 +158,7 @@ def degrees(celsius_tenths: int) -> str:
 
 
 def _dates(
-    command: commands.ReceiveCrate, desk: Desk, product: model.Product
+    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
 ) -> tuple[str | None, str | None]:
     """Return use-by and best-before: as given, else from the product's announced shelf life."""
     for given in (command.use_by, command.best_before):
@@ -181,7 +181,9 @@ def _dates(
     return use_by, best_before
 
 
-def _lot_for(command: commands.ReceiveCrate, desk: Desk, product: model.Product) -> model.Lot:
+def _lot_for(
+    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
+) -> model.Lot:
     """Return the hub lot: one a day for the same producer, product, producer lot and dates."""
     use_by, best_before = _dates(command, desk, product)
     producer_lot = (command.producer_lot or "").strip()
@@ -196,7 +198,7 @@ def _lot_for(command: commands.ReceiveCrate, desk: Desk, product: model.Product)
     id = f"{product.producer}-{desk.today[2:].replace('-', '')}-{serial}"
     desk.emit(
         f"lot/{id}",
-        events.LotOpened(
+        events.intake.LotOpened(
             lot=id,
             producer=product.producer,
             product=product.code,
@@ -210,7 +212,7 @@ def _lot_for(command: commands.ReceiveCrate, desk: Desk, product: model.Product)
 
 
 def _receive_one(
-    command: commands.ReceiveCrate,
+    command: commands.intake.ReceiveCrate,
     desk: Desk,
     product: model.Product,
     lot: model.Lot,
@@ -232,7 +234,7 @@ def _receive_one(
     customer = line.customer if line else command.customer
     desk.emit(
         f"crate/{id}",
-        events.CrateReceived(
+        events.intake.CrateReceived(
             crate=id,
             sscc=sscc,
             codes=tuple(code for code in (sscc, id) if code),
@@ -268,7 +270,7 @@ def basis_of(weighing: model.Weighing | None) -> Basis | None:
 def _allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content) -> None:
     desk.emit(
         f"crate/{id}",
-        events.CrateAllocated(
+        events.orders.CrateAllocated(
             crate=id,
             order_line=line.id,
             net_g=content.net_g if line.by_weight else None,
@@ -280,7 +282,7 @@ def _allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content
     )
 
 
-def correct_weight(command: commands.CorrectWeight, desk: Desk) -> Outcome:
+def correct_weight(command: commands.intake.CorrectWeight, desk: Desk) -> Outcome:
     """Weigh a one-lot crate again; the difference is booked as « écart », never hidden."""
     crate = live_crate(desk, command.crate)
     reason = reason_given(command.reason)
@@ -293,7 +295,7 @@ def correct_weight(command: commands.CorrectWeight, desk: Desk) -> Outcome:
     other = (content.net_g or 0) - weighing.net_g
     desk.emit(
         f"crate/{crate.id}",
-        events.CrateWeightCorrected(
+        events.intake.CrateWeightCorrected(
             crate=crate.id,
             gross_g=weighing.gross_g,
             tare_g=weighing.tare_g,
@@ -313,7 +315,7 @@ def correct_weight(command: commands.CorrectWeight, desk: Desk) -> Outcome:
     return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
 
 
-def void_crate(command: commands.VoidCrate, desk: Desk) -> Outcome:
+def void_crate(command: commands.intake.VoidCrate, desk: Desk) -> Outcome:
     """Take a reception back while nothing has been made of the crate."""
     crate = live_crate(desk, command.crate)
     if crate.state is CrateState.LOADED:
@@ -325,13 +327,13 @@ def void_crate(command: commands.VoidCrate, desk: Desk) -> Outcome:
     for allocation in desk.world.allocations.where(crate=crate.id):
         desk.emit(
             f"crate/{crate.id}",
-            events.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
+            events.orders.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
         )
     for label in desk.world.labels.where(crate=crate.id):
         if label.state != "voided":
             void(desk, label.id, "caisse annulée")
     reason = reason_given(command.reason)
-    desk.emit(f"crate/{crate.id}", events.CrateVoided(crate=crate.id, reason=reason))
+    desk.emit(f"crate/{crate.id}", events.intake.CrateVoided(crate=crate.id, reason=reason))
     return Outcome(crate=crate.id)
 
 
@@ -352,9 +354,9 @@ def _crates_of_lots(desk: Desk, lot_ids: set[str]) -> list[model.Crate]:
 
 
 DECIDES: dict[type, Any] = {
-    commands.OpenIntake: open_intake,
-    commands.CloseIntake: close_intake,
-    commands.ReceiveCrate: receive_crate,
-    commands.CorrectWeight: correct_weight,
-    commands.VoidCrate: void_crate,
+    commands.intake.OpenIntake: open_intake,
+    commands.intake.CloseIntake: close_intake,
+    commands.intake.ReceiveCrate: receive_crate,
+    commands.intake.CorrectWeight: correct_weight,
+    commands.intake.VoidCrate: void_crate,
 }

@@ -34,7 +34,7 @@ def queue_label(desk: Desk, crate_id: str) -> str:
     digest = desk.vault.seal(f"label/{label}", label_fields(desk, crate, copy))
     desk.emit(
         f"label/{label}",
-        events.LabelQueued(
+        events.labels.LabelQueued(
             label=label,
             crate=crate_id,
             copy=copy,
@@ -135,30 +135,30 @@ def _open_label(desk: Desk, id: str) -> model.Label:
 
 def confirm(desk: Desk, label: str, by: str) -> None:
     """Record that a label is out and readable; what the coordinator was asked is then settled."""
-    desk.emit(f"label/{label}", events.LabelConfirmed(label=label, by=by))
+    desk.emit(f"label/{label}", events.labels.LabelConfirmed(label=label, by=by))
     _settle(desk, label, f"confirmée : {by}")
 
 
 def void(desk: Desk, label: str, reason: str) -> None:
     """Record that a label no longer counts; what the coordinator was asked is then settled."""
-    desk.emit(f"label/{label}", events.LabelVoided(label=label, reason=reason))
+    desk.emit(f"label/{label}", events.labels.LabelVoided(label=label, reason=reason))
     _settle(desk, label, f"annulée : {reason}")
 
 
 def _settle(desk: Desk, label: str, note: str) -> None:
     for trouble in desk.world.troubles.where(subject=label, state="open"):
-        settled = events.TroubleSettled(trouble=trouble.id, note=note)
+        settled = events.hub.TroubleSettled(trouble=trouble.id, note=note)
         desk.emit(f"trouble/{trouble.id}", settled)
 
 
-def confirm_label(command: commands.ConfirmLabel, desk: Desk) -> Outcome:
+def confirm_label(command: commands.labels.ConfirmLabel, desk: Desk) -> Outcome:
     label = _open_label(desk, command.label)
     by = desk.operator or desk.reader or "poste"
     confirm(desk, label.id, by)
     return Outcome(crate=label.crate, label=label.id)
 
 
-def void_label(command: commands.VoidLabel, desk: Desk) -> Outcome:
+def void_label(command: commands.labels.VoidLabel, desk: Desk) -> Outcome:
     label = found(desk.world.labels.get(command.label), f"étiquette {command.label}")
     if label.state is LabelState.VOIDED:
         raise Refusal("label_settled")
@@ -167,7 +167,7 @@ def void_label(command: commands.VoidLabel, desk: Desk) -> Outcome:
     return Outcome(crate=label.crate, label=label.id)
 
 
-def reprint_label(command: commands.ReprintLabel, desk: Desk) -> Outcome:
+def reprint_label(command: commands.labels.ReprintLabel, desk: Desk) -> Outcome:
     label = found(desk.world.labels.get(command.label), f"étiquette {command.label}")
     crate = found(desk.world.crates.get(label.crate), label.crate)
     if not crate.state.in_hangar:
@@ -184,7 +184,7 @@ def settle_former(desk: Desk, crate_id: str, reason: str) -> None:
             void(desk, former.id, reason)
 
 
-def move_queue(command: commands.MoveQueue, desk: Desk) -> Outcome:
+def move_queue(command: commands.labels.MoveQueue, desk: Desk) -> Outcome:
     """Move what waits for a printer, oldest first; the worker of the former one is told « no »."""
     waiting = desk.world.labels.where(printer=command.printer, state=LabelState.QUEUED.value)
     if not waiting:
@@ -195,7 +195,7 @@ def move_queue(command: commands.MoveQueue, desk: Desk) -> Outcome:
         if to is not None and to.id != command.printer:
             desk.emit(
                 f"label/{label.id}",
-                events.LabelMoved(
+                events.labels.LabelMoved(
                     label=label.id,
                     printer=to.id,
                     template=to.template,
@@ -213,7 +213,7 @@ def _other_printer(desk: Desk, label: model.Label) -> str:
     return post.other_printer(label.printer) if post else ""
 
 
-def mark_label(command: commands.MarkLabel, desk: Desk) -> Outcome:
+def mark_label(command: commands.labels.MarkLabel, desk: Desk) -> Outcome:
     """The spool's own report; it never moves a label that people have settled.
 
     Only a label that waits for this very printer may begin to be sent: a label that was moved, or
@@ -241,16 +241,16 @@ _DOUBTS = {
 """What the coordinator reads; the evidence for a maintainer stays with the label."""
 
 _MARKS: dict[str, Any] = {
-    "sending": lambda c: events.LabelSending(label=c.label, printer=c.printer),
-    "sent": lambda c: events.LabelSent(label=c.label, evidence=c.evidence),
-    "failed": lambda c: events.LabelFailed(label=c.label, evidence=c.evidence),
-    "uncertain": lambda c: events.LabelUncertain(label=c.label, evidence=c.evidence),
+    "sending": lambda c: events.labels.LabelSending(label=c.label, printer=c.printer),
+    "sent": lambda c: events.labels.LabelSent(label=c.label, evidence=c.evidence),
+    "failed": lambda c: events.labels.LabelFailed(label=c.label, evidence=c.evidence),
+    "uncertain": lambda c: events.labels.LabelUncertain(label=c.label, evidence=c.evidence),
 }
 
 DECIDES: dict[type, Any] = {
-    commands.ConfirmLabel: confirm_label,
-    commands.VoidLabel: void_label,
-    commands.ReprintLabel: reprint_label,
-    commands.MoveQueue: move_queue,
-    commands.MarkLabel: mark_label,
+    commands.labels.ConfirmLabel: confirm_label,
+    commands.labels.VoidLabel: void_label,
+    commands.labels.ReprintLabel: reprint_label,
+    commands.labels.MoveQueue: move_queue,
+    commands.labels.MarkLabel: mark_label,
 }

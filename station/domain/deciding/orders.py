@@ -18,7 +18,7 @@ MAX_QUANTITY_MILLI = 100_000_000
 """Largest quantity of one line (100,000 units); more is a broken file."""
 
 
-def import_orders(command: commands.ImportOrders, desk: Desk) -> Outcome:
+def import_orders(command: commands.orders.ImportOrders, desk: Desk) -> Outcome:
     """Apply what a person or program has seen as a diff: added, changed, cancelled lines."""
     for new in command.added:
         _place(desk, new, command.source)
@@ -29,7 +29,7 @@ def import_orders(command: commands.ImportOrders, desk: Desk) -> Outcome:
     return DONE
 
 
-def _place(desk: Desk, new: commands.NewLine, source: str) -> None:
+def _place(desk: Desk, new: commands.orders.NewLine, source: str) -> None:
     found(desk.world.customers.get(new.customer), f"client {new.customer}")
     product = found(desk.world.products.get(new.product), f"produit {new.product}")
     calendar_day(new.delivery_date)
@@ -37,7 +37,7 @@ def _place(desk: Desk, new: commands.NewLine, source: str) -> None:
     id = f"l-{desk.serial('order_line')}{desk.new_id('')[:4]}"
     desk.emit(
         f"order-line/{id}",
-        events.OrderPlaced(
+        events.orders.OrderPlaced(
             order_line=id,
             order=new.order,
             customer=new.customer,
@@ -66,14 +66,14 @@ def _quantity(quantity_milli: int) -> None:
         raise Refusal("out_of_bounds", what=f"quantité {quantity_milli}/1000")
 
 
-def _change(desk: Desk, changed: commands.ChangedLine, source: str) -> None:
+def _change(desk: Desk, changed: commands.orders.ChangedLine, source: str) -> None:
     line = found(desk.world.order_lines.get(changed.order_line), changed.order_line)
     calendar_day(changed.delivery_date)
     _quantity(changed.quantity_milli)
     served_g, served_count = served(desk.world, line)
     desk.emit(
         f"order-line/{line.id}",
-        events.OrderChanged(
+        events.orders.OrderChanged(
             order_line=line.id,
             quantity_milli=changed.quantity_milli,
             delivery_date=changed.delivery_date,
@@ -90,7 +90,7 @@ def _change(desk: Desk, changed: commands.ChangedLine, source: str) -> None:
 def _cancel(desk: Desk, id: str, source: str) -> None:
     line = found(desk.world.order_lines.get(id), id)
     served_g, served_count = served(desk.world, line)
-    desk.emit(f"order-line/{id}", events.OrderCancelled(order_line=id, source=source))
+    desk.emit(f"order-line/{id}", events.orders.OrderCancelled(order_line=id, source=source))
     if served_g or served_count:
         detail = f"{_who(desk, line)} : annulée après préparation"
         desk.trouble("cancelled_after_preparation", line.id, detail)
@@ -98,7 +98,7 @@ def _cancel(desk: Desk, id: str, source: str) -> None:
     for allocation in desk.world.allocations.where(order_line=id):
         desk.emit(
             f"crate/{allocation.crate}",
-            events.AllocationReleased(crate=allocation.crate, order_line=id),
+            events.orders.AllocationReleased(crate=allocation.crate, order_line=id),
         )
 
 
@@ -152,7 +152,7 @@ def keep_promises(desk: Desk, crate_id: str) -> None:
         net_g, count = _at_most(row.net_g, left_g), _at_most(row.count, left_count)
         left_g, left_count = left_g - (net_g or 0), left_count - (count or 0)
         if not net_g and not count:
-            released = events.AllocationReleased(crate=crate_id, order_line=line.id)
+            released = events.orders.AllocationReleased(crate=crate_id, order_line=line.id)
             desk.emit(f"crate/{crate_id}", released)
         elif (net_g, count) != (row.net_g, row.count):
             _promise(desk, crate, line, net_g, count, whole=False)
@@ -162,7 +162,7 @@ def _at_most(amount: int | None, left: int) -> int | None:
     return None if amount is None else min(amount, left)
 
 
-def allocate_crate(command: commands.AllocateCrate, desk: Desk) -> Outcome:
+def allocate_crate(command: commands.orders.AllocateCrate, desk: Desk) -> Outcome:
     """Promise a crate: whole when no part is named, else the part as a reservation."""
     crate = live_crate(desk, command.crate)
     line = found(desk.world.order_lines.get(command.order_line), command.order_line)
@@ -197,7 +197,7 @@ def _promise(
 ) -> None:
     desk.emit(
         f"crate/{crate.id}",
-        events.CrateAllocated(
+        events.orders.CrateAllocated(
             crate=crate.id,
             order_line=line.id,
             net_g=net_g,
@@ -209,7 +209,7 @@ def _promise(
     )
 
 
-def allocate_day(command: commands.AllocateDay, desk: Desk) -> Outcome:
+def allocate_day(command: commands.orders.AllocateDay, desk: Desk) -> Outcome:
     """Promise free stock to all open lines of a day, first-expired first-out, by product."""
     lines = desk.world.order_lines.where(delivery_date=command.delivery_date, state="open")
     by_product: dict[str, list[model.OrderLine]] = {}
@@ -274,21 +274,21 @@ def _stock(desk: Desk, product: str) -> list[model.Crate]:
     return crates
 
 
-def release_allocation(command: commands.ReleaseAllocation, desk: Desk) -> Outcome:
+def release_allocation(command: commands.orders.ReleaseAllocation, desk: Desk) -> Outcome:
     crate = live_crate(desk, command.crate)
     found(desk.world.allocations.get(f"{crate.id}|{command.order_line}"), "affectation")
     if crate.state is CrateState.LOADED:
         raise Refusal("already_loaded")
     desk.emit(
         f"crate/{crate.id}",
-        events.AllocationReleased(crate=crate.id, order_line=command.order_line),
+        events.orders.AllocationReleased(crate=crate.id, order_line=command.order_line),
     )
     return Outcome(crate=crate.id)
 
 
 DECIDES: dict[type, Any] = {
-    commands.ImportOrders: import_orders,
-    commands.AllocateCrate: allocate_crate,
-    commands.AllocateDay: allocate_day,
-    commands.ReleaseAllocation: release_allocation,
+    commands.orders.ImportOrders: import_orders,
+    commands.orders.AllocateCrate: allocate_crate,
+    commands.orders.AllocateDay: allocate_day,
+    commands.orders.ReleaseAllocation: release_allocation,
 }

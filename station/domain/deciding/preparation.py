@@ -18,7 +18,7 @@ from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, LineState
 
 
-def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
+def pick_to_customer(command: commands.preparation.PickToCustomer, desk: Desk) -> Outcome:
     """Move a part of a one-lot stock crate into the customer's crate, with its lineage."""
     found(desk.world.customers.get(command.customer), f"client {command.customer}")
     source = live_crate(desk, command.source)
@@ -37,7 +37,7 @@ def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
     into, label = _into(command, desk, source, line, crate_type)
     desk.emit(
         f"crate/{into}",
-        events.PartPicked(
+        events.crates.PartPicked(
             source=source.id,
             into=into,
             taken=(taken,),
@@ -51,7 +51,9 @@ def pick_to_customer(command: commands.PickToCustomer, desk: Desk) -> Outcome:
     return Outcome(crate=into, label=label, ids=(("source", source.id),))
 
 
-def _line(command: commands.PickToCustomer, desk: Desk, product: str) -> model.OrderLine | None:
+def _line(
+    command: commands.preparation.PickToCustomer, desk: Desk, product: str
+) -> model.OrderLine | None:
     if command.order_line:
         line = found(desk.world.order_lines.get(command.order_line), command.order_line)
         if line.product != product or line.customer != command.customer:
@@ -65,12 +67,12 @@ def _line(command: commands.PickToCustomer, desk: Desk, product: str) -> model.O
     return min(lines, key=lambda line: (line.delivery_date, line.placed_seq), default=None)
 
 
-def _round_date(command: commands.PickToCustomer, desk: Desk) -> str:
+def _round_date(command: commands.preparation.PickToCustomer, desk: Desk) -> str:
     round = desk.world.rounds.get(command.round) if command.round else None
     return round.date if round else desk.today
 
 
-def _portion_tare(command: commands.PickToCustomer, desk: Desk) -> tuple[int, str]:
+def _portion_tare(command: commands.preparation.PickToCustomer, desk: Desk) -> tuple[int, str]:
     if command.crate_type is None:
         return 0, ""
     crate_type = desk.world.crate_types.get(command.crate_type)
@@ -97,7 +99,7 @@ def _portion(
 
 
 def _into(
-    command: commands.PickToCustomer,
+    command: commands.preparation.PickToCustomer,
     desk: Desk,
     source: model.Crate,
     line: model.OrderLine | None,
@@ -118,7 +120,7 @@ def _into(
         tare_g = found(desk.world.crate_types.get(crate_type), crate_type).tare_g
     desk.emit(
         f"crate/{id}",
-        events.CustomerCrateOpened(
+        events.crates.CustomerCrateOpened(
             crate=id,
             sscc=sscc,
             codes=tuple(code for code in (sscc, id) if code),
@@ -132,17 +134,17 @@ def _into(
     return id, queue_label(desk, id)
 
 
-def close_crate(command: commands.CloseCrate, desk: Desk) -> Outcome:
+def close_crate(command: commands.preparation.CloseCrate, desk: Desk) -> Outcome:
     """Print the label that lists what the customer's crate holds."""
     crate = live_crate(desk, command.crate)
     if not crate.for_customer or not crate.contents:
         raise Refusal("not_allocated")
-    desk.emit(f"crate/{crate.id}", events.CrateClosed(crate=crate.id))
+    desk.emit(f"crate/{crate.id}", events.crates.CrateClosed(crate=crate.id))
     settle_former(desk, crate.id, "caisse fermée")
     return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
 
 
 DECIDES: dict[type, Any] = {
-    commands.PickToCustomer: pick_to_customer,
-    commands.CloseCrate: close_crate,
+    commands.preparation.PickToCustomer: pick_to_customer,
+    commands.preparation.CloseCrate: close_crate,
 }

@@ -14,26 +14,26 @@ def _lot(desk: Desk, id: str) -> model.Lot:
     return found(desk.world.lots.get(id), f"lot {id}")
 
 
-def block_lot(command: commands.BlockLot, desk: Desk) -> Outcome:
+def block_lot(command: commands.quality.BlockLot, desk: Desk) -> Outcome:
     lot, reason = _lot(desk, command.lot), reason_given(command.reason)
     if lot.blocked is not None:
         raise Refusal("already_blocked")
-    desk.emit(f"lot/{lot.id}", events.LotBlocked(lot=lot.id, reason=reason))
+    desk.emit(f"lot/{lot.id}", events.quality.LotBlocked(lot=lot.id, reason=reason))
     _warn_of_gone(desk, lot)
     return Outcome(ids=(("lot", lot.id),))
 
 
-def release_lot(command: commands.ReleaseLot, desk: Desk) -> Outcome:
+def release_lot(command: commands.quality.ReleaseLot, desk: Desk) -> Outcome:
     lot, reason = _lot(desk, command.lot), reason_given(command.reason)
     if lot.blocked is None:
         raise Refusal("not_blocked")
-    desk.emit(f"lot/{lot.id}", events.LotReleased(lot=lot.id, reason=reason))
+    desk.emit(f"lot/{lot.id}", events.quality.LotReleased(lot=lot.id, reason=reason))
     return Outcome(ids=(("lot", lot.id),))
 
 
-def recall_lot(command: commands.RecallLot, desk: Desk) -> Outcome:
+def recall_lot(command: commands.quality.RecallLot, desk: Desk) -> Outcome:
     lot, reason = _lot(desk, command.lot), reason_given(command.reason)
-    desk.emit(f"lot/{lot.id}", events.LotRecalled(lot=lot.id, reason=reason))
+    desk.emit(f"lot/{lot.id}", events.quality.LotRecalled(lot=lot.id, reason=reason))
     _warn_of_gone(desk, lot)
     return Outcome(ids=(("lot", lot.id),))
 
@@ -49,7 +49,7 @@ def _warn_of_gone(desk: Desk, lot: model.Lot) -> None:
 
 
 DECIDES: dict[type, Any] = {
-    commands.BlockLot: block_lot,
-    commands.ReleaseLot: release_lot,
-    commands.RecallLot: recall_lot,
+    commands.quality.BlockLot: block_lot,
+    commands.quality.ReleaseLot: release_lot,
+    commands.quality.RecallLot: recall_lot,
 }

@@ -35,7 +35,7 @@ MAX_ROUND_NAME = 20
 """Longest short name of a round: it stands in its id, on labels and on boards."""
 
 
-def plan_round(command: commands.PlanRound, desk: Desk) -> Outcome:
+def plan_round(command: commands.rounds.PlanRound, desk: Desk) -> Outcome:
     _plannable(command)
     for stop in command.stops:
         found(desk.world.customers.get(stop.customer), f"client {stop.customer}")
@@ -48,7 +48,7 @@ def plan_round(command: commands.PlanRound, desk: Desk) -> Outcome:
     party = f"driver/{id}"
     desk.emit(
         f"round/{id}",
-        events.RoundPlanned(
+        events.rounds.RoundPlanned(
             round=id,
             card=known.card if known else desk.minting.card("round", desk.serial("card/round")),
             date=command.date,
@@ -58,7 +58,7 @@ def plan_round(command: commands.PlanRound, desk: Desk) -> Outcome:
             party=party,
             digest=desk.vault.seal(party, {"name": command.driver}),
             stops=tuple(
-                events.RoundStop(stop=stop.stop, customer=stop.customer)
+                events.rounds.RoundStop(stop=stop.stop, customer=stop.customer)
                 for stop in sorted(command.stops, key=lambda stop: stop.stop)
             ),
         ),
@@ -66,7 +66,7 @@ def plan_round(command: commands.PlanRound, desk: Desk) -> Outcome:
     return Outcome(round=id)
 
 
-def _plannable(command: commands.PlanRound) -> None:
+def _plannable(command: commands.rounds.PlanRound) -> None:
     """Refuse a day, name, hour or rank that boards and addresses could not show."""
     calendar_day(command.date)
     name = command.round
@@ -80,7 +80,7 @@ def _plannable(command: commands.PlanRound) -> None:
         raise Refusal("out_of_bounds", what="arrêt avant le premier")
 
 
-def load_crate(command: commands.LoadCrate, desk: Desk, *, scanned: bool = False) -> Outcome:
+def load_crate(command: commands.rounds.LoadCrate, desk: Desk, *, scanned: bool = False) -> Outcome:
     """Load a crate, or refuse; what a handheld judged good already stands in the van.
 
     A crate that was `scanned` carries something that can be read: its label is not asked for.
@@ -97,7 +97,8 @@ def load_crate(command: commands.LoadCrate, desk: Desk, *, scanned: bool = False
     if crate.state.gone_to_customer and crate.round == round.id:
         return Outcome(crate=crate.id, round=round.id, verdict=Verdict.OK)
     desk.emit(
-        f"crate/{crate.id}", events.CrateLoaded(crate=crate.id, round=round.id, judged=judged)
+        f"crate/{crate.id}",
+        events.rounds.CrateLoaded(crate=crate.id, round=round.id, judged=judged),
     )
     keep_promises(desk, crate.id)
     return Outcome(crate=crate.id, round=round.id, verdict=_progress(desk, round, crate))
@@ -139,15 +140,15 @@ def _to_prepare(desk: Desk, round: model.Round, customer: str) -> bool:
     )
 
 
-def unload_crate(command: commands.UnloadCrate, desk: Desk) -> Outcome:
+def unload_crate(command: commands.rounds.UnloadCrate, desk: Desk) -> Outcome:
     crate, round = live_crate(desk, command.crate), round_of(desk, command.round)
     if crate.state is not CrateState.LOADED or crate.round != round.id:
         raise Refusal("not_loaded")
-    desk.emit(f"crate/{crate.id}", events.CrateUnloaded(crate=crate.id, round=round.id))
+    desk.emit(f"crate/{crate.id}", events.rounds.CrateUnloaded(crate=crate.id, round=round.id))
     return Outcome(crate=crate.id, round=round.id)
 
 
-def declare_missing(command: commands.DeclareMissing, desk: Desk) -> Outcome:
+def declare_missing(command: commands.rounds.DeclareMissing, desk: Desk) -> Outcome:
     line = found(desk.world.order_lines.get(command.order_line), command.order_line)
     round = round_of(desk, command.round)
     if line.state is not LineState.OPEN:
@@ -155,12 +156,12 @@ def declare_missing(command: commands.DeclareMissing, desk: Desk) -> Outcome:
     reason = reason_given(command.reason)
     desk.emit(
         f"order-line/{line.id}",
-        events.LineDeclaredMissing(order_line=line.id, round=round.id, reason=reason),
+        events.rounds.LineDeclaredMissing(order_line=line.id, round=round.id, reason=reason),
     )
     return Outcome(round=round.id)
 
 
-def depart_round(command: commands.DepartRound, desk: Desk) -> Outcome:
+def depart_round(command: commands.rounds.DepartRound, desk: Desk) -> Outcome:
     """Let a round leave with what is loaded; what is not needs a reason from a named person."""
     round = round_of(desk, command.round)
     if round.state is RoundState.DEPARTED:
@@ -172,7 +173,7 @@ def depart_round(command: commands.DepartRound, desk: Desk) -> Outcome:
     override = _override(command, desk, round, waiting)
     desk.emit(
         f"round/{round.id}",
-        events.RoundDeparted(
+        events.rounds.RoundDeparted(
             round=round.id, crates=tuple(crate.id for crate in loaded), override=override
         ),
     )
@@ -216,7 +217,7 @@ def _waiting(desk: Desk, round: model.Round) -> list[model.Crate]:
 
 
 def _override(
-    command: commands.DepartRound, desk: Desk, round: model.Round, waiting: list[model.Crate]
+    command: commands.rounds.DepartRound, desk: Desk, round: model.Round, waiting: list[model.Crate]
 ) -> str:
     if not waiting:
         return command.override.reason if command.override else ""
@@ -237,7 +238,7 @@ def _note(
     id = f"BL-{round.date[2:].replace('-', '')}-{desk.serial(f'note/{round.date}'):03d}"
     desk.emit(
         f"note/{id}",
-        events.DeliveryNoteIssued(
+        events.rounds.DeliveryNoteIssued(
             note=id,
             round=round.id,
             stop=stop.stop,
@@ -295,7 +296,7 @@ def _note_line(
     )
 
 
-def deliver_stop(command: commands.DeliverStop, desk: Desk) -> Outcome:
+def deliver_stop(command: commands.rounds.DeliverStop, desk: Desk) -> Outcome:
     round = round_of(desk, command.round)
     found(desk.world.customers.get(command.customer), f"client {command.customer}")
     if round.state is not RoundState.DEPARTED:
@@ -307,7 +308,7 @@ def deliver_stop(command: commands.DeliverStop, desk: Desk) -> Outcome:
     ]
     desk.emit(
         f"round/{round.id}",
-        events.StopDelivered(
+        events.rounds.StopDelivered(
             round=round.id,
             customer=command.customer,
             crates=tuple(crate.id for crate in crates),
@@ -318,19 +319,19 @@ def deliver_stop(command: commands.DeliverStop, desk: Desk) -> Outcome:
     return Outcome(round=round.id)
 
 
-def return_crate(command: commands.ReturnCrate, desk: Desk) -> Outcome:
+def return_crate(command: commands.rounds.ReturnCrate, desk: Desk) -> Outcome:
     crate = find_crate(desk, command.crate)
     if not crate.state.gone_to_customer:
         raise Refusal("not_loaded")
     reason = reason_given(command.reason)
     note = crate.note
-    desk.emit(f"crate/{crate.id}", events.CrateReturned(crate=crate.id, reason=reason))
+    desk.emit(f"crate/{crate.id}", events.rounds.CrateReturned(crate=crate.id, reason=reason))
     if note:
         desk.trouble("note_to_revise", note, f"{crate.id} revenue : {reason}")
     return Outcome(crate=crate.id)
 
 
-def hand_over_crate(command: commands.HandOverCrate, desk: Desk) -> Outcome:
+def hand_over_crate(command: commands.shop.HandOverCrate, desk: Desk) -> Outcome:
     """Give a crate to the customer it is for, or free stock to any registered customer."""
     crate = find_crate(desk, command.crate)
     found(desk.world.customers.get(command.customer), f"client {command.customer}")
@@ -349,13 +350,13 @@ def hand_over_crate(command: commands.HandOverCrate, desk: Desk) -> Outcome:
         desk.trouble("judged_otherwise", crate.id, f"remise à un client : {refusal.code}")
     desk.emit(
         f"crate/{crate.id}",
-        events.CrateHandedOver(crate=crate.id, customer=command.customer),
+        events.rounds.CrateHandedOver(crate=crate.id, customer=command.customer),
     )
     keep_promises(desk, crate.id)
     return Outcome(crate=crate.id)
 
 
-def move_empties(command: commands.MoveEmpties, desk: Desk) -> Outcome:
+def move_empties(command: commands.rounds.MoveEmpties, desk: Desk) -> Outcome:
     known = desk.world.customers.get(command.party) or desk.world.producers.get(command.party)
     found(known, f"client ou producteur {command.party}")
     _move_empties(desk, command.party, command.crate_type, command.given, command.taken)
@@ -368,18 +369,18 @@ def _move_empties(desk: Desk, party: str, crate_type: str, given: int, taken: in
         raise Refusal("out_of_bounds", what=f"{given} / {taken}")
     desk.emit(
         f"empties/{party}/{crate_type}",
-        events.EmptiesMoved(party=party, crate_type=crate_type, given=given, taken=taken),
+        events.rounds.EmptiesMoved(party=party, crate_type=crate_type, given=given, taken=taken),
     )
 
 
 DECIDES: dict[type, Any] = {
-    commands.PlanRound: plan_round,
-    commands.LoadCrate: load_crate,
-    commands.UnloadCrate: unload_crate,
-    commands.DeclareMissing: declare_missing,
-    commands.DepartRound: depart_round,
-    commands.DeliverStop: deliver_stop,
-    commands.ReturnCrate: return_crate,
-    commands.HandOverCrate: hand_over_crate,
-    commands.MoveEmpties: move_empties,
+    commands.rounds.PlanRound: plan_round,
+    commands.rounds.LoadCrate: load_crate,
+    commands.rounds.UnloadCrate: unload_crate,
+    commands.rounds.DeclareMissing: declare_missing,
+    commands.rounds.DepartRound: depart_round,
+    commands.rounds.DeliverStop: deliver_stop,
+    commands.rounds.ReturnCrate: return_crate,
+    commands.shop.HandOverCrate: hand_over_crate,
+    commands.rounds.MoveEmpties: move_empties,
 }

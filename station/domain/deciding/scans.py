@@ -40,7 +40,7 @@ MAY_BE_ON_PAPER = (LabelState.SENDING, LabelState.SENT, LabelState.UNCERTAIN)
 """Label states of which a scan is the proof."""
 
 
-def take_scan(command: commands.TakeScan, desk: Desk) -> Outcome:
+def take_scan(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     """Judge a scan; never raises: a refusal becomes the verdict, and is stored beside it."""
     try:
         return _taken(command, desk)
@@ -48,12 +48,12 @@ def take_scan(command: commands.TakeScan, desk: Desk) -> Outcome:
         return Outcome(verdict=refusal.verdict, refusal=refusal, crate=_crate_in(command, desk))
 
 
-def _crate_in(command: commands.TakeScan, desk: Desk) -> str | None:
+def _crate_in(command: commands.scans.TakeScan, desk: Desk) -> str | None:
     code = desk.world.codes.get(command.code)
     return code.target if code and code.kind == "crate" else None
 
 
-def _taken(command: commands.TakeScan, desk: Desk) -> Outcome:
+def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     code = desk.world.codes.get(command.code)
     if code is None:
         foreign = command.kind in ("gtin", "gs1")
@@ -68,7 +68,7 @@ def _taken(command: commands.TakeScan, desk: Desk) -> Outcome:
     raise Refusal("not_a_crate")
 
 
-def _in_hand(desk: Desk, given: commands.HandContext) -> model.ReaderContext:
+def _in_hand(desk: Desk, given: commands.scans.HandContext) -> model.ReaderContext:
     """Return what the reader has in hand; what the call itself carries wins."""
     reader = desk.reader or ""
     known = desk.world.contexts.get(reader) or model.ReaderContext(
@@ -81,7 +81,7 @@ def _in_hand(desk: Desk, given: commands.HandContext) -> model.ReaderContext:
     return replace(known, **named) if named else known
 
 
-def _chosen(desk: Desk, code: model.Code, given: commands.HandContext) -> Outcome:
+def _chosen(desk: Desk, code: model.Code, given: commands.scans.HandContext) -> Outcome:
     field = CONTEXT_KINDS[code.kind]
     hand = replace(_in_hand(desk, given), **{field: code.target})
     nothing: dict[str, Any] = dict.fromkeys(CLEARS.get(field, ()))
@@ -89,8 +89,8 @@ def _chosen(desk: Desk, code: model.Code, given: commands.HandContext) -> Outcom
     if field == "product":
         product = found(desk.world.products.get(code.target), code.target)
         hand = replace(hand, producer=product.producer)
-    names = events.ReaderContextChanged.__dataclass_fields__
-    change = events.ReaderContextChanged(**{name: getattr(hand, name) for name in names})
+    names = events.hub.ReaderContextChanged.__dataclass_fields__
+    change = events.hub.ReaderContextChanged(**{name: getattr(hand, name) for name in names})
     desk.emit(f"reader/{desk.reader or 'screen'}", change)
     return Outcome(
         verdict=Verdict.OK,
@@ -120,7 +120,7 @@ def _name(desk: Desk, code: model.Code) -> str:
     return f"Bonjour {name}." if code.kind == "operator" else name
 
 
-def _crate(command: commands.TakeScan, desk: Desk, crate: model.Crate) -> Outcome:
+def _crate(command: commands.scans.TakeScan, desk: Desk, crate: model.Crate) -> Outcome:
     label = _confirmed(desk, crate)
     post = desk.post_facts()
     hand = _in_hand(desk, command.context)
@@ -154,19 +154,19 @@ def _by_role(
             if hand.zone is None:
                 raise Refusal("zone_needed")
             _may(desk, "StoreCrate")
-            command = commands.StoreCrate(crate=crate.id, zone=hand.zone)
+            command = commands.storage.StoreCrate(crate=crate.id, zone=hand.zone)
             return _ran(storage.store_crate(command, desk), "StoreCrate", "Rangée.", "Stored.")
         case PostRole.DOCK:
             if hand.round is None:
                 raise Refusal("round_needed")
             _may(desk, "LoadCrate")
-            command = commands.LoadCrate(crate=crate.id, round=hand.round)
+            command = commands.rounds.LoadCrate(crate=crate.id, round=hand.round)
             return _loaded(rounds.load_crate(command, desk, scanned=True))
         case PostRole.SHOP:
             if hand.customer is None:
                 raise Refusal("customer_needed")
             _may(desk, "HandOverCrate")
-            command = commands.HandOverCrate(crate=crate.id, customer=hand.customer)
+            command = commands.shop.HandOverCrate(crate=crate.id, customer=hand.customer)
             return _ran(
                 rounds.hand_over_crate(command, desk), "HandOverCrate", "Remise.", "Handed over."
             )
@@ -199,4 +199,4 @@ def _read_back(crate: model.Crate) -> Outcome:
     return Outcome(verdict=Verdict.OK, say_fr="Étiquette lue.", say_en="Label read.")
 
 
-DECIDES: dict[type, Any] = {commands.TakeScan: take_scan}
+DECIDES: dict[type, Any] = {commands.scans.TakeScan: take_scan}

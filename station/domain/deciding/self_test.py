@@ -18,14 +18,14 @@ FAILED = "self_test_failed"
 """The kind of exception that a failed self-test raises; the next good one settles it."""
 
 
-def record_self_test(command: commands.RecordSelfTest, desk: Desk) -> Outcome:
+def record_self_test(command: commands.self_test.RecordSelfTest, desk: Desk) -> Outcome:
     """Keep every result; a device that failed is shown to the coordinator until it is good."""
     post = found(desk.post_facts(), "poste à essayer").id
     results = tuple(_tried(command))
     found(results or None, f"appareil au poste {post}")
-    desk.emit(f"self-test/{post}", events.SelfTestDone(post=post, results=results))
+    desk.emit(f"self-test/{post}", events.hub.SelfTestDone(post=post, results=results))
     for trouble in desk.world.troubles.where(kind=FAILED, subject=post, state="open"):
-        settled = events.TroubleSettled(trouble=trouble.id, note="essai complet refait")
+        settled = events.hub.TroubleSettled(trouble=trouble.id, note="essai complet refait")
         desk.emit(f"trouble/{trouble.id}", settled)
     failed = [f"{one.device} : {one.detail}" for one in results if one.result is Tried.FAILED]
     if failed:
@@ -33,13 +33,13 @@ def record_self_test(command: commands.RecordSelfTest, desk: Desk) -> Outcome:
     return DONE
 
 
-def _tried(command: commands.RecordSelfTest) -> list[DeviceTried]:
+def _tried(command: commands.self_test.RecordSelfTest) -> list[DeviceTried]:
     results = [_scale(command.scale)] if command.scale else []
     results += [_printer(command.printer)] if command.printer else []
     return results + [_scanner(one) for one in command.scanners]
 
 
-def _scale(trial: commands.ScaleTrial) -> DeviceTried:
+def _scale(trial: commands.self_test.ScaleTrial) -> DeviceTried:
     """A scale is good when it shows its check weight to one division."""
     if trial.weight_g is None:
         return _result(trial.device, "scale", Tried.SKIPPED, "pas de poids d'essai")
@@ -51,7 +51,7 @@ def _scale(trial: commands.ScaleTrial) -> DeviceTried:
     return _result(trial.device, "scale", Tried.OK if good else Tried.FAILED, detail)
 
 
-def _printer(trial: commands.PrinterTrial) -> DeviceTried:
+def _printer(trial: commands.self_test.PrinterTrial) -> DeviceTried:
     """A printer is good when its label was scanned back, whatever it says of itself."""
     if trial.read_back:
         return _result(trial.device, "printer", Tried.OK, "étiquette relue")
@@ -62,7 +62,7 @@ def _printer(trial: commands.PrinterTrial) -> DeviceTried:
     return _result(trial.device, "printer", Tried.FAILED, trial.detail or "pas imprimée")
 
 
-def _scanner(trial: commands.ScannerTrial) -> DeviceTried:
+def _scanner(trial: commands.self_test.ScannerTrial) -> DeviceTried:
     result, detail = (Tried.OK, "entendu") if trial.heard else (Tried.SKIPPED, "pas scanné")
     return _result(trial.device, "scanner", result, detail)
 
@@ -71,4 +71,4 @@ def _result(device: str, kind: str, result: Tried, detail: str) -> DeviceTried:
     return DeviceTried(device=device, kind=kind, result=result, detail=detail)
 
 
-DECIDES: dict[type, Any] = {commands.RecordSelfTest: record_self_test}
+DECIDES: dict[type, Any] = {commands.self_test.RecordSelfTest: record_self_test}

@@ -16,7 +16,9 @@ from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, TemperatureClass, Unit
 
 
-def store_crate(command: commands.StoreCrate | commands.MoveCrate, desk: Desk) -> Outcome:
+def store_crate(
+    command: commands.storage.StoreCrate | commands.storage.MoveCrate, desk: Desk
+) -> Outcome:
     """Check a crate into a zone; what a handheld judged good is taken and the difference shown."""
     crate = find_crate(desk, command.crate)
     zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
@@ -28,9 +30,9 @@ def store_crate(command: commands.StoreCrate | commands.MoveCrate, desk: Desk) -
             raise
         desk.trouble("judged_otherwise", crate.id, f"rangée en {zone.code} : {refusal.code}")
     if crate.state.gone_to_customer:
-        came_back = events.CrateReturned(crate=crate.id, reason=f"rangée en {zone.code}")
+        came_back = events.rounds.CrateReturned(crate=crate.id, reason=f"rangée en {zone.code}")
         desk.emit(f"crate/{crate.id}", came_back)
-    desk.emit(f"crate/{crate.id}", events.CrateStored(crate=crate.id, zone=zone.code))
+    desk.emit(f"crate/{crate.id}", events.crates.CrateStored(crate=crate.id, zone=zone.code))
     return Outcome(crate=crate.id)
 
 
@@ -55,7 +57,7 @@ def _storable(desk: Desk, crate: model.Crate, zone: model.Zone) -> None:
         raise Refusal("too_warm", celsius=degrees(zone.celsius_tenths))
 
 
-def split_crate(command: commands.SplitCrate, desk: Desk) -> Outcome:
+def split_crate(command: commands.storage.SplitCrate, desk: Desk) -> Outcome:
     """Take one part of a one-lot crate into a new crate; the rest is marked computed.
 
     Grams that neither part holds (or that nobody knew of before) are booked as « écart ».
@@ -74,7 +76,7 @@ def split_crate(command: commands.SplitCrate, desk: Desk) -> Outcome:
     id, sscc = desk.minting.crate(desk.serial("crate"))
     desk.emit(
         f"crate/{id}",
-        events.CrateSplit(
+        events.crates.CrateSplit(
             source=crate.id,
             crate=id,
             sscc=sscc,
@@ -135,7 +137,7 @@ def divided(
     )
 
 
-def merge_crates(command: commands.MergeCrates, desk: Desk) -> Outcome:
+def merge_crates(command: commands.storage.MergeCrates, desk: Desk) -> Outcome:
     source, into = live_crate(desk, command.source), live_crate(desk, command.into)
     if source.id == into.id or CrateState.LOADED in (source.state, into.state):
         raise Refusal("crate_closed")
@@ -145,12 +147,12 @@ def merge_crates(command: commands.MergeCrates, desk: Desk) -> Outcome:
         raise Refusal("crate_closed")
     desk.emit(
         f"crate/{into.id}",
-        events.CratesMerged(source=source.id, into=into.id, contents=source.contents),
+        events.crates.CratesMerged(source=source.id, into=into.id, contents=source.contents),
     )
     return Outcome(crate=into.id, label=queue_label(desk, into.id))
 
 
-def discard_crate(command: commands.DiscardCrate, desk: Desk) -> Outcome:
+def discard_crate(command: commands.storage.DiscardCrate, desk: Desk) -> Outcome:
     crate = live_crate(desk, command.crate)
     if crate.state is CrateState.LOADED:
         raise Refusal("already_loaded")
@@ -158,16 +160,16 @@ def discard_crate(command: commands.DiscardCrate, desk: Desk) -> Outcome:
     for allocation in desk.world.allocations.where(crate=crate.id):
         desk.emit(
             f"crate/{crate.id}",
-            events.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
+            events.orders.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
         )
     desk.emit(
         f"crate/{crate.id}",
-        events.CrateDiscarded(crate=crate.id, contents=crate.contents, reason=reason),
+        events.crates.CrateDiscarded(crate=crate.id, contents=crate.contents, reason=reason),
     )
     return Outcome(crate=crate.id)
 
 
-def empty_crate(command: commands.EmptyCrate, desk: Desk) -> Outcome:
+def empty_crate(command: commands.storage.EmptyCrate, desk: Desk) -> Outcome:
     """Close a stock crate that holds nothing any more; what dried or was overweighed is shown.
 
     Counted units do not dry: a crate that should still hold some is picked or discarded instead.
@@ -182,14 +184,14 @@ def empty_crate(command: commands.EmptyCrate, desk: Desk) -> Outcome:
     for allocation in desk.world.allocations.where(crate=crate.id):
         desk.emit(
             f"crate/{crate.id}",
-            events.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
+            events.orders.AllocationReleased(crate=crate.id, order_line=allocation.order_line),
         )
     other_g = {content.lot: content.net_g for content in crate.contents if content.net_g}
-    desk.emit(f"crate/{crate.id}", events.CrateEmptied(crate=crate.id, other_g=other_g))
+    desk.emit(f"crate/{crate.id}", events.crates.CrateEmptied(crate=crate.id, other_g=other_g))
     return Outcome(crate=crate.id)
 
 
-def count_zone(command: commands.CountZone, desk: Desk) -> Outcome:
+def count_zone(command: commands.storage.CountZone, desk: Desk) -> Outcome:
     """Compare what was scanned in a zone with what should stand there."""
     zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
     here = {crate.id for crate in desk.world.crates.where(zone=zone.code) if _stands(crate)}
@@ -197,7 +199,7 @@ def count_zone(command: commands.CountZone, desk: Desk) -> Outcome:
     absent, unexpected = here - scanned, scanned - here
     desk.emit(
         f"zone/{zone.code}",
-        events.ZoneCounted(
+        events.crates.ZoneCounted(
             zone=zone.code,
             found=tuple(sorted(here & scanned)),
             absent=tuple(sorted(absent)),
@@ -208,7 +210,7 @@ def count_zone(command: commands.CountZone, desk: Desk) -> Outcome:
         desk.trouble("not_found_in_zone", id, f"absente de {zone.name} au comptage")
     for id in sorted(unexpected):
         if found(desk.world.crates.get(id), id).state.in_hangar:
-            desk.emit(f"crate/{id}", events.CrateStored(crate=id, zone=zone.code))
+            desk.emit(f"crate/{id}", events.crates.CrateStored(crate=id, zone=zone.code))
         else:
             desk.trouble("found_in_zone", id, f"trouvée en {zone.name} au comptage")
     return DONE
@@ -218,7 +220,7 @@ def _stands(crate: model.Crate) -> bool:
     return crate.state is CrateState.STORED
 
 
-def record_temperature(command: commands.RecordTemperature, desk: Desk) -> Outcome:
+def record_temperature(command: commands.storage.RecordTemperature, desk: Desk) -> Outcome:
     zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
     if not -600 <= command.celsius_tenths <= 1000:
         raise Refusal("out_of_bounds", what=degrees(command.celsius_tenths))
@@ -226,7 +228,7 @@ def record_temperature(command: commands.RecordTemperature, desk: Desk) -> Outco
     alarm = limit is not None and command.celsius_tenths > limit
     desk.emit(
         f"zone/{zone.code}",
-        events.TemperatureRecorded(
+        events.crates.TemperatureRecorded(
             zone=zone.code, celsius_tenths=command.celsius_tenths, alarm=alarm
         ),
     )
@@ -239,12 +241,12 @@ def record_temperature(command: commands.RecordTemperature, desk: Desk) -> Outco
 
 
 DECIDES: dict[type, Any] = {
-    commands.StoreCrate: store_crate,
-    commands.MoveCrate: store_crate,
-    commands.SplitCrate: split_crate,
-    commands.MergeCrates: merge_crates,
-    commands.DiscardCrate: discard_crate,
-    commands.EmptyCrate: empty_crate,
-    commands.CountZone: count_zone,
-    commands.RecordTemperature: record_temperature,
+    commands.storage.StoreCrate: store_crate,
+    commands.storage.MoveCrate: store_crate,
+    commands.storage.SplitCrate: split_crate,
+    commands.storage.MergeCrates: merge_crates,
+    commands.storage.DiscardCrate: discard_crate,
+    commands.storage.EmptyCrate: empty_crate,
+    commands.storage.CountZone: count_zone,
+    commands.storage.RecordTemperature: record_temperature,
 }

@@ -17,7 +17,9 @@ MAX_G = 1_500_000
 """Heaviest load a person may type: a pallet, with room."""
 
 
-def weighed(desk: Desk, weigh: commands.Weigh, *, tare_g: int, tare_source: str) -> Weighing | None:
+def weighed(
+    desk: Desk, weigh: commands.weights.Weigh, *, tare_g: int, tare_source: str
+) -> Weighing | None:
     """Return the weighing with its tare, None where no weight was given.
 
     An indicator's own net is kept as it is: the tare is then the indicator's, and ours is not
@@ -26,7 +28,7 @@ def weighed(desk: Desk, weigh: commands.Weigh, *, tare_g: int, tare_source: str)
     """
     if weigh is None:
         return None
-    if isinstance(weigh, commands.ByHand):
+    if isinstance(weigh, commands.weights.ByHand):
         return _by_hand(desk, weigh)
     receipt = weigh if isinstance(weigh, str) else weigh.receipt
     if desk.world.consumed.get(receipt):
@@ -39,7 +41,7 @@ def weighed(desk: Desk, weigh: commands.Weigh, *, tare_g: int, tare_source: str)
     return weighing
 
 
-def _by_hand(desk: Desk, weigh: commands.ByHand) -> Weighing:
+def _by_hand(desk: Desk, weigh: commands.weights.ByHand) -> Weighing:
     if desk.role not in (Role.COORDINATOR, Role.ADMIN):
         raise Refusal("not_allowed")
     reason = reason_given(weigh.reason)

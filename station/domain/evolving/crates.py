@@ -21,13 +21,15 @@ from station.domain.words import CrateState, TemperatureClass
 from station.domain.world import World
 
 
-def crate_stored(world: World, event: events.CrateStored, stamp: Stamp) -> None:
+def crate_stored(world: World, event: events.crates.CrateStored, stamp: Stamp) -> None:
     crate = crate_of(world, event.crate)
     crate = replace(crate, zone=event.zone, state=CrateState.STORED, round=None)
     put_crate(world, seen(crate, stamp))
 
 
-def customer_crate_opened(world: World, event: events.CustomerCrateOpened, stamp: Stamp) -> None:
+def customer_crate_opened(
+    world: World, event: events.crates.CustomerCrateOpened, stamp: Stamp
+) -> None:
     bump(world, "crate")
     crate = model.Crate(
         id=event.crate,
@@ -47,7 +49,7 @@ def customer_crate_opened(world: World, event: events.CustomerCrateOpened, stamp
     new_crate(world, seen(crate, stamp))
 
 
-def part_picked(world: World, event: events.PartPicked, stamp: Stamp) -> None:
+def part_picked(world: World, event: events.crates.PartPicked, stamp: Stamp) -> None:
     _leave(world, event.source, event.left, stamp)
     into = crate_of(world, event.into)
     source = crate_of(world, event.source)
@@ -90,11 +92,11 @@ def _leave(world: World, id: str, left: tuple[model.Content, ...], stamp: Stamp)
     put_crate(world, seen(replace(crate, contents=left, state=state, gross_g=None), stamp))
 
 
-def crate_closed(world: World, event: events.CrateClosed, stamp: Stamp) -> None:
+def crate_closed(world: World, event: events.crates.CrateClosed, stamp: Stamp) -> None:
     put_crate(world, seen(crate_of(world, event.crate), stamp))
 
 
-def crate_split(world: World, event: events.CrateSplit, stamp: Stamp) -> None:
+def crate_split(world: World, event: events.crates.CrateSplit, stamp: Stamp) -> None:
     bump(world, "crate")
     source = crate_of(world, event.source)
     part = replace(
@@ -117,7 +119,7 @@ def crate_split(world: World, event: events.CrateSplit, stamp: Stamp) -> None:
     consumed(world, event.weighing, stamp)
 
 
-def crates_merged(world: World, event: events.CratesMerged, stamp: Stamp) -> None:
+def crates_merged(world: World, event: events.crates.CratesMerged, stamp: Stamp) -> None:
     source = crate_of(world, event.source)
     into = crate_of(world, event.into)
     into = replace(
@@ -133,7 +135,7 @@ def crates_merged(world: World, event: events.CratesMerged, stamp: Stamp) -> Non
     _leave(world, event.source, (), stamp)
 
 
-def crate_discarded(world: World, event: events.CrateDiscarded, stamp: Stamp) -> None:
+def crate_discarded(world: World, event: events.crates.CrateDiscarded, stamp: Stamp) -> None:
     for content in event.contents:
         lot = lot_of(world, content.lot)
         world.lots.put(
@@ -147,7 +149,7 @@ def crate_discarded(world: World, event: events.CrateDiscarded, stamp: Stamp) ->
     put_crate(world, seen(crate, stamp))
 
 
-def crate_emptied(world: World, event: events.CrateEmptied, stamp: Stamp) -> None:
+def crate_emptied(world: World, event: events.crates.CrateEmptied, stamp: Stamp) -> None:
     _leave(world, event.crate, (), stamp)
     book_other(world, event.other_g)
 
@@ -165,12 +167,12 @@ def _earliest(one: str | None, other: str | None) -> str | None:
 
 
 APPLIES: dict[type, Any] = {
-    events.CrateStored: crate_stored,
-    events.CustomerCrateOpened: customer_crate_opened,
-    events.PartPicked: part_picked,
-    events.CrateClosed: crate_closed,
-    events.CrateSplit: crate_split,
-    events.CratesMerged: crates_merged,
-    events.CrateDiscarded: crate_discarded,
-    events.CrateEmptied: crate_emptied,
+    events.crates.CrateStored: crate_stored,
+    events.crates.CustomerCrateOpened: customer_crate_opened,
+    events.crates.PartPicked: part_picked,
+    events.crates.CrateClosed: crate_closed,
+    events.crates.CrateSplit: crate_split,
+    events.crates.CratesMerged: crates_merged,
+    events.crates.CrateDiscarded: crate_discarded,
+    events.crates.CrateEmptied: crate_emptied,
 }

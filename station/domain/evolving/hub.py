@@ -16,7 +16,7 @@ def _card(world: World, kind: str, card: str, target: str) -> None:
         world.codes.put(model.Code(code=card, kind=kind, target=target))
 
 
-def producer_registered(world: World, event: events.ProducerRegistered, stamp: Stamp) -> None:
+def producer_registered(world: World, event: events.hub.ProducerRegistered, stamp: Stamp) -> None:
     _card(world, "producer", event.card, event.code)
     world.producers.put(
         model.Producer(
@@ -30,33 +30,35 @@ def producer_registered(world: World, event: events.ProducerRegistered, stamp: S
     )
 
 
-def product_registered(world: World, event: events.ProductRegistered, stamp: Stamp) -> None:
+def product_registered(world: World, event: events.hub.ProductRegistered, stamp: Stamp) -> None:
     _card(world, "product", event.card, event.code)
     world.products.put(
         model.Product(**{name: getattr(event, name) for name in event.__dataclass_fields__})
     )
 
 
-def customer_registered(world: World, event: events.CustomerRegistered, stamp: Stamp) -> None:
+def customer_registered(world: World, event: events.hub.CustomerRegistered, stamp: Stamp) -> None:
     _card(world, "customer", event.card, event.code)
     world.customers.put(model.Customer(code=event.code, card=event.card, kind=event.kind))
 
 
-def crate_type_registered(world: World, event: events.CrateTypeRegistered, stamp: Stamp) -> None:
+def crate_type_registered(
+    world: World, event: events.hub.CrateTypeRegistered, stamp: Stamp
+) -> None:
     _card(world, "crate-type", event.card, event.code)
     world.crate_types.put(
         model.CrateType(**{name: getattr(event, name) for name in event.__dataclass_fields__})
     )
 
 
-def tare_measured(world: World, event: events.TareMeasured, stamp: Stamp) -> None:
+def tare_measured(world: World, event: events.hub.TareMeasured, stamp: Stamp) -> None:
     crate_type = world.crate_types.get(event.crate_type)
     if crate_type:
         world.crate_types.put(replace(crate_type, tare_g=event.tare_g, tare_since=event.tare_since))
     consumed(world, event.weighing, stamp)
 
 
-def zone_registered(world: World, event: events.ZoneRegistered, stamp: Stamp) -> None:
+def zone_registered(world: World, event: events.hub.ZoneRegistered, stamp: Stamp) -> None:
     _card(world, "zone", event.card, event.code)
     before = world.zones.get(event.code)
     world.zones.put(
@@ -72,36 +74,38 @@ def zone_registered(world: World, event: events.ZoneRegistered, stamp: Stamp) ->
     )
 
 
-def temperature_recorded(world: World, event: events.TemperatureRecorded, stamp: Stamp) -> None:
+def temperature_recorded(
+    world: World, event: events.crates.TemperatureRecorded, stamp: Stamp
+) -> None:
     zone = world.zones.get(event.zone)
     if zone:
         world.zones.put(replace(zone, celsius_tenths=event.celsius_tenths, celsius_at=stamp.at))
 
 
-def self_test_done(world: World, event: events.SelfTestDone, stamp: Stamp) -> None:
+def self_test_done(world: World, event: events.hub.SelfTestDone, stamp: Stamp) -> None:
     world.self_tests.put(
         model.SelfTest(post=event.post, at=stamp.at, operator=stamp.operator, results=event.results)
     )
 
 
-def operator_registered(world: World, event: events.OperatorRegistered, stamp: Stamp) -> None:
+def operator_registered(world: World, event: events.hub.OperatorRegistered, stamp: Stamp) -> None:
     _card(world, "operator", event.card, event.code)
     world.operators.put(
         model.Operator(code=event.code, card=event.card, role=event.role, language=event.language)
     )
 
 
-def action_registered(world: World, event: events.ActionRegistered, stamp: Stamp) -> None:
+def action_registered(world: World, event: events.hub.ActionRegistered, stamp: Stamp) -> None:
     _card(world, "action", event.card, event.action)
     world.actions.put(model.Action(code=event.action, card=event.card))
 
 
-def alias_registered(world: World, event: events.AliasRegistered, stamp: Stamp) -> None:
+def alias_registered(world: World, event: events.hub.AliasRegistered, stamp: Stamp) -> None:
     key = f"{event.kind}|{event.name.casefold()}"
     world.aliases.put(model.Alias(key=key, kind=event.kind, name=event.name, code=event.code))
 
 
-def context_changed(world: World, event: events.ReaderContextChanged, stamp: Stamp) -> None:
+def context_changed(world: World, event: events.hub.ReaderContextChanged, stamp: Stamp) -> None:
     world.contexts.put(
         model.ReaderContext(
             post=stamp.post or "",
@@ -111,7 +115,7 @@ def context_changed(world: World, event: events.ReaderContextChanged, stamp: Sta
     )
 
 
-def trouble_raised(world: World, event: events.TroubleRaised, stamp: Stamp) -> None:
+def trouble_raised(world: World, event: events.hub.TroubleRaised, stamp: Stamp) -> None:
     world.troubles.put(
         model.Trouble(
             id=event.trouble,
@@ -125,7 +129,7 @@ def trouble_raised(world: World, event: events.TroubleRaised, stamp: Stamp) -> N
     )
 
 
-def trouble_settled(world: World, event: events.TroubleSettled, stamp: Stamp) -> None:
+def trouble_settled(world: World, event: events.hub.TroubleSettled, stamp: Stamp) -> None:
     trouble = world.troubles.get(event.trouble)
     if trouble:
         world.troubles.put(replace(trouble, state="settled", note=event.note))
@@ -149,21 +153,21 @@ def consumed(world: World, weighing: model.Weighing | None, stamp: Stamp) -> Non
 
 
 APPLIES: dict[type, Any] = {
-    events.ProducerRegistered: producer_registered,
-    events.ProductRegistered: product_registered,
-    events.CustomerRegistered: customer_registered,
-    events.CrateTypeRegistered: crate_type_registered,
-    events.TareMeasured: tare_measured,
-    events.ZoneRegistered: zone_registered,
-    events.TemperatureRecorded: temperature_recorded,
-    events.SelfTestDone: self_test_done,
-    events.OperatorRegistered: operator_registered,
-    events.ActionRegistered: action_registered,
-    events.AliasRegistered: alias_registered,
-    events.ReaderContextChanged: context_changed,
-    events.TroubleRaised: trouble_raised,
-    events.TroubleSettled: trouble_settled,
-    events.DateConfirmed: no_change,
-    events.CommandRefused: no_change,
-    events.ZoneCounted: no_change,
+    events.hub.ProducerRegistered: producer_registered,
+    events.hub.ProductRegistered: product_registered,
+    events.hub.CustomerRegistered: customer_registered,
+    events.hub.CrateTypeRegistered: crate_type_registered,
+    events.hub.TareMeasured: tare_measured,
+    events.hub.ZoneRegistered: zone_registered,
+    events.crates.TemperatureRecorded: temperature_recorded,
+    events.hub.SelfTestDone: self_test_done,
+    events.hub.OperatorRegistered: operator_registered,
+    events.hub.ActionRegistered: action_registered,
+    events.hub.AliasRegistered: alias_registered,
+    events.hub.ReaderContextChanged: context_changed,
+    events.hub.TroubleRaised: trouble_raised,
+    events.hub.TroubleSettled: trouble_settled,
+    events.hub.DateConfirmed: no_change,
+    events.hub.CommandRefused: no_change,
+    events.crates.ZoneCounted: no_change,
 }

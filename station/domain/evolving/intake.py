@@ -13,20 +13,20 @@ from station.domain.words import CrateState
 from station.domain.world import World
 
 
-def intake_opened(world: World, event: events.IntakeOpened, stamp: Stamp) -> None:
+def intake_opened(world: World, event: events.intake.IntakeOpened, stamp: Stamp) -> None:
     bump(world, "intake")
     world.intakes.put(
         model.Intake(id=event.intake, producer=event.producer, post=event.post, opened_at=stamp.at)
     )
 
 
-def intake_closed(world: World, event: events.IntakeClosed, stamp: Stamp) -> None:
+def intake_closed(world: World, event: events.intake.IntakeClosed, stamp: Stamp) -> None:
     intake = world.intakes.get(event.intake)
     if intake:
         world.intakes.put(replace(intake, state="closed", closed_at=stamp.at))
 
 
-def lot_opened(world: World, event: events.LotOpened, stamp: Stamp) -> None:
+def lot_opened(world: World, event: events.intake.LotOpened, stamp: Stamp) -> None:
     bump(world, f"lot/{event.producer}/{event.opened_on}")
     world.codes.put(model.Code(code=event.lot, kind="lot", target=event.lot))
     world.lots.put(
@@ -43,7 +43,7 @@ def lot_opened(world: World, event: events.LotOpened, stamp: Stamp) -> None:
     )
 
 
-def crate_received(world: World, event: events.CrateReceived, stamp: Stamp) -> None:
+def crate_received(world: World, event: events.intake.CrateReceived, stamp: Stamp) -> None:
     bump(world, "crate")
     crate = model.Crate(
         id=event.crate,
@@ -98,7 +98,7 @@ def _into_intake(
         )
 
 
-def weight_corrected(world: World, event: events.CrateWeightCorrected, stamp: Stamp) -> None:
+def weight_corrected(world: World, event: events.intake.CrateWeightCorrected, stamp: Stamp) -> None:
     crate = crate_of(world, event.crate)
     put_crate(
         world,
@@ -118,7 +118,7 @@ def book_other(world: World, other_g: dict[str, int]) -> None:
         world.lots.put(replace(lot, other_g=lot.other_g + grams))
 
 
-def crate_voided(world: World, event: events.CrateVoided, stamp: Stamp) -> None:
+def crate_voided(world: World, event: events.intake.CrateVoided, stamp: Stamp) -> None:
     crate = crate_of(world, event.crate)
     _receive(world, crate.contents, -1)
     _into_intake(world, crate.intake, crate.contents, -1)
@@ -126,10 +126,10 @@ def crate_voided(world: World, event: events.CrateVoided, stamp: Stamp) -> None:
 
 
 APPLIES: dict[type, Any] = {
-    events.IntakeOpened: intake_opened,
-    events.IntakeClosed: intake_closed,
-    events.LotOpened: lot_opened,
-    events.CrateReceived: crate_received,
-    events.CrateWeightCorrected: weight_corrected,
-    events.CrateVoided: crate_voided,
+    events.intake.IntakeOpened: intake_opened,
+    events.intake.IntakeClosed: intake_closed,
+    events.intake.LotOpened: lot_opened,
+    events.intake.CrateReceived: crate_received,
+    events.intake.CrateWeightCorrected: weight_corrected,
+    events.intake.CrateVoided: crate_voided,
 }

@@ -11,7 +11,7 @@ from station.domain.words import LabelState
 from station.domain.world import World
 
 
-def label_queued(world: World, event: events.LabelQueued, stamp: Stamp) -> None:
+def label_queued(world: World, event: events.labels.LabelQueued, stamp: Stamp) -> None:
     world.labels.put(
         model.Label(
             id=event.label,
@@ -31,7 +31,7 @@ def label_queued(world: World, event: events.LabelQueued, stamp: Stamp) -> None:
         world.crates.put(replace(crate, label=event.label))
 
 
-def label_moved(world: World, event: events.LabelMoved, stamp: Stamp) -> None:
+def label_moved(world: World, event: events.labels.LabelMoved, stamp: Stamp) -> None:
     label = world.labels.get(event.label)
     if label is not None:
         world.labels.put(
@@ -69,12 +69,12 @@ def _moves(state: LabelState) -> Any:
 
 
 APPLIES: dict[type, Any] = {
-    events.LabelQueued: label_queued,
-    events.LabelMoved: label_moved,
-    events.LabelSending: _moves(LabelState.SENDING),
-    events.LabelSent: _moves(LabelState.SENT),
-    events.LabelFailed: _moves(LabelState.FAILED),
-    events.LabelUncertain: _moves(LabelState.UNCERTAIN),
-    events.LabelConfirmed: _moves(LabelState.CONFIRMED),
-    events.LabelVoided: _moves(LabelState.VOIDED),
+    events.labels.LabelQueued: label_queued,
+    events.labels.LabelMoved: label_moved,
+    events.labels.LabelSending: _moves(LabelState.SENDING),
+    events.labels.LabelSent: _moves(LabelState.SENT),
+    events.labels.LabelFailed: _moves(LabelState.FAILED),
+    events.labels.LabelUncertain: _moves(LabelState.UNCERTAIN),
+    events.labels.LabelConfirmed: _moves(LabelState.CONFIRMED),
+    events.labels.LabelVoided: _moves(LabelState.VOIDED),
 }

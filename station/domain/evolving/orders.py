@@ -12,7 +12,7 @@ from station.domain.words import LineState
 from station.domain.world import World
 
 
-def order_placed(world: World, event: events.OrderPlaced, stamp: Stamp) -> None:
+def order_placed(world: World, event: events.orders.OrderPlaced, stamp: Stamp) -> None:
     bump(world, "order_line")
     world.order_lines.put(
         model.OrderLine(
@@ -30,7 +30,7 @@ def order_placed(world: World, event: events.OrderPlaced, stamp: Stamp) -> None:
     )
 
 
-def order_changed(world: World, event: events.OrderChanged, stamp: Stamp) -> None:
+def order_changed(world: World, event: events.orders.OrderChanged, stamp: Stamp) -> None:
     line = world.order_lines.get(event.order_line)
     if line:
         world.order_lines.put(
@@ -44,19 +44,19 @@ def order_changed(world: World, event: events.OrderChanged, stamp: Stamp) -> Non
         )
 
 
-def order_cancelled(world: World, event: events.OrderCancelled, stamp: Stamp) -> None:
+def order_cancelled(world: World, event: events.orders.OrderCancelled, stamp: Stamp) -> None:
     line = world.order_lines.get(event.order_line)
     if line:
         world.order_lines.put(replace(line, state=LineState.CANCELLED))
 
 
-def line_missing(world: World, event: events.LineDeclaredMissing, stamp: Stamp) -> None:
+def line_missing(world: World, event: events.rounds.LineDeclaredMissing, stamp: Stamp) -> None:
     line = world.order_lines.get(event.order_line)
     if line:
         world.order_lines.put(replace(line, state=LineState.MISSING, missing_reason=event.reason))
 
 
-def crate_allocated(world: World, event: events.CrateAllocated, stamp: Stamp) -> None:
+def crate_allocated(world: World, event: events.orders.CrateAllocated, stamp: Stamp) -> None:
     world.allocations.put(
         model.Allocation(
             key=f"{event.crate}|{event.order_line}",
@@ -77,7 +77,9 @@ def crate_allocated(world: World, event: events.CrateAllocated, stamp: Stamp) ->
         put_crate(world, crate)
 
 
-def allocation_released(world: World, event: events.AllocationReleased, stamp: Stamp) -> None:
+def allocation_released(
+    world: World, event: events.orders.AllocationReleased, stamp: Stamp
+) -> None:
     key = f"{event.crate}|{event.order_line}"
     allocation = world.allocations.get(key)
     world.allocations.delete(key)
@@ -93,10 +95,10 @@ def _serves(world: World, crate: str) -> bool:
 
 
 APPLIES: dict[type, Any] = {
-    events.OrderPlaced: order_placed,
-    events.OrderChanged: order_changed,
-    events.OrderCancelled: order_cancelled,
-    events.LineDeclaredMissing: line_missing,
-    events.CrateAllocated: crate_allocated,
-    events.AllocationReleased: allocation_released,
+    events.orders.OrderPlaced: order_placed,
+    events.orders.OrderChanged: order_changed,
+    events.orders.OrderCancelled: order_cancelled,
+    events.rounds.LineDeclaredMissing: line_missing,
+    events.orders.CrateAllocated: crate_allocated,
+    events.orders.AllocationReleased: allocation_released,
 }

@@ -12,7 +12,7 @@ from station.domain.words import CrateState, RoundState
 from station.domain.world import World
 
 
-def round_planned(world: World, event: events.RoundPlanned, stamp: Stamp) -> None:
+def round_planned(world: World, event: events.rounds.RoundPlanned, stamp: Stamp) -> None:
     if world.codes.get(event.card) is None:
         bump(world, "card/round")
         world.codes.put(model.Code(code=event.card, kind="round", target=event.round))
@@ -40,7 +40,7 @@ def round_planned(world: World, event: events.RoundPlanned, stamp: Stamp) -> Non
         )
 
 
-def crate_loaded(world: World, event: events.CrateLoaded, stamp: Stamp) -> None:
+def crate_loaded(world: World, event: events.rounds.CrateLoaded, stamp: Stamp) -> None:
     """A crate that was learnt of after its van had left is gone with it."""
     crate = replace(crate_of(world, event.crate), state=CrateState.LOADED, round=event.round)
     round = world.rounds.get(event.round)
@@ -49,13 +49,13 @@ def crate_loaded(world: World, event: events.CrateLoaded, stamp: Stamp) -> None:
     put_crate(world, seen(crate, stamp))
 
 
-def crate_unloaded(world: World, event: events.CrateUnloaded, stamp: Stamp) -> None:
+def crate_unloaded(world: World, event: events.rounds.CrateUnloaded, stamp: Stamp) -> None:
     crate = crate_of(world, event.crate)
     state = CrateState.STORED if crate.zone else CrateState.RECEIVED
     put_crate(world, seen(replace(crate, state=state, round=None), stamp))
 
 
-def round_departed(world: World, event: events.RoundDeparted, stamp: Stamp) -> None:
+def round_departed(world: World, event: events.rounds.RoundDeparted, stamp: Stamp) -> None:
     round = world.rounds.get(event.round)
     if round:
         world.rounds.put(replace(round, state=RoundState.DEPARTED, departed_at=stamp.at))
@@ -63,7 +63,7 @@ def round_departed(world: World, event: events.RoundDeparted, stamp: Stamp) -> N
         put_crate(world, replace(crate_of(world, id), state=CrateState.LEFT, zone=None))
 
 
-def note_issued(world: World, event: events.DeliveryNoteIssued, stamp: Stamp) -> None:
+def note_issued(world: World, event: events.rounds.DeliveryNoteIssued, stamp: Stamp) -> None:
     bump(world, f"note/{event.date}")
     world.notes.put(
         model.DeliveryNote(
@@ -81,7 +81,7 @@ def note_issued(world: World, event: events.DeliveryNoteIssued, stamp: Stamp) ->
         put_crate(world, replace(crate_of(world, id), note=event.note))
 
 
-def stop_delivered(world: World, event: events.StopDelivered, stamp: Stamp) -> None:
+def stop_delivered(world: World, event: events.rounds.StopDelivered, stamp: Stamp) -> None:
     for id in event.crates:
         crate = replace(crate_of(world, id), state=CrateState.DELIVERED)
         put_crate(world, seen(crate, stamp))
@@ -89,7 +89,7 @@ def stop_delivered(world: World, event: events.StopDelivered, stamp: Stamp) -> N
         world.notes.put(replace(note, delivered_at=stamp.at))
 
 
-def crate_returned(world: World, event: events.CrateReturned, stamp: Stamp) -> None:
+def crate_returned(world: World, event: events.rounds.CrateReturned, stamp: Stamp) -> None:
     crate = replace(
         crate_of(world, event.crate),
         state=CrateState.RECEIVED,
@@ -106,7 +106,7 @@ def crate_returned(world: World, event: events.CrateReturned, stamp: Stamp) -> N
         world.allocations.delete(allocation.key)
 
 
-def crate_handed_over(world: World, event: events.CrateHandedOver, stamp: Stamp) -> None:
+def crate_handed_over(world: World, event: events.rounds.CrateHandedOver, stamp: Stamp) -> None:
     crate = replace(
         crate_of(world, event.crate),
         state=CrateState.HANDED_OVER,
@@ -116,7 +116,7 @@ def crate_handed_over(world: World, event: events.CrateHandedOver, stamp: Stamp)
     put_crate(world, seen(crate, stamp))
 
 
-def empties_moved(world: World, event: events.EmptiesMoved, stamp: Stamp) -> None:
+def empties_moved(world: World, event: events.rounds.EmptiesMoved, stamp: Stamp) -> None:
     key = f"{event.party}|{event.crate_type}"
     before = world.empties.get(key)
     owed = (before.owed if before else 0) + event.given - event.taken
@@ -126,13 +126,13 @@ def empties_moved(world: World, event: events.EmptiesMoved, stamp: Stamp) -> Non
 
 
 APPLIES: dict[type, Any] = {
-    events.RoundPlanned: round_planned,
-    events.CrateLoaded: crate_loaded,
-    events.CrateUnloaded: crate_unloaded,
-    events.RoundDeparted: round_departed,
-    events.DeliveryNoteIssued: note_issued,
-    events.StopDelivered: stop_delivered,
-    events.CrateReturned: crate_returned,
-    events.CrateHandedOver: crate_handed_over,
-    events.EmptiesMoved: empties_moved,
+    events.rounds.RoundPlanned: round_planned,
+    events.rounds.CrateLoaded: crate_loaded,
+    events.rounds.CrateUnloaded: crate_unloaded,
+    events.rounds.RoundDeparted: round_departed,
+    events.rounds.DeliveryNoteIssued: note_issued,
+    events.rounds.StopDelivered: stop_delivered,
+    events.rounds.CrateReturned: crate_returned,
+    events.rounds.CrateHandedOver: crate_handed_over,
+    events.rounds.EmptiesMoved: empties_moved,
 }

@@ -1,0 +1,46 @@
+"""The commands: what somebody wants to happen, in the contract's payload shapes; one file an area.
+
+Must hold no rule. To add one: a dataclass with a docstring in the file of its area, its name in
+that file's `ROLES` with the roles that may send it, a `decides` function, a test.
+"""
+
+from __future__ import annotations
+
+from station.domain.commands import (
+    hub,
+    imports,
+    intake,
+    labels,
+    orders,
+    preparation,
+    quality,
+    rounds,
+    scans,
+    self_test,
+    shop,
+    storage,
+)
+from station.domain.words import Role
+
+AREAS = (
+    hub,
+    intake,
+    labels,
+    storage,
+    preparation,
+    self_test,
+    orders,
+    rounds,
+    imports,
+    shop,
+    quality,
+    scans,
+)
+
+COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {
+    cls.__name__: (cls, roles) for area in AREAS for roles, classes in area.ROLES for cls in classes
+}
+"""Every command by name, with the roles that may send it."""
+
+RENAMED: dict[str, dict[str, str]] = {"PickToCustomer": {"from": "source"}}
+"""Payload names of the contract that are Python keywords, by command."""

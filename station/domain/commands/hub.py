@@ -1,0 +1,152 @@
+"""Commands on what the hub knows: farms, products, customers, crate types, zones, people.
+
+Must hold no rule; payloads have the contract's shapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from station.domain.commands.roles import FLOOR, OFFICE, STATION, Roles
+from station.domain.commands.weights import Weigh
+from station.domain.words import DateKind, Role, TemperatureClass, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterProducer:
+    """Make a producer known, or change its data."""
+
+    code: str
+    name: str
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    phone: str = ""
+    email: str = ""
+    approval_number: str = ""
+    organic_body: str = ""
+    organic_until: str | None = None
+    charter_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterProduct:
+    """Make a product of a producer known, or change its data."""
+
+    code: str
+    producer: str
+    name: str
+    family: str
+    unit: Unit
+    temperature_class: TemperatureClass = TemperatureClass.AMBIANT
+    date_kind: DateKind = DateKind.NONE
+    shelf_life_days: int | None = None
+    gtin: str = ""
+    organic: bool = False
+    price_cents: int | None = None
+    unit_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCustomer:
+    """Make a customer known, or change its data."""
+
+    code: str
+    name: str
+    kind: Literal["canteen", "grocer", "restaurant", "shop", "person"]
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    phone: str = ""
+    email: str = ""
+    siret: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCrateType:
+    """Make a crate type known, or change its data."""
+
+    code: str
+    name: str
+    tare_g: int
+    returnable: bool = False
+    deposit_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterZone:
+    """Make a zone known, or change its data; the configuration file is where zones come from."""
+
+    code: str
+    name: str
+    temperature_class: TemperatureClass
+    max_celsius_tenths: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterOperator:
+    """Make a person known who works here, or change role and language."""
+
+    code: str
+    name: str
+    role: Role
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAction:
+    """Make the card of an action known (the station itself sends this at its first start)."""
+
+    action: Literal["void-last", "reprint-last", "close-intake"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAlias:
+    """Tie a name that stands in order files to one of our codes."""
+
+    kind: Literal["customer", "product"]
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureTare:
+    """Weigh `count` empty crates of a type together, to know their tare."""
+
+    crate_type: str
+    count: int
+    weigh: Weigh
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDate:
+    """Confirm today's date when the clock is not sure, once a boot."""
+
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleException:
+    """Settle an exception of the coordinator's list."""
+
+    exception: str
+    note: str
+
+
+ROLES: Roles = (
+    (
+        OFFICE,
+        (
+            RegisterProducer,
+            RegisterProduct,
+            RegisterCustomer,
+            RegisterCrateType,
+            RegisterAlias,
+            SettleException,
+        ),
+    ),
+    (STATION, (RegisterZone, RegisterOperator, RegisterAction)),
+    (FLOOR, (MeasureTare, ConfirmDate)),
+)
+"""Who may send which of these."""

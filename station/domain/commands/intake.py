@@ -1,0 +1,68 @@
+"""Commands of reception: producers' drops, crates taken in, weights set right.
+
+Must hold no rule; payloads have the contract's shapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.domain.commands.roles import FLOOR, Roles
+from station.domain.commands.weights import Weigh
+from station.domain.words import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIntake:
+    """Begin a producer's drop; several stay open at a post."""
+
+    producer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseIntake:
+    """End a producer's drop with its intake note."""
+
+    intake: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveCrate:
+    """Take in a crate: weighed by `weigh`, or counted; `crates` identical counted ones at once."""
+
+    producer: str
+    product: str
+    crate_type: str | None = None
+    producer_lot: str | None = None
+    use_by: str | None = None
+    best_before: str | None = None
+    celsius_tenths: int | None = None
+    customer: str | None = None
+    order_line: str | None = None
+    weigh: Weigh = None
+    count: int | None = None
+    crates: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectWeight:
+    """Weigh a crate again because its recorded weight is wrong."""
+
+    crate: str
+    weigh: Weigh
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidCrate:
+    """Take back a reception that was a mistake."""
+
+    crate: str
+    reason: str
+
+
+ROLES: Roles = (
+    (FLOOR | {Role.PRODUCER}, (OpenIntake, CloseIntake, ReceiveCrate)),
+    (FLOOR, (CorrectWeight, VoidCrate)),
+)
+"""Who may send which of these."""

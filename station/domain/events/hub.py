@@ -1,0 +1,195 @@
+"""Events of what the hub knows, and of what the coordinator settles.
+
+Must hold no rule; what is personal stands in the vault, never here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.domain.model import DeviceTried, Weighing
+from station.domain.words import DateKind, TemperatureClass, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProducerRegistered:
+    """A producer is known, or its data changed; name and address are sealed in the vault."""
+
+    code: str
+    card: str
+    party: str
+    digest: str
+    approval_number: str
+    organic_body: str
+    organic_until: str | None
+    charter_until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRegistered:
+    """A product of one producer is known, or its data changed."""
+
+    code: str
+    card: str
+    producer: str
+    name: str
+    family: str
+    unit: Unit
+    temperature_class: TemperatureClass
+    date_kind: DateKind
+    shelf_life_days: int | None
+    gtin: str
+    organic: bool
+    price_cents: int | None
+    unit_g: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRegistered:
+    """A customer is known, or its data changed; name and address are sealed in the vault."""
+
+    code: str
+    card: str
+    party: str
+    digest: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrateTypeRegistered:
+    """A crate type is known, or its data changed; the tare counts from `tare_since`."""
+
+    code: str
+    card: str
+    name: str
+    tare_g: int
+    tare_since: str
+    returnable: bool
+    deposit_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TareMeasured:
+    """A tare was weighed here: `count` empty crates gave `tare_g` each, rounded to the gram."""
+
+    crate_type: str
+    tare_g: int
+    tare_since: str
+    count: int
+    weighing: Weighing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneRegistered:
+    """A zone of the hangar is known, or its data changed."""
+
+    code: str
+    card: str
+    name: str
+    temperature_class: TemperatureClass
+    max_celsius_tenths: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorRegistered:
+    """A person may work here; the name is sealed in the vault."""
+
+    code: str
+    card: str
+    party: str
+    digest: str
+    role: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRegistered:
+    """A card was made that stands for an action, to be scanned instead of touching a screen."""
+
+    action: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasRegistered:
+    """A name in order files was tied to one of our codes (kind: customer or product)."""
+
+    kind: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfTestDone:
+    """The devices of a post were tried, each ok, failed or skipped; kept as found."""
+
+    post: str
+    results: tuple[DeviceTried, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderContextChanged:
+    """A reader has these in hand now (None: nothing of the kind)."""
+
+    reader: str
+    producer: str | None
+    product: str | None
+    crate_type: str | None
+    zone: str | None
+    round: str | None
+    customer: str | None
+    operator: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateConfirmed:
+    """A person confirmed the date of this boot, because the clock was not sure."""
+
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleRaised:
+    """Something the coordinator must look at (exception)."""
+
+    trouble: str
+    kind: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleSettled:
+    """The coordinator settled an exception."""
+
+    trouble: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRefused:
+    """A command met a refusal; stored and counted, nothing else happened."""
+
+    command: str
+    code: str
+    subject: str
+    details: dict[str, str]
+
+
+EVENTS: tuple[type, ...] = (
+    ProducerRegistered,
+    ProductRegistered,
+    CustomerRegistered,
+    CrateTypeRegistered,
+    TareMeasured,
+    ZoneRegistered,
+    OperatorRegistered,
+    ActionRegistered,
+    AliasRegistered,
+    DateConfirmed,
+    TroubleRaised,
+    TroubleSettled,
+    CommandRefused,
+    ReaderContextChanged,
+    SelfTestDone,
+)

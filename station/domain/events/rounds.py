@@ -1,0 +1,130 @@
+"""Events of rounds, deliveries, returns and empties.
+
+Must hold no rule; what is personal stands in the vault, never here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.domain.model import NoteLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundStop:
+    """One stop of a planned round; 1 is delivered first."""
+
+    stop: int
+    customer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundPlanned:
+    """A round of one day was planned, or planned anew."""
+
+    round: str
+    card: str
+    date: str
+    name: str
+    vehicle: str
+    depart_at: str
+    party: str
+    digest: str
+    stops: tuple[RoundStop, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrateLoaded:
+    """A crate stands in the van of a round; `judged` names the device that decided alone."""
+
+    crate: str
+    round: str
+    judged: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrateUnloaded:
+    """A crate was taken out of the van before departure."""
+
+    crate: str
+    round: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineDeclaredMissing:
+    """A person declared that an order line cannot be served by this round."""
+
+    order_line: str
+    round: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundDeparted:
+    """A round left; `override` is the reason a named person gave for leaving incomplete."""
+
+    round: str
+    crates: tuple[str, ...]
+    override: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNoteIssued:
+    """A delivery note with what left for one customer, as weighed or counted."""
+
+    note: str
+    round: str | None
+    stop: int | None
+    customer: str
+    date: str
+    lines: tuple[NoteLine, ...]
+    crates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopDelivered:
+    """The driver handed over a stop's crates."""
+
+    round: str
+    customer: str
+    crates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrateReturned:
+    """A crate that had left is back on the quay, with the reason."""
+
+    crate: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrateHandedOver:
+    """A customer took a crate at the hangar (carré-vente)."""
+
+    crate: str
+    customer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptiesMoved:
+    """Empty crates went to a party (`given`) or came back (`taken`)."""
+
+    party: str
+    crate_type: str
+    given: int
+    taken: int
+
+
+EVENTS: tuple[type, ...] = (
+    RoundPlanned,
+    CrateLoaded,
+    CrateUnloaded,
+    LineDeclaredMissing,
+    RoundDeparted,
+    DeliveryNoteIssued,
+    StopDelivered,
+    CrateReturned,
+    CrateHandedOver,
+    EmptiesMoved,
+)
