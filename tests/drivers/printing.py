@@ -10,7 +10,7 @@ from PIL import Image
 
 from drivers.printer_session import PrinterSession
 from drivers.printers.conversation import Waits
-from drivers.readings import DeviceSettings, PrintResult
+from drivers.readings import DeviceSettings, PrintOutcome, PrintResult
 from drivers.simulated.label_printer import SimulatedLabelPrinter
 from drivers.simulated.printer_epl2 import SimulatedEpl2Printer
 from drivers.simulated.printer_escpos import SimulatedEscposPrinter
@@ -131,3 +131,16 @@ def wait_until(condition: Callable[[], bool], *, timeout_s: float = 5.0) -> None
     while not condition():
         assert time.monotonic() < deadline_s, "the condition did not come true in time"
         time.sleep(0.005)
+
+
+def deliver_once_back(printer: PrinterSession, number: int) -> PrintResult:
+    """Deliver to a printer that has just come back: nothing sent is asked again, for 30 s.
+
+    A busy machine may take longer to answer than the printer's own time for it.
+    """
+    wait_until(lambda: printer.status().ready)
+    result = deliver(printer, number)
+    deadline = time.monotonic() + 30
+    while result.outcome is PrintOutcome.NOT_SENT and time.monotonic() < deadline:
+        result = deliver(printer, number)
+    return result

@@ -24,6 +24,7 @@ from tests.drivers.printing import (
     LANGUAGES,
     SimulatedPrinter,
     deliver,
+    deliver_once_back,
     numbers_out,
     session,
     simulated,
@@ -110,7 +111,7 @@ def test_printer_that_is_not_ready_gets_no_byte(
     assert set(result.status.conditions) == seen
     assert calls == []
     printer.set(fault=None)
-    assert deliver(driver, 2).outcome is PROOF[protocol]
+    assert deliver_once_back(driver, 2).outcome is PROOF[protocol]
     assert numbers_out(printer) == [2]
 
 
@@ -123,7 +124,7 @@ def test_printer_down_and_back_loses_nothing_and_doubles_nothing(
     assert {deliver(driver, number).outcome for number in queue} == {PrintOutcome.NOT_SENT}
 
     printer.set(fault=None)
-    outcomes = [deliver(driver, number).outcome for number in queue]
+    outcomes = [deliver_once_back(driver, number).outcome for number in queue]
 
     assert outcomes == [PROOF[protocol]] * 3
     assert numbers_out(printer) == [1, 2, 3]
@@ -154,7 +155,7 @@ def test_printer_prints_the_uncertain_label_itself_after_a_reload(
 
     printer.set(fault=None)
     wait_until(lambda: len(printer.labels) == 1)
-    assert deliver(driver, 3).outcome is PROOF[protocol]
+    assert deliver_once_back(driver, 3).outcome is PROOF[protocol]
 
     assert numbers_out(printer) == [1, 3]
 
@@ -171,7 +172,7 @@ def test_printer_that_dies_in_the_middle_leaves_the_label_uncertain(
     assert numbers_out(printer) == []
     assert driver.status().conditions == (Condition.UNREACHABLE,)
     printer.set(fault=None)
-    assert deliver(driver, 2).outcome is PROOF[protocol]
+    assert deliver_once_back(driver, 2).outcome is PROOF[protocol]
     assert numbers_out(printer) == [2]
 
 
