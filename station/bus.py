@@ -35,7 +35,7 @@ from station.errors import LedgerError
 from station.ledger.answers import StoredAnswer, find_answer, store_answer
 from station.ledger.canonical import canonical, sha256_hex
 from station.ledger.chain import Chain
-from station.ledger.epochs import current_epoch, mint_epoch
+from station.ledger.epochs import all_epochs, current_epoch, mint_epoch
 from station.ledger.events import NewEvent, StoredEvent
 from station.ledger.store import open_reader
 from station.ledger.writer import Writer
@@ -156,7 +156,10 @@ class CommandBus:
                 world=tables_on(connection),
                 vault=Vault(connection),
                 minting=EpochMinting(
-                    epoch, self._prefix, before=_crates_before(connection, epoch.from_seq)
+                    epoch,
+                    self._prefix,
+                    before=_crates_before(connection, epoch.from_seq),
+                    former=all_epochs(connection)[:-1],
                 ),
             )
         return self._tools

@@ -15,6 +15,8 @@ from station import __version__
 from station.cli import demonstration, devices, importing, labelling, ledger, tokens
 from station.errors import ConfigError, HangarError
 
+log = logging.getLogger(__name__)
+
 GROUPS = (demonstration, devices, importing, labelling, ledger, tokens)
 """The groups of subcommands; each adds its parsers and sets `run` on them."""
 
@@ -37,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Run the station: ledger, devices, print spool and web server, until told to stop."""
     from station.access import Access, access_path
-    from station.config import load_config
+    from station.config import load_config, notices
     from station.control import ControlServer
     from station.demo.lifeline import tie
     from station.hangar import Hangar
@@ -54,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         config = load_config(arguments.config)
     except ConfigError as error:
         return serve_repair(repair_app(error), arguments.config, notify=notify)
+    for notice in notices(config):
+        log.warning("%s: %s", config.path.name, notice)
     hangar = Hangar(config)
     access = Access(access_path(config.storage.ledger))
     control = ControlServer(config.storage.ledger, hangar)

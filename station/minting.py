@@ -7,10 +7,11 @@ not remember anything: the rows of numbers are the ledger's.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 
 from labels.identity import CodeKind, internal_code, sscc
 from station.errors import LedgerError
-from station.ledger.epochs import Epoch, sscc_serials
+from station.ledger.epochs import Epoch, blocks_of, sscc_serials
 
 CARD_KINDS: dict[str, CodeKind] = {
     "producer": CodeKind.PRODUCER,
@@ -35,15 +36,19 @@ SSCC_DIGITS = 16
 class EpochMinting:
     """The identities of one epoch of one hub; `company_prefix` is empty without a licence."""
 
-    def __init__(self, epoch: Epoch, company_prefix: str, *, before: int = 0) -> None:
-        """`before`: crates that earlier epochs have numbered; this block starts after them."""
+    def __init__(
+        self, epoch: Epoch, company_prefix: str, *, before: int = 0, former: Iterable[Epoch] = ()
+    ) -> None:
+        """`before`: crates that earlier epochs (`former`) numbered; this block starts after."""
         self._epoch, self._before = epoch, before
         self._prefix = company_prefix
         self._extension, self._serials = 0, range(0)
         if company_prefix:
-            self._extension, self._serials = sscc_serials(
-                epoch.sscc_block, SSCC_DIGITS - len(company_prefix)
-            )
+            width = SSCC_DIGITS - len(company_prefix)
+            self._extension, self._serials = sscc_serials(epoch.sscc_block, width)
+            circle = blocks_of(width)
+            if epoch.sscc_block % circle in {each.sscc_block % circle for each in former}:
+                self._serials = range(0)  # an earlier epoch gave these out: never again
 
     def crate(self, serial: int) -> tuple[str, str | None]:
         """Return a crate's internal code and its SSCC, None without a company prefix."""
@@ -54,14 +59,14 @@ class EpochMinting:
         if not 0 <= place < len(self._serials):
             raise LedgerError(
                 f"epoch {self._epoch.epoch}: expected a place below {len(self._serials)}, got"
-                f" {place}: the block of SSCC serials is used up, mint a new epoch"
+                f" {place}: the SSCC serials under {self._prefix} are used up, get a shorter prefix"
             )
         return code, sscc(self._extension, self._prefix, self._serials[place])
 
     def nearly_used_up(self, last_serial: int) -> bool:
         """Return whether one more command might need more SSCCs than the block has left."""
         used = last_serial - self._before
-        return bool(self._prefix) and used + RESERVE > len(self._serials)
+        return bool(self._serials) and used + RESERVE > len(self._serials)
 
     def card(self, kind: str, serial: int) -> str:
         """Return the card of the serial-th registered thing of its kind.

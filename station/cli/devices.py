@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from station.cli import listening
 from station.cli.words import print_json, with_config, with_json
+from station.errors import Fault
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,26 +33,32 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    """List every fault of the configuration at once."""
-    from station.config import ConfigError, load_config
+    """List every fault of the configuration at once, and what is allowed but must be said."""
+    from station.config import ConfigError, load_config, notices
 
     try:
         config = load_config(arguments.config)
     except ConfigError as error:
-        faults = [
-            {"key": f.key, "value": f.value, "expected": f.expected, "remedy": f.remedy_fr}
-            for f in error.faults
-        ]
         if arguments.json:
-            print_json({"ok": False, "faults": faults})
+            print_json({"ok": False, "faults": _plain(error.faults), "notices": []})
         else:
             print(error)
         return 1
+    said = notices(config)
     if arguments.json:
-        print_json({"ok": True, "faults": []})
+        print_json({"ok": True, "faults": [], "notices": _plain(said)})
     else:
         print(f"{config.path}: {len(config.devices)} devices, {len(config.posts)} posts: good")
+        for notice in said:
+            print(f"  - {notice}")
     return 0
+
+
+def _plain(faults: Iterable[Fault]) -> list[dict[str, str]]:
+    return [
+        {"key": f.key, "value": f.value, "expected": f.expected, "remedy": f.remedy_fr}
+        for f in faults
+    ]
 
 
 def run_list(arguments: argparse.Namespace) -> int:

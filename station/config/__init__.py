@@ -3,6 +3,7 @@
 Must not build anything from them: the composition root does.
 """
 
+from station.config.gs1_keys import notices
 from station.config.loading import load_config
 from station.config.model import (
     Config,
@@ -26,4 +27,5 @@ __all__ = [
     "Web",
     "ZoneConfig",
     "load_config",
+    "notices",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from station.config.gs1_keys import prefix_faults
 from station.config.model import Config
 from station.config.reader import TableReader
 from station.config.references import reference_faults
@@ -30,7 +31,7 @@ def load_config(path: Path, *, protocols: Collection[tuple[str, str]] | None = N
     root = TableReader(_parse(path), "", faults)
     config = read_sections(root, path, _known_protocols() if protocols is None else protocols)
     root.refuse_unknown()
-    faults.extend(reference_faults(config))
+    faults.extend([*prefix_faults(config), *reference_faults(config)])
     if faults:
         raise ConfigError(f"{path.name} has {len(faults)} fault(s)", faults)
     return config

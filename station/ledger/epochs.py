@@ -18,6 +18,8 @@ SSCC_BLOCKS = 100_000
 SMALLEST_BLOCK = 10_000
 """A block must last for months, so short serials (long prefixes) are cut into fewer blocks."""
 SSCC_EXTENSIONS = 10
+FEWEST_BLOCKS = 10
+"""Blocks of the shortest serial (a prefix of twelve digits); longer serials have 10, 100… times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +77,19 @@ def sscc_serials(block: int, width: int) -> tuple[int, range]:
     `width` is the number of digits of the serial: 16 less the company prefix. With 9 digits a
     block has 100,000 serials; blocks beyond those that a short serial has wrap round.
     """
-    fair = 10**width * SSCC_EXTENSIONS // SSCC_BLOCKS
-    size = min(10**width, max(SMALLEST_BLOCK, fair))
-    per_extension = 10**width // size
-    number = block % (per_extension * SSCC_EXTENSIONS)
-    extension, place = divmod(number, per_extension)
+    size = _block_size(width)
+    extension, place = divmod(block % blocks_of(width), 10**width // size)
     return extension, range(place * size, (place + 1) * size)
+
+
+def blocks_of(width: int) -> int:
+    """Return how many blocks serials of `width` digits have; block numbers wrap round it."""
+    return int(10**width) // _block_size(width) * SSCC_EXTENSIONS
+
+
+def _block_size(width: int) -> int:
+    serials = int(10**width)
+    return min(serials, max(SMALLEST_BLOCK, serials * SSCC_EXTENSIONS // SSCC_BLOCKS))
 
 
 def _draw_tag(taken: set[str]) -> str:
@@ -91,7 +100,16 @@ def _draw_tag(taken: set[str]) -> str:
 
 
 def _draw_block(taken: set[int]) -> int:
+    """Draw a block whose serials no earlier epoch had, whatever the length of the prefix.
+
+    Numbers wrap round the blocks that a serial has: 10, 100, … 100,000 of them. Each divides the
+    next, so what differs on the smallest circle that has room differs on all the larger ones.
+    """
+    circle = FEWEST_BLOCKS
+    while circle < SSCC_BLOCKS and len({block % circle for block in taken}) == circle:
+        circle *= 10
+    used = {block % circle for block in taken}
     while True:
         block = secrets.randbelow(SSCC_BLOCKS)
-        if block not in taken:
+        if block % circle not in used:
             return block

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from station.config import Config, ConfigError, Fault, load_config
+from station.config import Config, ConfigError, Fault, load_config, notices
+from station.main import main
 
 PROTOCOLS = (
     ("scale", "toledo-8217"),
@@ -362,3 +363,25 @@ def test_dialog_06_is_refused_with_its_reason_and_remedy(tmp_path: Path) -> None
     fault = faults["device[balance-1].protocol"]
     assert "secret polynomial" in fault.expected
     assert fault.remedy_fr == "Choisissez un autre protocole dans le menu de la balance."
+
+
+@pytest.mark.parametrize("prefix", ["0212345", "0412345", "2912345", "9771234", "9831234", "12345"])
+def test_a_prefix_that_no_company_can_hold_is_refused(tmp_path: Path, prefix: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path, EXAMPLE.replace('"9521234"', f'"{prefix}"'))
+
+    (fault,) = refused.value.faults
+    assert fault.key == "hub.gs1_company_prefix"
+
+
+def test_the_prefix_for_trying_is_said_outside_a_demonstration(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (said,) = notices(load(tmp_path, EXAMPLE))
+    demonstration = EXAMPLE + '[demo]\ncontrol = "http://127.0.0.1:4000"\n'
+
+    assert "952" in said.expected
+    assert main(["check", "--config", str(tmp_path / "hangar.toml")]) == 0
+    assert "952" in capsys.readouterr().out
+    assert notices(load(tmp_path, demonstration)) == []
+    assert notices(load(tmp_path, EXAMPLE.replace("9521234", "3760123"))) == []
