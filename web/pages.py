@@ -49,6 +49,7 @@ PAGES = (
     Page(rule="/board/<round>", name="board", roles=ANYBODY),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE),
+    Page(rule="/ledger", name="ledger", roles=READERS),
     Page(rule="/import", name="import", roles=OFFICE),
     Page(rule="/devices", name="devices", roles=READERS),
     Page(rule="/learn", name="learn", roles=OFFICE),

@@ -7,6 +7,7 @@ To add one: one line in `TABLE`, one test that meets it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from station.domain.words import Verdict
 
@@ -346,7 +347,7 @@ class Refusal(Exception):
         return wording(self.code, self.details)
 
 
-def wording(code: str, details: dict[str, str]) -> dict[str, object]:
+def wording(code: str, details: dict[str, str]) -> dict[str, Any]:
     """Fill in a refusal's sentences; a detail that is missing stays visible as its name."""
     row = TABLE[code]
     known = _Visible(details)

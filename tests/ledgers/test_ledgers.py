@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from station.answering import event_json
 from station.domain.events import EVENTS
+from station.ledger.chain import events_after
 from station.proving import prove
 from station.rebuilding import differences
+from station.views.event_sentences import SENTENCES, sentence
 from tests.domain.hub import Hub
 from tests.ledgers.make import make
 
@@ -33,6 +36,20 @@ def spoken(version: str) -> list[dict[str, Any]]:
         lzma.decompress((HERE / f"{version}.json.xz").read_bytes())
     )
     return said
+
+
+def test_every_event_is_said_in_a_french_sentence(stored: tuple[Hub, str]) -> None:
+    """A new event takes a line in `SENTENCES` (station/views/event_sentences.py)."""
+    hub, _ = stored
+
+    said = hub.ask(
+        lambda present: [
+            sentence(present, event_json(event)) for event in events_after(present.connection)
+        ]
+    )
+
+    assert set(SENTENCES) == set(EVENTS)
+    assert [text for text in said if not text or "{" in text or "None" in text] == []
 
 
 def test_there_is_a_stored_ledger_of_the_first_version() -> None:

@@ -91,6 +91,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
     for address, sign in {
         "/coordinator": ".roundrow",
         "/trace": "#search",
+        "/ledger": ".event",
         "/devices": ".device",
         "/learn": "#listen",
         "/cards": ".printcard",

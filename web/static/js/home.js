@@ -13,6 +13,7 @@ const PAGES = [
   { href: "/coordinator", name: "coordinator", sign: "list-checks", roles: OFFICE },
   { href: "/import", name: "import", sign: "file-arrow-up", roles: OFFICE },
   { href: "/trace", name: "trace", sign: "magnifying-glass", roles: [...FLOOR, "inspector"] },
+  { href: "/ledger", name: "ledger", sign: "clipboard-text", roles: READERS },
   { href: "/devices", name: "devices", sign: "plugs-connected", roles: READERS },
   { href: "/cards", name: "cards", sign: "identification-card", roles: OFFICE },
 ];
