@@ -51,6 +51,11 @@ class SystemClock:
         """Return today's local date."""
         return self.now().astimezone(self._zone).date().isoformat()
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The hub's zone, in which its days begin and end."""
+        return self._zone
+
     def local(self, instant: datetime) -> datetime:
         """Return an instant in the hub's zone."""
         return instant.astimezone(self._zone)

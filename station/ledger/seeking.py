@@ -55,12 +55,15 @@ def first_seq_at(connection: sqlite3.Connection, instant: str) -> int:
     return low
 
 
-def events_between(connection: sqlite3.Connection, since: str, until: str) -> list[StoredEvent]:
-    """Return the events recorded from `since` until before `until`, in order."""
+def events_between(
+    connection: sqlite3.Connection, since: str, until: str, *, types: tuple[str, ...]
+) -> list[StoredEvent]:
+    """Return the events of some types recorded from `since` until before `until`, in order."""
     first, end = first_seq_at(connection, since), first_seq_at(connection, until)
     rows = connection.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM events WHERE seq >= ? AND seq < ? ORDER BY seq",
-        (first, end),
+        f"SELECT {', '.join(COLUMNS)} FROM events WHERE seq >= ? AND seq < ?"
+        f" AND type IN ({', '.join('?' * len(types))}) ORDER BY seq",
+        (first, end, *types),
     )
     return [StoredEvent.from_row(row) for row in rows.fetchall()]
 

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from web.api import (
     commands,
+    coordinating,
     devices,
     documents,
     imports,
@@ -21,6 +22,7 @@ from web.api import (
 
 AREAS = (
     commands,
+    coordinating,
     devices,
     documents,
     imports,

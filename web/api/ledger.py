@@ -29,15 +29,13 @@ def search() -> Response:
     asked = {each.name: request.args.get(each.name, "").strip() for each in fields(Question)}
     before = request.args.get("before", type=int) or request.args.get("cursor", type=int)
     station = hangar()
-    zone = station.clock.local(station.clock.now()).tzinfo
-    assert zone is not None
     try:
         with station.readers.present() as present:
             found = ledger.search(
                 present,
                 Question(**asked),
                 scanned=interpret(asked["code"]).code if asked["code"] else "",
-                zone=zone,
+                zone=station.clock.zone,
                 before=min(before, LARGEST_SEQ) if before else None,
                 limit=limit(),
             )

@@ -1,0 +1,55 @@
+// What the coordinator must look at: grave things first, one touch or key to the first of them.
+import { command } from "./api.js";
+import { button, h, icon } from "./dom.js";
+import { ask, complain, notice } from "./floor.js";
+import { clock, say, spoken } from "./words.js";
+
+const SHOWN = 4; // of one kind; the others are unfolded
+const GRAVE = new Set(["blocked_lot_gone", "zone_too_warm", "loaded_twice", "duplicate_id"]);
+/** The kinds someone unfolded. @type {Set<string>} */
+const unfolded = new Set();
+
+/** @param {any} answer @param {string} done */
+export function told(answer, done) {
+  if (answer.outcome === "refused") notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
+  else notice(done, "ok");
+}
+
+/** @param {any} trouble @param {() => unknown} after */
+function settle(trouble, after) {
+  const note = /** @type {HTMLInputElement} */ (h("input.long", { type: "text", maxlength: "200", placeholder: "Ce qui a été fait", "aria-label": "Ce qui a été fait" }));
+  const send = (/** @type {() => void} */ close) => { close(); void command("SettleException", { exception: trouble.id, note: note.value || "réglé" }).then((answer) => { told(answer, "C’est noté."); return after(); }).catch(complain); };
+  ask(trouble.title, (close) => [h("form.stack", { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); send(close); } },
+    h("p", null, trouble.detail), trouble.remedy ? h("p.remedy", null, trouble.remedy) : null, h("div.field", null, note),
+    h("div.actions", null, h("button.button.primary", { type: "submit" }, "C’est réglé"), button(say("cancel"), close)))]);
+  note.focus();
+}
+
+/** A doubtful label is shown; what its printer said is for whoever repairs it. @param {any} one @param {() => unknown} after */
+function row(one, after) {
+  const label = one.kind.startsWith("label_");
+  const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
+  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))), button("Régler", () => settle(one, after)));
+}
+
+/** Troubles of one kind share title and remedy. @param {any[]} list @param {() => unknown} after */
+function group(list, after) {
+  const { title, remedy, group: key } = list[0];
+  const open = (/** @type {any} */ event) => void (event.target.open ? unfolded.add(key) : unfolded.delete(key));
+  return h("section.card.group", { class: GRAVE.has(list[0].kind) ? "grave" : "" }, h("h3", null, title, h("span.badge", null, list.length)), remedy ? h("p.remedy", null, remedy) : null,
+    list.slice(0, SHOWN).map((one) => row(one, after)),
+    list.length > SHOWN ? h("details", { open: unfolded.has(key), ontoggle: open }, h("summary", null, `Encore ${list.length - SHOWN}`), list.slice(SHOWN).map((one) => row(one, after))) : null);
+}
+
+/** @param {any[]} exceptions @param {() => unknown} after what reads the page anew */
+export function troubles(exceptions, after) {
+  const first = (/** @type {any} */ one) => (GRAVE.has(one.kind) ? 0 : 1);
+  const sorted = [...exceptions].sort((a, b) => first(a) - first(b));
+  const groups = new Map();
+  for (const one of sorted) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
+  const count = sorted.length;
+  const title = count === 0 ? "Rien à regarder." : count === 1 ? "1 chose à regarder" : `${count} choses à regarder`;
+  return h("div.stack", null, h("div.headline", { class: count ? "" : "calm" }, icon(count ? "warning" : "check-fat", "round"), h("h2", { id: "troubles" }, title),
+    count ? h("span.push", null, button("Ouvrir la première", () => settle(sorted[0], after), { class: "primary", id: "first" })) : null),
+    ...[...groups.values()].map((list) => group(list, after)));
+}
