@@ -158,7 +158,7 @@ class CommandBus:
                 minting=EpochMinting(
                     epoch,
                     self._prefix,
-                    before=_crates_before(connection, epoch.from_seq),
+                    before=crates_before(connection, epoch.from_seq),
                     former=all_epochs(connection)[:-1],
                 ),
             )
@@ -235,13 +235,13 @@ def _as_code(scanned: object) -> str:
     return text if CODE_LIKE.fullmatch(text) else sha256_hex(text)[:23] if text else ""
 
 
-def _crates_before(connection: sqlite3.Connection, seq: int) -> int:
+def crates_before(connection: sqlite3.Connection, seq: int) -> int:
     """Count the crates that were numbered before an event; only later epochs have any."""
     if seq <= 1:
         return 0
     row = connection.execute(
-        "SELECT count(*) FROM events WHERE seq < ?"
-        " AND type IN ('CrateReceived', 'CustomerCrateOpened', 'CrateSplit')",
+        "SELECT count(DISTINCT json_extract(data, '$.crate')) FROM events WHERE seq < ?"
+        " AND type IN ('CrateReceived', 'CustomerCrateOpened', 'CrateSplit', 'CrateLabelMade')",
         (seq,),
     ).fetchone()
     return int(row[0])

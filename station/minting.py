@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 
 from labels.identity import CodeKind, internal_code, sscc
+from labels.scanned import interpret
 from station.errors import LedgerError
 from station.ledger.epochs import Epoch, blocks_of, sscc_serials
 
@@ -22,11 +23,14 @@ CARD_KINDS: dict[str, CodeKind] = {
     "round": CodeKind.ROUND,
     "operator": CodeKind.BADGE,
     "action": CodeKind.ACTION,
+    "emergency": CodeKind.EMERGENCY,
 }
 """Which kind letter a card of each registered thing begins with."""
 
 RESERVE = 100
 """SSCCs kept back for one command: the largest entry makes sixty crates."""
+ASSET = "8003"
+"""The application identifier of a returnable crate (GRAI)."""
 BADGES = 31**6
 """Serials of six characters: what a guesser of badges has to try, at the rate log-in allows."""
 SSCC_DIGITS = 16
@@ -76,3 +80,16 @@ class EpochMinting:
         if kind == "operator":
             serial = secrets.randbelow(BADGES)
         return internal_code(CARD_KINDS[kind], self._epoch.tag, serial)
+
+    def read(self, text: str) -> tuple[str, str]:
+        """Return the kind of a code that a person or scanner gave, and the code itself."""
+        scanned = interpret(text)
+        if scanned.kind == "sscc":
+            own = self._prefix and scanned.code[1:].startswith(self._prefix)
+            return ("own" if own else "sscc"), scanned.code
+        if scanned.kind == "internal":
+            blank = scanned.code_kind is CodeKind.EMERGENCY
+            return ("emergency" if blank else "internal"), scanned.code
+        if scanned.elements and scanned.elements[0][0] == ASSET:
+            return "grai", scanned.code
+        return ("trade" if scanned.kind in ("gtin", "gs1") else "text"), scanned.code

@@ -22,6 +22,7 @@ SEALED = {
     "OperatorRegistered": "party",
     "RoundPlanned": "party",
     "LabelQueued": "label",
+    "CrateLabelMade": "crate",
     "OrderPlaced": "order_line",
     "OrderChanged": "order_line",
 }

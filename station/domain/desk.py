@@ -93,6 +93,14 @@ class Minting(Protocol):
         """Return the scannable card of a registered thing (kind: producer, zone, …)."""
         ...
 
+    def read(self, text: str) -> tuple[str, str]:
+        """Return the kind of a scanned or typed code, and the code itself.
+
+        Kinds: internal, emergency, own (an SSCC under the hub's prefix), sscc (another's), grai,
+        trade (a shop's barcode), text.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:

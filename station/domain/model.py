@@ -227,6 +227,30 @@ class Crate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyCrate:
+    """A label made for a crate that has not come: `id` and `codes` will be the crate's own.
+
+    `state`: expected, received, or replaced by newer labels of the same order line.
+    """
+
+    id: str
+    codes: tuple[str, ...]
+    producer: str
+    product: str
+    lot: str
+    customer: str
+    order_line: str
+    deliver_on: str
+    number: int
+    of: int
+    sscc: str | None = None
+    expect_g: int | None = None
+    expect_count: int | None = None
+    state: str = "expected"
+    made_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
     """One lot's share of one crate, for stock and trace; kept in step with the crate."""
 
@@ -470,6 +494,7 @@ class ReaderContext:
     round: str | None = None
     customer: str | None = None
     operator: str | None = None
+    code: str | None = None
     since: str = ""
 
 

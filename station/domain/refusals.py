@@ -46,6 +46,33 @@ TABLE: dict[str, Wording] = {
         "Scan the hub's label.",
         Verdict.NOT_OURS,
     ),
+    "not_received": _say(
+        "Cette caisse n'est pas encore reçue.",
+        "Passez d'abord par la réception.",
+        "This crate has not been received yet.",
+        "Go through reception first.",
+        Verdict.NOT_READY,
+    ),
+    "label_unbound": _say(
+        "Cette étiquette n'est liée à aucune caisse.",
+        "Scannez-la d'abord à la réception.",
+        "This label belongs to no crate.",
+        "Scan it at reception first.",
+        Verdict.NOT_READY,
+    ),
+    "already_received": _say(
+        "Cette caisse est déjà reçue.",
+        "Passez à la suivante.",
+        "This crate was already received.",
+        "Go on to the next one.",
+        Verdict.DUPLICATE,
+    ),
+    "wrong_label": _say(
+        "Cette étiquette est pour : {product}.",
+        "Prenez la bonne étiquette.",
+        "This label is for: {product}.",
+        "Take the right label.",
+    ),
     "not_a_crate": _say(
         "Ce n'est pas une caisse.",
         "Scannez l'étiquette d'une caisse.",

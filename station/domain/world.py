@@ -67,6 +67,7 @@ class World(Protocol):
     codes: Table[model.Code]
     counters: Table[model.Counter]
     crates: Table[model.Crate]
+    ready_crates: Table[model.ReadyCrate]
     holdings: Table[model.Holding]
     lots: Table[model.Lot]
     intakes: Table[model.Intake]
@@ -113,6 +114,12 @@ SPECS: tuple[TableSpec, ...] = (
         "id",
         ("state", "zone", "round", "customer", "deliver_on", "intake", "note"),
     ),
+    TableSpec(
+        "ready_crates",
+        model.ReadyCrate,
+        "id",
+        ("producer", "deliver_on", "order_line", "customer", "state"),
+    ),
     TableSpec("holdings", model.Holding, "key", ("crate", "lot", "product", "producer", "state")),
     TableSpec("lots", model.Lot, "id", ("producer", "product", "producer_lot", "opened_on")),
     TableSpec("intakes", model.Intake, "id", ("producer", "post", "state")),
@@ -129,7 +136,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
     TableSpec("empties", model.Empties, "key", ("party",)),
     TableSpec("troubles", model.Trouble, "id", ("state", "kind", "subject")),
-    TableSpec("contexts", model.ReaderContext, "reader", ("post",)),
+    TableSpec("contexts", model.ReaderContext, "reader", ("post", "code")),
     TableSpec("consumed", model.Consumed, "receipt", ("scale",)),
     TableSpec("self_tests", model.SelfTest, "post"),
 )

@@ -276,6 +276,34 @@ def _(hub: Hub) -> Answer:
     return receive(hub, product="RADIS", count=10_001)
 
 
+def ready_label(hub: Hub) -> str:
+    hub.order("C01", "CAROTTE", 20)
+    return str(hub.done("MakeLabels", producer="F01", delivery_date=TODAY)["ready_crate"])
+
+
+@way("not_received")
+def _(hub: Hub) -> Answer:
+    return dict(hub.scan(ready_label(hub), post="dock-1")["command"])
+
+
+@way("label_unbound")
+def _(hub: Hub) -> Answer:
+    code = hub.done("MakeEmergencyLabels", count=1)["code"]
+    return dict(hub.scan(code, post="dock-1")["command"])
+
+
+@way("already_received")
+def _(hub: Hub) -> Answer:
+    label = ready_label(hub)
+    hub.carrots(code=label)
+    return dict(hub.scan(label, post="reception")["command"])
+
+
+@way("wrong_label")
+def _(hub: Hub) -> Answer:
+    return receive(hub, product="RADIS", count=12, code=ready_label(hub))
+
+
 def test_there_is_a_way_to_every_refusal_and_to_no_other() -> None:
     assert sorted(WAYS) == sorted(TABLE)
 

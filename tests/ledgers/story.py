@@ -10,6 +10,7 @@ def tell(hub: Hub) -> None:
     office(hub)
     reception(hub)
     labels(hub)
+    codes(hub)
     emptied(hub)
     storage(hub)
     self_test(hub)
@@ -43,6 +44,16 @@ def reception(hub: Hub) -> None:
 
 def emptied(hub: Hub) -> None:
     hub.done("EmptyCrate", crate=hub.carrots()["id"])
+
+
+def codes(hub: Hub) -> None:
+    """Labels that come before the crate, or after the station's own."""
+    hub.order("C01", "CAROTTE", 20)
+    hub.done("MakeLabels", producer="F01", delivery_date=TODAY)
+    ready = hub.done("MakeLabels", producer="F01", delivery_date=TODAY)["ready_crate"]
+    hub.carrots(code=ready)
+    blank = hub.done("MakeEmergencyLabels", count=2)["codes"]
+    hub.done("BindCode", code=blank[0], crate=hub.carrots()["id"])
 
 
 def labels(hub: Hub) -> None:

@@ -7,6 +7,7 @@ that file's `ROLES` with the roles that may send it, a `decides` function, a tes
 from __future__ import annotations
 
 from station.domain.commands import (
+    codes,
     hub,
     imports,
     intake,
@@ -24,6 +25,7 @@ from station.domain.words import Role
 
 AREAS = (
     hub,
+    codes,
     intake,
     labels,
     storage,

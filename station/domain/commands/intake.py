@@ -28,7 +28,10 @@ class CloseIntake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveCrate:
-    """Take in a crate: weighed by `weigh`, or counted; `crates` identical counted ones at once."""
+    """Take in a crate: weighed by `weigh`, or counted; `crates` identical counted ones at once.
+
+    `code` is what it carries already: a ready-made, emergency or other hub's label, a GRAI.
+    """
 
     producer: str
     product: str
@@ -42,6 +45,7 @@ class ReceiveCrate:
     weigh: Weigh = None
     count: int | None = None
     crates: int | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

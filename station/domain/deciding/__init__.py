@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from station.domain.deciding import (
+    codes,
     hub,
     imports,
     intake,
@@ -17,6 +18,7 @@ from station.domain.deciding import (
     orders,
     preparation,
     quality,
+    ready_labels,
     rounds,
     scans,
     self_test,
@@ -31,6 +33,8 @@ DECIDES: Mapping[type, Decides] = {
     **hub.DECIDES,
     **intake.DECIDES,
     **labels.DECIDES,
+    **codes.DECIDES,
+    **ready_labels.DECIDES,
     **storage.DECIDES,
     **preparation.DECIDES,
     **orders.DECIDES,

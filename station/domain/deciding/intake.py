@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding.labels import queue_label, settle_former, void
+from station.domain.deciding import carried as carrying
+from station.domain.deciding.labels import on_paper_already, queue_label, settle_former, void
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.weighing import weighed
@@ -61,18 +62,22 @@ def close_intake(command: commands.intake.CloseIntake, desk: Desk) -> Outcome:
 
 def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
     """Take in one weighed crate, or `crates` identical counted ones, each with its label."""
+    carried = carrying.carried(desk, command.code)
+    command = carrying.completed(command, desk, carried)
     product = _product(command, desk)
     line = _line(command, desk, product)
     crate_type, tare_g = _tare(command, desk)
     weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source="crate_type")
     how_many = _how_many(command, product, weighing)
     _temperature_checked(command, desk, product)
-    lot = _lot_for(command, desk, product)
+    lot = _lot_of(command, desk, product, carried.ready)
     intake = _intake_for(desk, command.producer)
     made = []
     for _ in range(how_many):
         made.append(
-            _receive_one(command, desk, product, lot, intake, line, crate_type, tare_g, weighing)
+            _receive_one(
+                command, desk, product, lot, intake, line, crate_type, tare_g, weighing, carried
+            )
         )
     last = made[-1]
     return Outcome(crate=last[0], crates=tuple(id for id, _ in made), label=last[1])
@@ -158,15 +163,15 @@ def degrees(celsius_tenths: int) -> str:
 
 
 def _dates(
-    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
+    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product, day: str
 ) -> tuple[str | None, str | None]:
-    """Return use-by and best-before: as given, else from the product's announced shelf life."""
+    """Return use-by and best-before: as given, else from the shelf life, counted from `day`."""
     for given in (command.use_by, command.best_before):
         if given is not None:
             calendar_day(given)
     default = None
     if product.shelf_life_days is not None:
-        default = (calendar_day(desk.today) + timedelta(days=product.shelf_life_days)).isoformat()
+        default = (calendar_day(day) + timedelta(days=product.shelf_life_days)).isoformat()
     use_by, best_before = command.use_by, command.best_before
     if product.date_kind is DateKind.USE_BY:
         use_by = use_by or default
@@ -181,21 +186,38 @@ def _dates(
     return use_by, best_before
 
 
-def _lot_for(
-    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
+def _lot_of(
+    command: commands.intake.ReceiveCrate,
+    desk: Desk,
+    product: model.Product,
+    ready: model.ReadyCrate | None,
+) -> model.Lot:
+    """Return the lot that a ready-made label names while it holds, else the day's lot."""
+    dates = _dates(command, desk, product, desk.today)
+    lot = carrying.lot_at_reception(command, desk, ready, dates)
+    return lot or lot_for(command, desk, product)
+
+
+def lot_for(
+    command: commands.intake.ReceiveCrate,
+    desk: Desk,
+    product: model.Product,
+    *,
+    day: str | None = None,
 ) -> model.Lot:
     """Return the hub lot: one a day for the same producer, product, producer lot and dates."""
-    use_by, best_before = _dates(command, desk, product)
+    day = day or desk.today
+    use_by, best_before = _dates(command, desk, product, day)
     producer_lot = (command.producer_lot or "").strip()
     for lot in desk.world.lots.where(
-        product=product.code, opened_on=desk.today, producer_lot=producer_lot
+        product=product.code, opened_on=day, producer_lot=producer_lot
     ):
         if (lot.use_by, lot.best_before) == (use_by, best_before) and lot.blocked is None:
             return lot
-    serial = desk.serial(f"lot/{product.producer}/{desk.today}")
+    serial = desk.serial(f"lot/{product.producer}/{day}")
     if serial > MAX_LOT_SERIAL:
         raise Refusal("out_of_bounds", what=f"lot {serial}")
-    id = f"{product.producer}-{desk.today[2:].replace('-', '')}-{serial}"
+    id = f"{product.producer}-{day[2:].replace('-', '')}-{serial}"
     desk.emit(
         f"lot/{id}",
         events.intake.LotOpened(
@@ -203,7 +225,7 @@ def _lot_for(
             producer=product.producer,
             product=product.code,
             producer_lot=producer_lot,
-            opened_on=desk.today,
+            opened_on=day,
             use_by=use_by,
             best_before=best_before,
         ),
@@ -221,8 +243,10 @@ def _receive_one(
     crate_type: str,
     tare_g: int,
     weighing: model.Weighing | None,
+    carried: carrying.Carried,
 ) -> tuple[str, str]:
-    id, sscc = desk.minting.crate(desk.serial("crate"))
+    ready = carried.ready
+    id, sscc = (ready.id, ready.sscc) if ready else desk.minting.crate(desk.serial("crate"))
     content = model.Content(
         lot=lot.id,
         product=product.code,
@@ -257,7 +281,15 @@ def _receive_one(
         _allocate(desk, id, line, content)
     if weighing and weighing.source == "manual":
         desk.trouble("manual_weight", id, f"{weighing.gross_g} g à la main : {weighing.reason}")
-    return id, queue_label(desk, id)
+    carrying.bound(desk, id, carried)
+    return id, _label(desk, id, ready)
+
+
+def _label(desk: Desk, id: str, ready: model.ReadyCrate | None) -> str:
+    """Print the crate's label; one that the producer has stuck on, and that holds, is enough."""
+    if ready and carrying.tells_the_truth(desk, found(desk.world.crates.get(id), id), ready):
+        return on_paper_already(desk, id)
+    return queue_label(desk, id)
 
 
 def basis_of(weighing: model.Weighing | None) -> Basis | None:

@@ -24,7 +24,7 @@ UNIT_WORDS: dict[Unit, tuple[str, str]] = {
 """French words of a unit, singular and plural, the same on labels, screens and papers."""
 
 
-def queue_label(desk: Desk, crate_id: str) -> str:
+def queue_label(desk: Desk, crate_id: str, *, printer: str | None = None) -> str:
     """Queue the next label of a crate at the desk's post; return the label's id."""
     crate = found(desk.world.crates.get(crate_id), crate_id)
     post = desk.post_facts() or PostFacts(id="", role=_any_role(desk))
@@ -38,13 +38,20 @@ def queue_label(desk: Desk, crate_id: str) -> str:
             label=label,
             crate=crate_id,
             copy=copy,
-            printer=post.printer or desk.settings.spare_printer,
+            printer=(post.printer or desk.settings.spare_printer) if printer is None else printer,
             post=post.id,
             template=post.template,
             template_hash=post.template_hash,
             digest=digest,
         ),
     )
+    return label
+
+
+def on_paper_already(desk: Desk, crate_id: str) -> str:
+    """Record the label that a crate brought, which no printer here has to print."""
+    label = queue_label(desk, crate_id, printer="")
+    confirm(desk, label, "étiquette prête, lue à la réception")
     return label
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding import actions, labels, rounds, storage
+from station.domain.deciding import actions, codes, labels, rounds, storage
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, find_crate, found
 from station.domain.refusals import Refusal
@@ -28,7 +28,8 @@ CONTEXT_KINDS: dict[str, str] = {
 """Which thing in hand a card of each kind sets."""
 
 CLEARS: dict[str, tuple[str, ...]] = {
-    "producer": ("product",),
+    "producer": ("product", "code"),
+    "product": ("code",),
     "zone": ("round", "customer"),
     "round": ("zone", "customer"),
     "customer": ("round", "zone"),
@@ -56,8 +57,9 @@ def _crate_in(command: commands.scans.TakeScan, desk: Desk) -> str | None:
 def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     code = desk.world.codes.get(command.code)
     if code is None:
-        foreign = command.kind in ("gtin", "gs1")
-        raise Refusal("not_ours" if foreign else "unknown_code")
+        return _not_known(command, desk)
+    if code.kind in ("ready", "emergency"):
+        return _waiting(command, desk, code)
     if code.kind in CONTEXT_KINDS:
         return _chosen(desk, code, command.context)
     if code.kind == "crate":
@@ -66,6 +68,41 @@ def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
         _may(desk, actions.ACTIONS[code.target][1])
         return actions.act(code.target, desk)
     raise Refusal("not_a_crate")
+
+
+def _not_known(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
+    """Another hub's SSCC may name a crate that comes in; any other strange code is told apart."""
+    kind, code = desk.minting.read(command.code)
+    post = desk.post_facts()
+    if kind in ("sscc", "grai", "emergency") and post and post.role is PostRole.RECEPTION:
+        return _waiting(command, desk, model.Code(code=code, kind=kind, target=code))
+    if kind == "emergency":
+        raise Refusal("label_unbound")
+    raise Refusal("not_ours" if command.kind in ("gtin", "gs1") else "unknown_code")
+
+
+def _waiting(command: commands.scans.TakeScan, desk: Desk, code: model.Code) -> Outcome:
+    """Take the code of a crate that is not received yet in hand; only a reception can."""
+    post = desk.post_facts()
+    if post is None or post.role is not PostRole.RECEPTION:
+        raise codes.scanned_elsewhere(code)
+    _may(desk, "ReceiveCrate")
+    if code.kind == "emergency" and (outcome := codes.emergency_scanned(desk, code.code)):
+        return outcome
+    ready = desk.world.ready_crates.get(code.target) if code.kind == "ready" else None
+    hand = replace(_in_hand(desk, command.context), code=code.code)
+    if ready:
+        hand = replace(hand, producer=ready.producer, product=ready.product)
+    _take(desk, hand)
+    words = codes.in_hand_words(desk, ready)
+    ids = (("code", code.code), *((("ready_crate", ready.id),) if ready else ()))
+    return Outcome(verdict=Verdict.OK, ids=ids, **words)
+
+
+def _take(desk: Desk, hand: model.ReaderContext) -> None:
+    names = events.hub.ReaderContextChanged.__dataclass_fields__
+    change = events.hub.ReaderContextChanged(**{name: getattr(hand, name) for name in names})
+    desk.emit(f"reader/{desk.reader or 'screen'}", change)
 
 
 def _in_hand(desk: Desk, given: commands.scans.HandContext) -> model.ReaderContext:
@@ -89,9 +126,7 @@ def _chosen(desk: Desk, code: model.Code, given: commands.scans.HandContext) -> 
     if field == "product":
         product = found(desk.world.products.get(code.target), code.target)
         hand = replace(hand, producer=product.producer)
-    names = events.hub.ReaderContextChanged.__dataclass_fields__
-    change = events.hub.ReaderContextChanged(**{name: getattr(hand, name) for name in names})
-    desk.emit(f"reader/{desk.reader or 'screen'}", change)
+    _take(desk, hand)
     return Outcome(
         verdict=Verdict.OK,
         say_fr=_name(desk, code),
@@ -171,7 +206,7 @@ def _by_role(
                 rounds.hand_over_crate(command, desk), "HandOverCrate", "Remise.", "Handed over."
             )
         case PostRole.RECEPTION | None:
-            return _read_back(crate)
+            return _read_back(desk, crate)
 
 
 def _may(desk: Desk, command: str) -> None:
@@ -191,11 +226,13 @@ def _ran(outcome: Outcome, command: str, say_fr: str, say_en: str) -> Outcome:
     return replace(outcome, command=command, verdict=verdict, say_fr=say_fr, say_en=say_en)
 
 
-def _read_back(crate: model.Crate) -> Outcome:
+def _read_back(desk: Desk, crate: model.Crate) -> Outcome:
     if crate.state.gone_to_customer:
         raise Refusal("already_left")
     if crate.state is CrateState.VOIDED or not crate.state.in_hangar:
         raise Refusal("crate_closed")
+    if codes.came_in_with_it(desk, crate):
+        raise Refusal("already_received")
     return Outcome(verdict=Verdict.OK, say_fr="Étiquette lue.", say_en="Label read.")
 
 

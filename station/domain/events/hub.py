@@ -139,6 +139,7 @@ class ReaderContextChanged:
     round: str | None
     customer: str | None
     operator: str | None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from station.domain.desk import Stamp
-from station.domain.evolving import crates, hub, intake, labels, orders, quality, rounds
+from station.domain.evolving import codes, crates, hub, intake, labels, orders, quality, rounds
 from station.domain.world import World
 
 Applies = Callable[[World, Any, Stamp], None]
@@ -19,6 +19,7 @@ APPLIES: Mapping[type, Applies] = {
     **hub.APPLIES,
     **intake.APPLIES,
     **labels.APPLIES,
+    **codes.APPLIES,
     **crates.APPLIES,
     **orders.APPLIES,
     **rounds.APPLIES,

@@ -7,6 +7,7 @@ from typing import Any
 
 from station.domain import events, model
 from station.domain.desk import Stamp, bump
+from station.domain.evolving.codes import arrived
 from station.domain.evolving.hub import consumed
 from station.domain.evolving.keeping import crate_of, lot_of, new_crate, put_crate, seen
 from station.domain.words import CrateState
@@ -44,7 +45,8 @@ def lot_opened(world: World, event: events.intake.LotOpened, stamp: Stamp) -> No
 
 
 def crate_received(world: World, event: events.intake.CrateReceived, stamp: Stamp) -> None:
-    bump(world, "crate")
+    if not arrived(world, event):
+        bump(world, "crate")
     crate = model.Crate(
         id=event.crate,
         sscc=event.sscc,

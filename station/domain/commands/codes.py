@@ -1,0 +1,53 @@
+"""Commands on codes that exist before, or beside, the crate's own: emergency and ready-made labels.
+
+Must hold no rule; payloads have the contract's shapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.domain.commands.roles import FLOOR, OFFICE, Roles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindCode:
+    """Attach one more code to a crate: emergency label, another hub's SSCC, GRAI."""
+
+    code: str
+    crate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeEmergencyLabels:
+    """Give out codes for labels that are printed beforehand and bound to a crate later."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsOfLine:
+    """How many crates a producer will bring for one order line (0: no label)."""
+
+    order_line: str
+    crates: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeLabels:
+    """Make a producer's labels for one delivery day, lot and identity allotted now.
+
+    One label for each open order line, or as many as `lines` says. Earlier labels of these lines
+    that nobody brought yet are replaced; they still find their order line.
+    """
+
+    producer: str
+    delivery_date: str
+    lines: tuple[LabelsOfLine, ...] = ()
+
+
+ROLES: Roles = (
+    (FLOOR, (BindCode, MakeEmergencyLabels)),
+    (OFFICE, (MakeLabels,)),
+)
+"""Who may send which of these."""

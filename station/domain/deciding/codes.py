@@ -1,0 +1,117 @@
+"""Decides codes that come before the crate or after it: which may find a crate, and when they do.
+
+Must not mint lots nor receive crates.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding.carried import Carried, bound, free
+from station.domain.deciding.outcome import Outcome
+from station.domain.desk import Desk, live_crate
+from station.domain.refusals import Refusal
+from station.domain.words import CrateState, LabelState, Unit, Verdict
+
+MAX_EMERGENCY = 200
+"""Most emergency labels at once: a roll; more is a typing mistake."""
+
+NOT_PROVEN = (LabelState.QUEUED, LabelState.SENDING, LabelState.UNCERTAIN, LabelState.FAILED)
+"""States of a label that the crate may have to do without."""
+
+
+def bind_code(command: commands.codes.BindCode, desk: Desk) -> Outcome:
+    """Attach a code to a crate that is here; the same again changes nothing."""
+    crate = live_crate(desk, command.crate)
+    kind, code = desk.minting.read(command.code)
+    if code not in crate.codes:
+        free(desk, kind, code, desk.world.codes.get(code))
+        bound(desk, crate.id, Carried(code=code, kind=kind))
+    return Outcome(crate=crate.id, label=crate.label)
+
+
+def make_emergency_labels(command: commands.codes.MakeEmergencyLabels, desk: Desk) -> Outcome:
+    if not 1 <= command.count <= MAX_EMERGENCY:
+        raise Refusal("out_of_bounds", what=f"{command.count} étiquettes")
+    first = desk.serial("emergency")
+    codes = tuple(
+        desk.minting.card("emergency", serial) for serial in range(first, first + command.count)
+    )
+    desk.emit("labels/emergency", events.codes.EmergencyLabelsMade(codes=codes))
+    return Outcome(ids=tuple(("code", code) for code in codes))
+
+
+# --- scans ---------------------------------------------------------------------------------------
+
+
+def scanned_elsewhere(code: model.Code) -> Refusal:
+    """Return the no of a label without a crate, at a post that only knows crates."""
+    return Refusal("not_received" if code.kind == "ready" else "label_unbound")
+
+
+def unlabelled_last(desk: Desk) -> model.Crate | None:
+    """Return the crate that came in last at this post when its label did not come out."""
+    crates = [
+        crate
+        for opened in desk.world.intakes.where(post=desk.post or "", state="open")
+        for crate in desk.world.crates.where(intake=opened.id)
+        if crate.state is not CrateState.VOIDED
+    ]
+    last = max(crates, key=lambda crate: crate.arrived_seq, default=None)
+    if last is None or last.label_seen or not last.state.in_hangar:
+        return None
+    label = desk.world.labels.get(last.label or "")
+    return last if label is not None and label.state in NOT_PROVEN else None
+
+
+def emergency_scanned(desk: Desk, code: str) -> Outcome | None:
+    """Bind a blank emergency label to the last crate without a label; None when there is none."""
+    crate = unlabelled_last(desk)
+    if crate is None:
+        return None
+    bound(desk, crate.id, Carried(code=code, kind="emergency"))
+    return Outcome(
+        crate=crate.id,
+        label=crate.label,
+        verdict=Verdict.OK,
+        say_fr="Étiquette liée à la dernière caisse.",
+        say_en="Label bound to the last crate.",
+        next_fr="Notez le produit au feutre.",
+        next_en="Write the product on it.",
+        command="BindCode",
+    )
+
+
+def in_hand_words(desk: Desk, ready: model.ReadyCrate | None) -> dict[str, Any]:
+    """Return what the worker reads when a code is in hand for the crate that comes now."""
+    if ready is None:
+        return {
+            "say_fr": "Étiquette prête pour la prochaine caisse.",
+            "say_en": "Label ready for the next crate.",
+            "next_fr": "Recevez la caisse, puis collez l'étiquette.",
+            "next_en": "Receive the crate, then stick the label.",
+        }
+    product = desk.world.products.get(ready.product)
+    name = product.name if product else ready.product
+    party = desk.vault.get(f"customer/{ready.customer}") or {}
+    weighed = product is None or product.unit is Unit.KG
+    return {
+        "say_fr": f"{name} pour {party.get('name', ready.customer)}.",
+        "say_en": f"{name} for {party.get('name', ready.customer)}.",
+        "next_fr": "Posez la caisse sur la balance." if weighed else "Confirmez le nombre.",
+        "next_en": "Put the crate on the scale." if weighed else "Confirm the number.",
+    }
+
+
+def came_in_with_it(desk: Desk, crate: model.Crate) -> bool:
+    """True while a crate's one label is the one it brought: read again, it is a second scan."""
+    label = desk.world.labels.get(crate.label or "")
+    ready = desk.world.ready_crates.get(crate.id)
+    return ready is not None and label is not None and not label.printer
+
+
+DECIDES: dict[type, Any] = {
+    commands.codes.BindCode: bind_code,
+    commands.codes.MakeEmergencyLabels: make_emergency_labels,
+}

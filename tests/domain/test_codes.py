@@ -1,0 +1,144 @@
+"""Codes that come later or earlier than the crate: emergency labels, other hubs' SSCCs, GRAIs."""
+
+import pytest
+
+from labels.identity import check_digit, sscc
+from tests.domain.hub import TODAY, Hub
+
+FOREIGN = sscc(3, "9529999", 17)
+GRAI = f"(8003)0{'952123400001'}{check_digit('952123400001')}A17"
+GTIN = "0952123400001" + check_digit("0952123400001")
+
+
+def blank(hub: Hub) -> str:
+    return str(hub.done("MakeEmergencyLabels", count=1)["code"])
+
+
+def in_hand(hub: Hub, reader: str = "douchette") -> str | None:
+    context = hub.ask(lambda present: present.world.contexts.get(reader))
+    code: str | None = context.code
+    return code
+
+
+def test_emergency_labels_are_never_given_out_twice(hub: Hub) -> None:
+    first = hub.done("MakeEmergencyLabels", count=3)["codes"]
+
+    second = hub.done("MakeEmergencyLabels", count=3)["codes"]
+
+    assert len({*first, *second}) == 6
+    assert all(code.startswith("E") for code in first)
+    hub.prove()
+
+
+@pytest.mark.parametrize("count", [0, -1, 201])
+def test_a_strange_number_of_emergency_labels_is_refused(hub: Hub, count: int) -> None:
+    assert hub.refused("MakeEmergencyLabels", count=count) == "out_of_bounds"
+
+
+def test_an_emergency_label_read_at_reception_names_the_crate_whose_label_did_not_come(
+    hub: Hub,
+) -> None:
+    code = blank(hub)
+    crate = hub.carrots()
+
+    answer = hub.scan(code, post="reception")
+
+    assert (answer["verdict"], answer["crate"]["id"]) == ("ok", crate["id"])
+    assert hub.scan(code, post="cold-door", zone="SEC")["verdict"] == "ok"
+    assert hub.crate(crate["id"]).label_seen
+    hub.prove()
+
+
+def test_an_emergency_label_read_before_the_crate_is_kept_in_hand_for_it(hub: Hub) -> None:
+    code = blank(hub)
+    hub.on_paper(hub.carrots())
+
+    hub.scan(code, post="reception")
+    held = in_hand(hub)
+    crate = hub.carrots(code=code)
+
+    assert held == code and in_hand(hub) is None
+    assert code in hub.crate(crate["id"]).codes
+    hub.prove()
+
+
+def test_an_unbound_label_says_so_at_every_other_post(hub: Hub) -> None:
+    answer = hub.scan(blank(hub), post="dock-1")
+
+    assert (answer["verdict"], answer["refusal"]["code"]) == ("not_ready", "label_unbound")
+
+
+def test_a_torn_labels_crate_is_found_by_the_code_bound_later(hub: Hub) -> None:
+    code, crate = blank(hub), hub.on_paper(hub.carrots())
+
+    hub.done("BindCode", code=code.lower(), crate=crate["sscc"])
+
+    assert hub.scan(code, post="cold-door", zone="SEC")["crate"]["id"] == crate["id"]
+
+
+def test_the_same_binding_again_changes_nothing(hub: Hub) -> None:
+    code, crate = blank(hub), hub.carrots()
+    hub.done("BindCode", code=code, crate=crate["id"])
+
+    again = hub.done("BindCode", code=code, crate=crate["id"])
+
+    assert again["events"] == []
+
+
+@pytest.mark.parametrize("code", [FOREIGN, GRAI])
+def test_a_code_that_finds_a_crate_here_finds_no_other(hub: Hub, code: str) -> None:
+    hub.carrots(code=code)
+
+    assert hub.refused("BindCode", code=code, crate=hub.carrots()["id"]) == "duplicate_id"
+
+
+def test_another_hubs_sscc_is_an_identity(hub: Hub) -> None:
+    answer = hub.scan(FOREIGN, post="reception", kind="sscc")
+
+    crate = hub.carrots(code=in_hand(hub))
+
+    assert answer["verdict"] == "ok"
+    assert (
+        hub.scan(FOREIGN, post="cold-door", kind="sscc", zone="SEC")["crate"]["id"] == crate["id"]
+    )
+    assert crate["sscc"] != FOREIGN
+
+
+def test_an_sscc_of_our_own_that_nobody_gave_out_is_none(hub: Hub) -> None:
+    forged = sscc(3, "9521234", 77_777)
+
+    assert hub.scan(forged, post="reception", kind="sscc")["verdict"] == "unknown_code"
+    data = {"producer": "F01", "product": "CAROTTE", "crate_type": "E2", "code": forged}
+    assert hub.refused("ReceiveCrate", weigh=hub.weighed(1_000), **data) == "unknown_code"
+
+
+def test_a_returnable_crates_own_code_serves_again_once_it_is_free(hub: Hub) -> None:
+    first = hub.carrots(code=GRAI)
+    hub.done("DiscardCrate", crate=first["id"], reason="gel")
+
+    second = hub.carrots(code=GRAI)
+
+    assert hub.scan(GRAI, post="cold-door", kind="gs1", zone="SEC")["crate"]["id"] == second["id"]
+    hub.prove()
+
+
+@pytest.mark.parametrize(("code", "kind"), [(GTIN, "gtin"), (f"(01){GTIN}", "gs1")])
+def test_a_trade_barcode_is_not_ours_and_names_no_crate(hub: Hub, code: str, kind: str) -> None:
+    answer = hub.scan(code, post="reception", kind=kind)
+
+    assert answer["verdict"] == "not_ours"
+    assert answer["next"]["fr"] == "Scannez l'étiquette du MIL."
+    assert hub.refused("BindCode", code=code, crate=hub.carrots()["id"]) == "not_ours"
+
+
+def test_one_code_is_one_crate(hub: Hub) -> None:
+    data = {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 12}
+
+    assert hub.refused("ReceiveCrate", crates=2, code=blank(hub), **data) == "out_of_bounds"
+
+
+def test_a_lots_code_is_named_as_a_lot(hub: Hub) -> None:
+    lot = hub.carrots()["lot"]
+
+    assert hub.scan(lot, post="cold-door", kind="text")["refusal"]["code"] == "not_a_crate"
+    assert TODAY[2:].replace("-", "") in lot
