@@ -241,7 +241,7 @@ class ReadyCrate:
     customer: str
     order_line: str
     deliver_on: str
-    number: int
+    nth: int
     of: int
     sscc: str | None = None
     expect_g: int | None = None

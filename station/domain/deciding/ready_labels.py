@@ -36,7 +36,7 @@ def make_labels(command: commands.codes.MakeLabels, desk: Desk) -> Outcome:
             skipped.append(line.id)
             continue
         _replace_former(desk, line)
-        made += [_made(desk, line, product, number, crates) for number in range(1, crates + 1)]
+        made += [_made(desk, line, product, nth, crates) for nth in range(1, crates + 1)]
     if not made and not skipped:
         raise Refusal("not_found", what="ligne de commande")
     return Outcome(
@@ -67,7 +67,7 @@ def _replace_former(desk: Desk, line: model.OrderLine) -> None:
         desk.emit(f"crate/{former.id}", events.codes.CrateLabelReplaced(crate=former.id))
 
 
-def _made(desk: Desk, line: model.OrderLine, product: model.Product, number: int, of: int) -> str:
+def _made(desk: Desk, line: model.OrderLine, product: model.Product, nth: int, of: int) -> str:
     lot = lot_for(
         commands.intake.ReceiveCrate(producer=line.producer, product=line.product),
         desk,
@@ -80,7 +80,7 @@ def _made(desk: Desk, line: model.OrderLine, product: model.Product, number: int
         product=line.product,
         producer=line.producer,
         net_g=None,
-        count=_share(line.need_count, number, of),
+        count=_share(line.need_count, nth, of),
     )
     coming = model.Crate(
         id=id,
@@ -109,9 +109,9 @@ def _made(desk: Desk, line: model.OrderLine, product: model.Product, number: int
             customer=line.customer,
             order_line=line.id,
             deliver_on=line.delivery_date,
-            number=number,
+            nth=nth,
             of=of,
-            expect_g=_share(line.need_g, number, of),
+            expect_g=_share(line.need_g, nth, of),
             expect_count=content.count,
             digest=desk.vault.seal(f"crate/{id}", _printed(desk, coming)),
         ),
@@ -125,9 +125,9 @@ def _printed(desk: Desk, coming: model.Crate) -> dict[str, str]:
     return label_fields(desk, coming, 1) | {"received": "", "weight_note": ""} | weight
 
 
-def _share(whole: int | None, number: int, of: int) -> int | None:
+def _share(whole: int | None, nth: int, of: int) -> int | None:
     """Part a quantity over its crates, the first ones one more where it does not come out even."""
-    return None if whole is None else whole // of + (number <= whole % of)
+    return None if whole is None else whole // of + (nth <= whole % of)
 
 
 DECIDES: dict[type, Any] = {commands.codes.MakeLabels: make_labels}

@@ -28,7 +28,7 @@ class EmergencyLabelsMade:
 class CrateLabelMade:
     """A producer's label was made before its crate: identity and lot are allotted.
 
-    It is the `number`-th of `of` crates for its order line; what is expected in it is in grams or
+    It is the `nth` of `of` crates for its order line; what is expected in it is in grams or
     units. What is printed is sealed in the vault; the crate exists when it is received.
     """
 
@@ -41,7 +41,7 @@ class CrateLabelMade:
     customer: str
     order_line: str
     deliver_on: str
-    number: int
+    nth: int
     of: int
     expect_g: int | None
     expect_count: int | None

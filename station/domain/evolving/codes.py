@@ -40,7 +40,7 @@ def label_made(world: World, event: events.codes.CrateLabelMade, stamp: Stamp) -
             customer=event.customer,
             order_line=event.order_line,
             deliver_on=event.deliver_on,
-            number=event.number,
+            nth=event.nth,
             of=event.of,
             expect_g=event.expect_g,
             expect_count=event.expect_count,
