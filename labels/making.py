@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from labels import languages, proof, readback, template
+from labels import languages, marking, proof, readback, template
 from labels.drawing import Picture, render
 
 
@@ -25,13 +25,17 @@ class Made:
         return languages.encode(self.picture, "png")
 
 
-def make(template_name: str, fields: Mapping[str, str], *, dpi: int, language: str) -> Made:
-    """Make one label.
+def make(
+    template_name: str, fields: Mapping[str, str], *, dpi: int, language: str, mark: str = ""
+) -> Made:
+    """Make one label; `mark` is a word across it, as on the labels of a school.
 
     Raises `LabelRefused` (a field that cannot be printed), `LabelUnreadable` (never sent),
     `TemplateError` or `UnknownLanguage` (a fault of the configuration).
     """
     picture = render(template.load(template_name), fields, dpi)
+    if mark:
+        picture = marking.marked(picture, mark)
     payload = languages.encode(picture, language)
     try:
         printed = readback.bitmap(payload, language)

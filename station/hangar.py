@@ -85,6 +85,7 @@ class Hangar:
                 mark=self._mark,
                 relieve=self._relieve,
                 relieve_after_s=relieve_after_s,
+                label_mark=config.label_mark,
             )
             for device in config.devices
             if device.kind == "printer"

@@ -70,6 +70,9 @@ class Learning:
     def start(self, url: str, *, seconds: int, ask: bool) -> None:
         """Begin to listen in a thread of its own; raise `CannotListen`."""
         _listenable(url)
+        if self._config.school and urlsplit(url).hostname != "127.0.0.1":
+            say = "À l'école, aucun vrai appareil n'est ouvert."
+            raise CannotListen("school", say, "Ouvrez cette page sur la vraie station.")
         owner = owner_of(self._config, url)
         if owner:
             say = f"Cette prise est à {owner}, qui travaille."

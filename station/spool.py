@@ -111,7 +111,9 @@ class Spool:
         mark: Mark,
         relieve: Relieve = lambda printer: None,
         relieve_after_s: float = RELIEVE_AFTER_S,
+        label_mark: str = "",
     ) -> None:
+        self._label_mark = label_mark
         self._device, self._readers, self._feed, self._mark = device, readers, feed, mark
         self._relieve = relieve
         self._outage = Outage(lasting_s=relieve_after_s)
@@ -211,7 +213,11 @@ class Spool:
         import labels
 
         made = labels.make(
-            template, fields, dpi=self._device.dpi or 203, language=self._device.protocol
+            template,
+            fields,
+            dpi=self._device.dpi or 203,
+            language=self._device.protocol,
+            mark=self._label_mark,
         )
         return made.payload
 

@@ -84,6 +84,7 @@ def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
     context: dict[str, Any] = {
         "csrf_token": known.csrf if known else "",
         "demonstration": hangar.config.demonstration,
+        "school": hangar.config.school,
         "hub": hangar.config.hub.name,
         "timezone": hangar.config.hub.timezone,
         "today": hangar.clock.today(),

@@ -32,7 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    bench = Bench(json.loads(options.devices.read_text("utf-8")), ports_file=options.ports)
+    try:
+        bench = Bench(json.loads(options.devices.read_text("utf-8")), ports_file=options.ports)
+    except ValueError as error:
+        print(f"simulated devices: {error}", file=sys.stderr)
+        return 1
     server = BenchServer(bench)
     print(json.dumps({"control": server.url, "devices": bench.urls()}), flush=True)
     threading.Thread(target=_wait_for_end_of_input, args=(ended,), daemon=True).start()

@@ -1,4 +1,4 @@
-"""`hangar demo` and `hangar day`: the made-up hub, and one delivery day played on it."""
+"""`hangar demo`, `day` and `school`: the made-up hub, a day played on it, a place to practise."""
 
 from __future__ import annotations
 
@@ -22,14 +22,30 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     day.add_argument("--dir", type=Path, help="folder of the demonstration it starts")
     day.add_argument("--config", type=Path, help=argparse.SUPPRESS)
     day.set_defaults(run=run_day)
+    school = with_json(
+        commands.add_parser(
+            "school", help="practise on simulated devices, with the hub's own goods"
+        )
+    )
+    school.add_argument("--config", type=Path, default=Path("hangar.toml"))
+    school.add_argument("--dir", type=Path, help="the school's folder; `ecole` beside the ledger")
+    school.add_argument("--port", type=int, default=8081, help="0 takes a free one")
+    school.set_defaults(run=run_school)
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Run the demonstration until it is stopped."""
+    from station.demo.folder import MadeUpHub
     from station.demo.supervisor import run
 
     folder = arguments.dir or Path(tempfile.mkdtemp(prefix="hangar-demo-"))
-    return run(folder.resolve(), arguments.port, as_json=arguments.json, play=arguments.play)
+    return run(
+        MadeUpHub(folder.resolve()),
+        arguments.port,
+        as_json=arguments.json,
+        play=arguments.play,
+        greeting="La plateforme de démonstration est ouverte",
+    )
 
 
 def run_day(arguments: argparse.Namespace) -> int:
@@ -37,3 +53,20 @@ def run_day(arguments: argparse.Namespace) -> int:
     from station.day import play
 
     return play(arguments.seed, arguments.dir, arguments.json)
+
+
+def run_school(arguments: argparse.Namespace) -> int:
+    """Open the school of a hub until it is stopped."""
+    from station.config import load_config
+    from station.demo.supervisor import run
+    from station.school.place import School
+
+    hub = load_config(arguments.config)
+    folder = arguments.dir or hub.storage.ledger.parent / "ecole"
+    return run(
+        School(hub, folder.resolve()),
+        arguments.port,
+        as_json=arguments.json,
+        play=False,
+        greeting="L'école est ouverte, rien n'y est enregistré pour de vrai",
+    )

@@ -88,7 +88,10 @@ class ZoneConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All of `hangar.toml`; `demo_control` is the address of the simulated devices."""
+    """All of `hangar.toml`; `demo_control` is the address of the simulated devices.
+
+    `school`: trainees practise here on simulated devices; nothing is recorded for real.
+    """
 
     hub: Hub
     storage: Storage
@@ -98,8 +101,14 @@ class Config:
     zones: tuple[ZoneConfig, ...]
     path: Path
     demo_control: str | None = None
+    school: bool = False
 
     @property
     def demonstration(self) -> bool:
         """Tell whether this is the made-up hub with simulated devices."""
         return self.demo_control is not None
+
+    @property
+    def label_mark(self) -> str:
+        """Return the words across every label: a school's label must never pass for a crate's."""
+        return "ÉCOLE · EXERCICE" if self.school else ""

@@ -5,6 +5,8 @@ Must not read the file.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from station.config.model import Config
 from station.errors import Fault
 
@@ -17,6 +19,7 @@ def reference_faults(config: Config) -> list[Fault]:
         *_fallbacks(config),
         *_shared_scanners(config),
         *_unknown_zones(config),
+        *_real_devices_in_school(config),
     ]
 
 
@@ -109,4 +112,18 @@ def _unknown_zones(config: Config) -> list[Fault]:
         )
         for device in config.devices
         if device.zone is not None and device.zone not in zones
+    ]
+
+
+def _real_devices_in_school(config: Config) -> list[Fault]:
+    """Trainees must reach no real device, whatever a person writes into the school's file."""
+    return [
+        Fault(
+            key=f"device[{device.id}].url",
+            value=f'"{device.url}"',
+            expected="a simulated device, socket://127.0.0.1:port",
+            remedy_fr="À l'école, les appareils sont simulés. Relancez « hangar school ».",
+        )
+        for device in config.devices
+        if config.school and urlsplit(device.url).hostname != "127.0.0.1"
     ]

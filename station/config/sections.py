@@ -32,6 +32,7 @@ ID_REMEDY = "Écrivez un nom court sans espace ni accent, par exemple balance-1.
 
 def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str, str]]) -> Config:
     """Read every table; where faults were noted the values are placeholders."""
+    demo = root.table("demo", required=False)
     return Config(
         hub=_hub(root.table("hub", required=True)),
         storage=_storage(root.table("storage", required=False), path.parent),
@@ -40,7 +41,8 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         posts=tuple(_post(table) for table in root.tables("post")),
         zones=tuple(_zone(table) for table in root.tables("zone")),
         path=path,
-        demo_control=_demo(root.table("demo", required=False)) if "demo" in root else None,
+        school=demo.flag("school", default=False),
+        demo_control=_demo(demo) if "demo" in root else None,
     )
 
 

@@ -5,7 +5,10 @@ Must never be used by a real hub: their PINs are public.
 
 from __future__ import annotations
 
-PEOPLE: tuple[tuple[str, str, str, str], ...] = (
+Person = tuple[str, str, str, str]
+"""Code, name, role and language."""
+
+PEOPLE: tuple[Person, ...] = (
     ("amina", "Amina", "worker", "fr"),
     ("oleh", "Oleh", "worker", "fr"),
     ("paul", "Paul", "driver", "fr"),
@@ -14,7 +17,7 @@ PEOPLE: tuple[tuple[str, str, str, str], ...] = (
     ("inspection", "Inspection", "inspector", "fr"),
     ("atelier", "Atelier", "admin", "fr"),
 )
-"""Code, name, role and language of each person."""
+"""The people of the demonstration."""
 
 PINS: dict[str, str] = {
     "amina": "1111",

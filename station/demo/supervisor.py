@@ -20,8 +20,8 @@ import urllib.request
 from pathlib import Path
 from typing import IO, Any
 
-from station.demo.folder import DEVICES, DemoFolder, fill, write_configuration
 from station.demo.lifeline import SUPERVISOR
+from station.demo.place import Opened, Place
 from station.errors import HangarError
 from station.stopping import StopSignals
 
@@ -38,10 +38,10 @@ class DemoError(HangarError):
 
 
 class Supervisor:
-    """The two children of one demonstration, in this process's group."""
+    """The two children of one demonstration or school, in this process's group."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self._folder, self._port = folder, port
+    def __init__(self, place: Place, port: int) -> None:
+        self._place, self._folder, self._port = place, place.folder, port
         self._stopping = threading.Event()
         self._server: subprocess.Popen[bytes] | None = None
         self._devices: subprocess.Popen[bytes] | None = None
@@ -49,21 +49,21 @@ class Supervisor:
 
     def start(self) -> dict[str, Any]:
         """Start devices, fill the folder, start the server; return what `--json` prints."""
-        port = _port_to_use(self._port)
+        port = _port_to_use(self._place.host, self._port)
         _open_folder(self._folder)
         self._folder_lock = _only_one(self._folder)
         devices = self._start_devices()
-        config = write_configuration(
-            self._folder, port=port, control=devices["control"], urls=devices["devices"]
+        config = self._place.configure(
+            port=port, control=devices["control"], urls=devices["devices"]
         )
-        filled = fill(config)
+        filled = self._place.fill(config)
         self._port, self._config = port, config
         self._server = self._start_server()
         self._await_health()
         threading.Thread(target=self._keep, name="demo-keeper", daemon=True).start()
         return self._said(filled, devices)
 
-    def _said(self, filled: DemoFolder, devices: dict[str, Any]) -> dict[str, Any]:
+    def _said(self, filled: Opened, devices: dict[str, Any]) -> dict[str, Any]:
         assert self._server is not None
         return {
             "url": self.url,
@@ -77,11 +77,12 @@ class Supervisor:
     @property
     def url(self) -> str:
         """Where the pages are."""
-        return f"http://127.0.0.1:{self._port}"
+        host = "127.0.0.1" if self._place.host == "0.0.0.0" else self._place.host
+        return f"http://{host}:{self._port}"
 
     def _start_devices(self) -> dict[str, Any]:
         listed = self._folder / "demo-devices.json"
-        listed.write_text(json.dumps(list(DEVICES)), encoding="utf-8")
+        listed.write_text(json.dumps(self._place.devices(), default=str), encoding="utf-8")
         self._devices = subprocess.Popen(
             [
                 *(sys.executable, "-m", "drivers.simulated"),
@@ -144,6 +145,9 @@ class Supervisor:
                 except subprocess.TimeoutExpired:
                     child.kill()
                     child.wait()
+            for pipe in (child.stdin, child.stdout) if child else ():
+                if pipe:
+                    pipe.close()
 
 
 def _only_one(folder: Path) -> IO[str]:
@@ -160,12 +164,12 @@ def _only_one(folder: Path) -> IO[str]:
     return lock
 
 
-def _port_to_use(asked: int) -> int:
+def _port_to_use(host: str, asked: int) -> int:
     """Return the asked port when it is free, any free one for 0; else say who must move."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", asked))
+            probe.bind((host, asked))
         except (OSError, OverflowError) as error:
             raise DemoError(
                 f"port {asked}: expected a free port, got {error}: give another with --port"
@@ -193,13 +197,13 @@ def _healthy(url: str) -> bool:
         return False
 
 
-def run(folder: Path, port: int, *, as_json: bool, play: bool) -> int:
-    """Run the demonstration until it is told to stop; return the exit status."""
-    supervisor = Supervisor(folder, port)
+def run(place: Place, port: int, *, as_json: bool, play: bool, greeting: str) -> int:
+    """Run what stands in a folder until it is told to stop; return the exit status."""
+    supervisor = Supervisor(place, port)
     stopping = StopSignals()
     try:
         said = supervisor.start()
-        _announce(said, as_json)
+        _announce(said, as_json, greeting)
         if play:
             threading.Thread(target=_play, args=(said,), daemon=True).start()
         stopping.wait()
@@ -217,10 +221,10 @@ def _play(said: dict[str, Any]) -> None:
     play_against(said)
 
 
-def _announce(said: dict[str, Any], as_json: bool) -> None:
+def _announce(said: dict[str, Any], as_json: bool, greeting: str) -> None:
     if as_json:
         print(json.dumps(said), flush=True)
         return
-    print(f"La plateforme de démonstration est ouverte : {said['url']}")
+    print(f"{greeting} : {said['url']}")
     print(f"Données : {said['dir']}")
     print("Les badges et codes PIN sont sur la page de connexion. Ctrl-C pour arrêter.", flush=True)

@@ -115,7 +115,7 @@ def _master(present: Present, kind: str, reading: Reading[Any]) -> Difference:
     if kind not in KINDS:
         raise LookupError(f"import kind: expected one of {', '.join(KINDS)}, orders; got {kind!r}")
     rows = _rounds(reading.rows) if kind == "rounds" else [_plain(row) for row in reading.rows]
-    known = _KNOWN[kind](present)
+    known = KNOWN[kind](present)
     key = _round_key if kind == "rounds" else _code
     silent = set(KINDS[kind].columns) - set(reading.columns)
     rows = [_kept(row, known.get(key(row), {}), silent) for row in rows]
@@ -247,10 +247,11 @@ def _known_rounds(present: Present) -> dict[str, dict[str, Any]]:
     }
 
 
-_KNOWN: dict[str, Callable[[Present], dict[str, dict[str, Any]]]] = {
+KNOWN: dict[str, Callable[[Present], dict[str, dict[str, Any]]]] = {
     "producers": _known_producers,
     "products": _known_products,
     "customers": _known_customers,
     "crate-types": _known_crate_types,
     "rounds": _known_rounds,
 }
+"""What is known of each kind, by its key, in the shape of a file's row."""

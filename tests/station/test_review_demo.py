@@ -11,7 +11,8 @@ import pytest
 
 from station.access import Access, access_path
 from station.config import load_config
-from station.demo.folder import DEVICES, fill, write_configuration
+from station.demo.configuration import DEVICES, device_specs, write_configuration
+from station.demo.folder import fill
 from station.demo.lifeline import SUPERVISOR, tie
 from station.demo.people import TOKEN_ROLES
 from station.demo.supervisor import DemoError, _only_one
@@ -45,6 +46,38 @@ def test_tokens_stay_and_are_made_anew_when_their_file_is_lost(config: Path) -> 
     assert roles == {role: role for role in TOKEN_ROLES}
     assert access.token_sender(first["worker"]) is None
     access.close()
+
+
+def test_a_device_of_the_demonstration_speaks_the_protocol_written_in_its_file(
+    config: Path,
+) -> None:
+    text = config.read_text(encoding="utf-8").replace('"toledo-8217"', '"ad"')
+    config.write_text(text, encoding="utf-8")
+
+    specs = {one["id"]: one for one in device_specs(config.parent)}
+    urls = {id: f"socket://127.0.0.1:{number}" for number, id in enumerate(specs, start=4000)}
+    write_configuration(config.parent, port=1, control="http://127.0.0.1:2", urls=urls)
+
+    assert specs["balance-1"]["protocol"] == "ad"
+    known = {device.id: device for device in load_config(config).devices}
+    assert known["balance-1"].protocol == "ad"
+    assert {id: device.url for id, device in known.items()} == urls
+
+
+def test_a_protocol_without_simulator_is_named(tmp_path: Path) -> None:
+    described = tmp_path / "devices.json"
+    described.write_text('[{"id": "x", "kind": "scale", "protocol": "smoke"}]', encoding="utf-8")
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "drivers.simulated", "--devices", str(described)],
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr == "simulated devices: device 'x': no simulator for scale 'smoke'\n"
 
 
 def test_a_server_without_supervisor_is_tied_to_nobody() -> None:

@@ -184,7 +184,9 @@ def label_png(id: str) -> Response:
         return problem(404, "not_found", f"no label {id!r}")
     dpi = hangar().dpi_of(label.printer)
     try:
-        made = drawing.make(label.template, fields, dpi=dpi, language="png")
+        made = drawing.make(
+            label.template, fields, dpi=dpi, language="png", mark=hangar().config.label_mark
+        )
     except (drawing.LabelRefused, drawing.LabelUnreadable) as error:
         return problem(422, "unprintable", str(error))
     return Response(made.payload, mimetype="image/png")

@@ -8,6 +8,8 @@ const PAPER_MS = 1500;
 const LOADS_G = [0, 3240, 8460, 12340, 15780, 19960];
 const SCALE_FAULTS = { off: "Éteinte", overload: "Trop lourd", underload: "Sous zéro", garbage: "Parasites" };
 const PRINTER_FAULTS = { "paper-out": "Plus de papier", "cover-open": "Capot ouvert", off: "Éteinte", "half-job": "Coupée au milieu" };
+const HEATS_TENTHS = [-180, 30, 60, 120];
+const PROBE_FAULTS = { off: "Débranchée", garbage: "Parasites" };
 const KINDS = { producers: "Producteurs", products: "Produits", "crate-types": "Caisses", zones: "Zones", rounds: "Tournées", customers: "Clients", operators: "Badges" };
 
 /** @param {string} id @param {unknown} body */
@@ -52,6 +54,16 @@ function scaleCard(device, state) {
   moving.setAttribute("aria-pressed", String(Boolean(state.moving)));
   return h("section.card.stack", { "data-device": device.id }, title("scales", device), plate, slider,
     h("div.acts", null, LOADS_G.map((grams) => button(grams ? `${kilograms(grams)} kg` : "Vide", () => load(grams)))), h("div.acts", null, moving), faultButtons(SCALE_FAULTS, device.id, state.fault));
+}
+
+/** @param {any} device @param {any} state what the simulated probe says now */
+function thermometerCard(device, state) {
+  const plate = h("p.plate");
+  /** @param {number} tenths */
+  const show = (tenths) => fill(plate, `${(tenths / 10).toLocaleString("fr-FR", { minimumFractionDigits: 1 })} °C`, h("small", null, "au froid"));
+  show(state.celsius_tenths ?? 0);
+  const heats = HEATS_TENTHS.map((tenths) => button(`${tenths / 10} °C`, () => { show(tenths); void act(device.id, { celsius_tenths: tenths }); }));
+  return h("section.card.stack", { "data-device": device.id }, title("thermometer", device), plate, h("div.acts", null, heats), faultButtons(PROBE_FAULTS, device.id, state.fault));
 }
 
 /** @param {string} sign @param {any} device */
@@ -123,7 +135,7 @@ async function begin() {
   showLink(true);
   const of = (/** @type {string} */ kind) => devices.filter((/** @type {any} */ one) => one.kind === kind);
   fill(by("main"), h("p.muted", null, "Ces appareils sont simulés : ils parlent les mêmes octets que les vrais. Ouvrez un poste dans un autre onglet, puis posez une charge ou scannez ici."),
-    h("div.bench", null, ...of("scale").map((/** @type {any} */ one) => scaleCard(one, stateOf(one))), scannerCard(of("scanner"))), ...of("printer").map((/** @type {any} */ one) => printerCard(one, stateOf(one))));
+    h("div.bench", null, ...of("scale").map((/** @type {any} */ one) => scaleCard(one, stateOf(one))), ...of("thermometer").map((/** @type {any} */ one) => thermometerCard(one, stateOf(one))), scannerCard(of("scanner"))), ...of("printer").map((/** @type {any} */ one) => printerCard(one, stateOf(one))));
 }
 
 begin().catch(complain);

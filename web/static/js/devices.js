@@ -4,6 +4,7 @@ import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { checks, waiting } from "./device_checks.js";
 import { plugged } from "./plugged.js";
+import { practice } from "./practice.js";
 import { day } from "./words.js";
 
 const EVERY_MS = 2000;
@@ -59,6 +60,6 @@ async function read() {
 }
 
 header();
-fill(by("main"), shown, plugged());
+fill(by("main"), shown, practice(), plugged());
 void read();
 window.setInterval(() => void read(), EVERY_MS);
