@@ -138,6 +138,12 @@ def _things(world: World, outcome: Outcome) -> Answer:
     return things
 
 
+def _otherwise(outcome: Outcome, vault: Vault) -> Answer | None:
+    """Return what would have been said of a fact that a handheld judged good, None if the same."""
+    said = outcome.otherwise
+    return {"verdict": said.verdict.value, **named_refusal(said, vault)} if said else None
+
+
 def scan_answer(
     order: Order,
     world: World,
@@ -170,5 +176,6 @@ def scan_answer(
         "refusal": refusal,
         "command": command,
         "command_type": outcome.command,
+        "otherwise": _otherwise(outcome, vault),
         "ledger": ledger_json(head),
     }

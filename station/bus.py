@@ -26,7 +26,7 @@ from station.domain.commands import COMMANDS
 from station.domain.commands.scans import TakeScan
 from station.domain.deciding import decide
 from station.domain.deciding.outcome import Outcome
-from station.domain.desk import Desk, Settings, Stamp
+from station.domain.desk import Desk, Handheld, Settings, Stamp, no_handhelds
 from station.domain.evolving import evolve
 from station.domain.model import Weighing
 from station.domain.refusals import Refusal
@@ -98,11 +98,12 @@ class CommandBus:
         clock: Clock,
         scales: Scales,
         on_commit: Callable[[list[Result]], None],
+        handhelds: Callable[[str], tuple[Handheld, ...]] = no_handhelds,
     ) -> None:
         """Open the ledger (creating it with its first epoch where there is none)."""
         self._path, self._hub, self._station = path, hub, station
         self._prefix, self._clock, self._scales = company_prefix, clock, scales
-        self.settings = settings
+        self.settings, self.handhelds = settings, handhelds
         self._tools: _Tools | None = None
         self._writer: Writer[Order, Result] = Writer(
             path, self._decide, prepare=self._prepare, on_commit=on_commit
@@ -285,6 +286,7 @@ class _Work:
             operator=self._operator,
             role=order.sender.role,
             judged=order.judged,
+            handhelds=bus.handhelds,
         )
 
     def _badged(self) -> str | None:

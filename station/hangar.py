@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ from station.doubled import undoubled
 from station.errors import LedgerError
 from station.feed import Feed
 from station.floor import Floor
+from station.handhelds import Handhelds
 from station.health import Health
 from station.learn import Learning
 from station.messages import (
@@ -63,6 +65,8 @@ class Hangar:
         self.feed = Feed()
         self.date_confirmed = False
         self.last_verdicts: dict[str, Answer] = {}
+        ledger = config.storage.ledger
+        self.handhelds = Handhelds(ledger.with_name(f"{ledger.stem}-handhelds.db"))
         self.bus = CommandBus(
             config.storage.ledger,
             hub=config.hub.name,
@@ -72,6 +76,7 @@ class Hangar:
             clock=self.clock,
             scales=self,
             on_commit=self._committed,
+            handhelds=self.handhelds.of_round,
         )
         self.readers = Readers(config.storage.ledger)
         self.floor = Floor(
@@ -90,7 +95,6 @@ class Hangar:
             for device in config.devices
             if device.kind == "printer"
         }
-        ledger = config.storage.ledger
         self.calibrations = Calibrations(ledger.with_name(f"{ledger.stem}-scanners.json"))
         self.plugging = Plugging(self.feed)
         self.learning = Learning(config)
@@ -134,6 +138,7 @@ class Hangar:
         for spool in self.spools.values():
             spool.stop()
         self.bus.close()
+        self.handhelds.close()
         self.readers.close()
 
     # --- what the web and the devices send -----------------------------------------------------
@@ -163,10 +168,15 @@ class Hangar:
 
     def commands(self, bodies: list[object], sender: Sender) -> list[Result | Exception]:
         """Decide a list in order; one bad item never loses its neighbours."""
+        return self._in_order(bodies, lambda body: self._with_weight(self._opened(body, sender)))
+
+    def _in_order(
+        self, bodies: list[object], opened: Callable[[object], Order]
+    ) -> list[Result | Exception]:
         waiting: list[tuple[Order, Future[Result]] | Exception] = []
         for body in bodies:
             try:
-                order = self._with_weight(self._opened(body, sender))
+                order = opened(body)
                 waiting.append((order, self.bus.send(order)))
             except Exception as error:
                 waiting.append(error)
@@ -184,6 +194,10 @@ class Hangar:
     def scan(self, post: str, body: object, sender: Sender) -> Result:
         """Judge one scan at a post; raise `Malformed`."""
         return self.bus.run(self._scan_order(post, body, sender))
+
+    def scans(self, post: str, bodies: list[object], sender: Sender) -> list[Result | Exception]:
+        """Judge a list of scans in order, one bad item never loses its neighbours."""
+        return self._in_order(bodies, lambda body: self._scan_order(post, body, sender))
 
     def _scan_order(self, post: str, body: object, sender: Sender) -> Order:
         scan = codec.from_plain(ScanBody, body)

@@ -110,6 +110,20 @@ class Judged:
     snapshot: str | int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handheld:
+    """What one handheld last said of itself: scans not sent yet, the ledger's seq of its list."""
+
+    name: str
+    pending: int
+    snapshot_seq: int
+
+
+def no_handhelds(round: str) -> tuple[Handheld, ...]:
+    """Return the handhelds of a round where nobody reports any."""
+    return ()
+
+
 JUDGED_GOOD = ("ok", "done")
 """Verdicts of a handheld after which the crate stands where it was to stand."""
 
@@ -120,6 +134,7 @@ class Desk:
 
     `record(stream, event)` appends to the ledger and returns the stamp; `evolve` applies it.
     `weigh(receipt)` returns the weighing of an open receipt or raises a `Refusal`.
+    `handhelds(round)` returns what the devices that load a round last said of themselves.
     """
 
     world: World
@@ -137,6 +152,7 @@ class Desk:
     operator: str | None = None
     role: Role = Role.WORKER
     judged: Judged | None = None
+    handhelds: Callable[[str], tuple[Handheld, ...]] = no_handhelds
 
     def emit(self, stream: str, event: object) -> None:
         """Record an event on a stream and apply it to the world."""

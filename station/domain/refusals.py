@@ -237,6 +237,18 @@ TABLE: dict[str, Wording] = {
         "The round has left.",
         "Call the coordinator.",
     ),
+    "handheld_pending": _say(
+        "{device} n'a pas envoyé {count} scans.",
+        "Rapprochez-le du Wi-Fi, ou donnez une raison.",
+        "{device} has not sent {count} scans.",
+        "Bring it near the Wi-Fi, or give a reason.",
+    ),
+    "handheld_behind": _say(
+        "La liste des lots bloqués de {device} est ancienne.",
+        "Allumez-le près du Wi-Fi, ou donnez une raison.",
+        "The list of blocked lots on {device} is old.",
+        "Switch it on near the Wi-Fi, or give a reason.",
+    ),
     "round_not_departed": _say(
         "La tournée n'est pas encore partie.",
         "Faites d'abord partir la tournée.",

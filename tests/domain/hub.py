@@ -13,8 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from labels.scanned import interpret
 from station.bus import CommandBus, Result
-from station.domain.desk import PostFacts, PrinterFacts, Settings
+from station.domain.desk import Handheld, PostFacts, PrinterFacts, Settings
 from station.domain.model import Weighing
 from station.domain.refusals import Refusal
 from station.domain.words import PostRole, Role
@@ -132,6 +133,7 @@ class Hub:
         self.path = path
         self.clock, self.scales = StillClock(), OpenReceipts()
         self.committed: list[Result] = []
+        self.handhelds: tuple[Handheld, ...] = ()
         self.spoken: list[Answer] = []
         self.bus = CommandBus(
             path,
@@ -142,6 +144,7 @@ class Hub:
             clock=self.clock,
             scales=self.scales,
             on_commit=self.committed.extend,
+            handhelds=lambda round: self.handhelds,
         )
         self.readers = Readers(path)
 
@@ -231,6 +234,11 @@ class Hub:
             "TakeScan", post=post, reader=reader, judged=judged, as_role="worker",
             kind=kind, code=code, context=context,
         )  # fmt: skip
+
+    def read(self, text: str, *, post: str, **context: Any) -> Answer:
+        """Scan a whole text as a reader sends it, understood as the station understands it."""
+        found = interpret(text)
+        return self.scan(found.code, kind=found.kind, post=post, **context)
 
     # --- shorthand ----------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from drivers.weighing import NotWeighed
+from station.domain.desk import Handheld
 from station.domain.refusals import TABLE, Refusal, wording
 from tests.domain.hub import TODAY, TOMORROW, YESTERDAY, Answer, Hub
 
@@ -176,6 +177,19 @@ def _(hub: Hub) -> Answer:
 @way("round_incomplete")
 def _(hub: Hub) -> Answer:
     hub.for_customer("C01")
+    return hub.do("DepartRound", round=T1)
+
+
+@way("handheld_pending")
+def _(hub: Hub) -> Answer:
+    hub.handhelds = (Handheld(name="Mobile 1", pending=2, snapshot_seq=hub.seq()),)
+    return hub.do("DepartRound", round=T1)
+
+
+@way("handheld_behind")
+def _(hub: Hub) -> Answer:
+    hub.done("BlockLot", lot=hub.carrots()["lot"], reason="terre")
+    hub.handhelds = (Handheld(name="Mobile 1", pending=0, snapshot_seq=1),)
     return hub.do("DepartRound", round=T1)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from station.domain.desk import Handheld
 from tests.domain.hub import TODAY, TOMORROW, Answer, Hub, plan_rounds
 
 T1, T2 = f"{TODAY}-T1", f"{TODAY}-T2"
@@ -366,3 +367,82 @@ def test_tomorrows_crate_is_not_loaded_today(hub: Hub) -> None:
 
     assert refused_load(hub, crate, T1) == "wrong_round"
     load(hub, crate, f"{TOMORROW}-T1")
+
+
+@pytest.mark.parametrize("verdict", ["wrong_stop", "not_in_list", "duplicate"])
+def test_a_crate_that_a_handheld_left_aside_is_not_moved(hub: Hub, verdict: str) -> None:
+    crate = hub.for_customer("C02")
+
+    answer = hub.scan(crate["sscc"], post="dock-1", judged=verdict, round=T1)
+
+    assert answer["verdict"] == verdict
+    assert hub.crate(crate["id"]).state == "received"
+    assert hub.troubles() == ["judged_otherwise"]
+
+
+def test_a_crate_left_aside_for_our_reason_too_is_no_exception(hub: Hub) -> None:
+    crate = hub.for_customer("C03")
+
+    answer = hub.scan(crate["sscc"], post="dock-1", judged="wrong_round", round=T1)
+
+    assert (answer["verdict"], hub.troubles()) == ("wrong_round", [])
+
+
+def test_a_scan_judged_good_is_told_what_we_would_have_said(hub: Hub) -> None:
+    crate = hub.for_customer("C02")
+    hub.done("BlockLot", lot=crate["lot"], reason="essai")
+
+    answer = hub.scan(crate["sscc"], post="dock-1", judged="ok", round=T1)
+
+    assert hub.crate(crate["id"]).state == "loaded"
+    assert (answer["otherwise"]["verdict"], answer["otherwise"]["code"]) == (
+        "lot_blocked",
+        "lot_blocked",
+    )
+
+
+def handheld(hub: Hub, *, pending: int = 0, snapshot_seq: int | None = None) -> None:
+    seq = hub.seq() if snapshot_seq is None else snapshot_seq
+    hub.handhelds = (Handheld(name="Mobile 1", pending=pending, snapshot_seq=seq),)
+
+
+def test_a_round_waits_for_the_scans_of_its_handhelds(hub: Hub) -> None:
+    hub.loaded("C02")
+    handheld(hub, pending=3)
+
+    assert hub.refused("DepartRound", round=T1) == "handheld_pending"
+
+    handheld(hub, pending=0)
+    hub.done("DepartRound", round=T1)
+
+
+def test_a_round_waits_for_a_handheld_with_an_old_list_of_blocked_lots(hub: Hub) -> None:
+    hub.loaded("C02")
+    handheld(hub)
+    other = hub.carrots(producer="F02", product="TOMME")
+    hub.done("BlockLot", lot=other["lot"], reason="essai")
+
+    assert hub.refused("DepartRound", round=T1) == "handheld_behind"
+
+    handheld(hub)
+    hub.done("DepartRound", round=T1)
+
+
+def test_a_person_may_let_a_round_go_without_its_handhelds_and_says_why(hub: Hub) -> None:
+    hub.loaded("C02")
+    handheld(hub, pending=3)
+
+    answer = hub.done("DepartRound", round=T1, override={"reason": "batterie vide"})
+
+    departed = next(e for e in answer["events"] if e["type"] == "RoundDeparted")
+    assert departed["data"]["override"] == "batterie vide"
+    assert hub.troubles() == ["departed_unsynced"]
+
+
+def test_an_empty_reason_lets_no_round_go(hub: Hub) -> None:
+    hub.loaded("C02")
+    handheld(hub, pending=3)
+
+    code = hub.refused("DepartRound", round=T1, override={"reason": "  "})
+
+    assert code == "reason_required"

@@ -28,13 +28,17 @@ def post_commands() -> Response:
     """Take one command or a list; each item of a list has its own status."""
     body = request.get_json(force=True, silent=False)
     if isinstance(body, list):
-        if len(body) > MAX_COMMANDS:
-            raise Malformed("", f"at most {MAX_COMMANDS} commands", f"{len(body)} commands")
-        return jsonify({"items": _many(body, sender())})
+        return jsonify({"items": _many(_bounded(body), sender())})
     forbidden = _forbidden(body, sender())
     if forbidden:
         return problem(403, "not_allowed", forbidden, "Demandez au coordinateur.")
     return _answer(hangar().command(body, sender()))
+
+
+def _bounded(bodies: list[object]) -> list[object]:
+    if len(bodies) > MAX_COMMANDS:
+        raise Malformed("", f"at most {MAX_COMMANDS} items", f"{len(bodies)} items")
+    return bodies
 
 
 def _answer(result: Result) -> Response:
@@ -61,7 +65,7 @@ def _many(bodies: list[object], caller: Sender) -> list[dict[str, Any]]:
             allowed.append((place, body))
     results = hangar().commands([body for _, body in allowed], caller)
     for (place, body), result in zip(allowed, results, strict=True):
-        answers[place] = result.answer if isinstance(result, Result) else _failed(body, result)
+        answers[place] = _item(body, result)
     return [answers[place] for place in range(len(bodies))]
 
 
@@ -93,7 +97,15 @@ def _forbidden(body: object, caller: Sender) -> str | None:
 
 
 def post_scan(post: str) -> Response:
-    """Judge one scan at a post."""
+    """Judge one scan at a post, or a list that a handheld kept; each item has its own status."""
     if post not in hangar().bus.settings.posts:
         return problem(404, "no_such_post", f"post {post!r} is not in hangar.toml")
-    return _answer(hangar().scan(post, request.get_json(force=True), sender()))
+    body = request.get_json(force=True)
+    if not isinstance(body, list):
+        return _answer(hangar().scan(post, body, sender()))
+    results = hangar().scans(post, _bounded(body), sender())
+    return jsonify({"items": [_item(*pair) for pair in zip(body, results, strict=True)]})
+
+
+def _item(body: object, result: Result | Exception) -> dict[str, Any]:
+    return result.answer if isinstance(result, Result) else _failed(body, result)

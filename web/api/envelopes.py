@@ -9,6 +9,7 @@ from station.domain.commands import COMMANDS, RENAMED
 from station.domain.events import EVENTS
 from station.domain.refusals import TABLE
 from station.domain.words import Verdict
+from station.handhelds import Report
 from station.messages import Envelope
 from station.scan_body import ScanBody
 from web.api.schemas import PLACE, Schema, Schemas
@@ -40,7 +41,9 @@ def name_envelopes(schemas: Schemas) -> None:
     many = {"type": "array", "items": {"$ref": PLACE + "Command"}, "maxItems": 200}
     named["Command"] = command
     named["Commands"] = {"anyOf": [{"$ref": PLACE + "Command"}, many]}
-    schemas.of(ScanBody)
+    schemas.of(Report)
+    scan = schemas.of(ScanBody)
+    named["Scans"] = {"anyOf": [scan, {"type": "array", "items": scan, "maxItems": 200}]}
     for name, cls in EVENTS.items():
         named[f"Event.{name}"] = schemas.object_of(cls)
     named |= _forms() | _answers()
@@ -120,6 +123,13 @@ def _answers() -> dict[str, Schema]:
             detail={"type": "string"},
         ),
         "ScanAnswer": _scan_answer(),
+        "ScanAnswers": {
+            "anyOf": [
+                {"$ref": PLACE + "ScanAnswer"},
+                _object(items={"type": "array", "items": {"$ref": PLACE + "ListedScan"}}),
+            ]
+        },
+        "ListedScan": {"anyOf": [{"$ref": PLACE + "ScanAnswer"}, {"$ref": PLACE + "ItemProblem"}]},
         "Problem": _object(
             type={"type": "string"},
             title={"type": "string"},
@@ -157,6 +167,7 @@ def _scan_answer() -> Schema:
         round={"type": ["string", "null"]},
         refusal={"anyOf": [{"$ref": PLACE + "Refusal"}, nothing]},
         command={"anyOf": [{"$ref": PLACE + "CommandAnswer"}, nothing]},
+        otherwise={"anyOf": [{"$ref": PLACE + "Refusal"}, nothing]},
     )
 
 

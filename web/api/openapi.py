@@ -23,14 +23,15 @@ VERSION = "3.1.0"
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 ANSWERS: Mapping[str, str] = {
     "api.post_commands": "CommandAnswers",
-    "api.post_scan": "ScanAnswer",
+    "api.post_scan": "ScanAnswers",
     "api.events": "Events",
     "api.reprint": "CommandAnswer",
 }
 """Endpoints whose answer has a schema of its own, beside the collections."""
 BODIES: Mapping[str, tuple[str, str]] = {
     "api.post_commands": ("application/json", "Commands"),
-    "api.post_scan": ("application/json", "ScanBody"),
+    "api.post_scan": ("application/json", "Scans"),
+    "api.report": ("application/json", "Report"),
     "api.login": ("application/json", "Login"),
     "api.reprint": ("application/json", "Reprint"),
     "api.learn": ("application/json", "Learn"),

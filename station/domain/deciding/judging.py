@@ -1,6 +1,6 @@
-"""Judges whether a crate may leave, and whether it belongs into this round now.
+"""Judges whether a crate may leave the hangar, and which crates a round waits for.
 
-Must emit nothing: the same judgement serves commands, scans and the handheld's vectors.
+Must emit nothing: the same judgement serves commands, scans and handhelds.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from station.domain import model
 from station.domain.desk import Desk, found, lots_of
 from station.domain.refusals import Refusal
-from station.domain.words import CrateState, LabelState, RoundState
+from station.domain.words import LabelState
 from station.domain.world import World
 
 NOT_ON_PAPER = (LabelState.QUEUED, LabelState.FAILED, LabelState.SENDING)
@@ -32,41 +32,7 @@ def labelled(desk: Desk, crate: model.Crate) -> None:
         raise Refusal("not_labelled")
 
 
-def loadable(desk: Desk, crate: model.Crate, round: model.Round) -> None:
-    """Refuse a crate that may not go into this round's van now."""
-    if crate.state is CrateState.LOADED and crate.round == round.id:
-        raise Refusal("already_loaded")
-    leavable(desk, crate)
-    if round.state is RoundState.DEPARTED:
-        raise Refusal("round_departed")
-    if crate.customer is None:
-        raise Refusal("not_allocated")
-    stops = desk.world.stops.where(date=crate.deliver_on, customer=crate.customer)
-    here = [stop for stop in stops if stop.round == round.id]
-    if not here:
-        other = desk.world.rounds.get(stops[0].round) if stops else None
-        raise Refusal("wrong_round", round=other.name if other else "?")
-    if crate.state is CrateState.LOADED:
-        raise Refusal("already_loaded")
-    _in_order(desk, crate, round, here[0].stop)
-
-
-def _in_order(desk: Desk, crate: model.Crate, round: model.Round, stop: int) -> None:
-    """Refuse a crate while crates of a later stop of the same temperature class still wait.
-
-    Loading order is the reverse of delivery order inside each temperature class (design 2).
-    """
-    for later in desk.world.stops.where(round=round.id):
-        if later.stop <= stop:
-            continue
-        for waiting in expected_crates(desk.world, round, later.customer):
-            if waiting.temperature_class is not crate.temperature_class:
-                continue
-            if waiting.state is not CrateState.LOADED and _can_leave(desk, waiting):
-                raise Refusal("wrong_stop", stop=str(later.stop))
-
-
-def _can_leave(desk: Desk, crate: model.Crate) -> bool:
+def can_leave(desk: Desk, crate: model.Crate) -> bool:
     """A blocked or expired crate of a later stop must not hold up the whole round."""
     try:
         leavable(desk, crate)

@@ -16,7 +16,8 @@ class Outcome:
     """The accepted side of an answer; ids only, the answer's shapes are built outside.
 
     `verdict`, `say`, `next_step`, `refusal` and `command` are for scans alone: a scan that meets a
-    refusal is itself accepted and stored, its verdict says no.
+    refusal is itself accepted and stored, its verdict says no. `otherwise` is what would have been
+    said of a fact that a handheld had judged good: it is taken all the same, and told.
     """
 
     crate: str | None = None
@@ -30,6 +31,7 @@ class Outcome:
     next_fr: str = ""
     next_en: str = ""
     refusal: Refusal | None = None
+    otherwise: Refusal | None = None
     command: str | None = None
 
 

@@ -10,11 +10,11 @@ from station.domain.deciding.judging import (
     expected_crates,
     labelled,
     leavable,
-    loadable,
     round_of,
 )
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
+from station.domain.deciding.rules import LOAD, refuse_by
 from station.domain.desk import (
     Desk,
     be_here,
@@ -24,8 +24,10 @@ from station.domain.desk import (
     live_crate,
     reason_given,
 )
+from station.domain.evolving.quality import LOTS
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, LineState, RoundState, Unit, Verdict
+from station.domain.world import World
 
 WEAKEST_FIRST = (Basis.DECLARED, Basis.COMPUTED, Basis.WEIGHED)
 """A line of several parts says how its weakest grams came to be known."""
@@ -86,22 +88,22 @@ def load_crate(command: commands.rounds.LoadCrate, desk: Desk, *, scanned: bool 
     A crate that was `scanned` carries something that can be read: its label is not asked for.
     """
     crate, round = find_crate(desk, command.crate), round_of(desk, command.round)
-    judged = ""
+    judged, otherwise = "", None
     try:
-        be_here(crate)
-        loadable(desk, crate, round)
+        refuse_by(LOAD, desk, crate, round)
         if not scanned:
             labelled(desk, crate)
     except Refusal as refusal:
-        judged = _taken_all_the_same(desk, crate, round, refusal)
+        judged, otherwise = _taken_all_the_same(desk, crate, round, refusal), refusal
     if crate.state.gone_to_customer and crate.round == round.id:
-        return Outcome(crate=crate.id, round=round.id, verdict=Verdict.OK)
+        return Outcome(crate=crate.id, round=round.id, verdict=Verdict.OK, otherwise=otherwise)
     desk.emit(
         f"crate/{crate.id}",
         events.rounds.CrateLoaded(crate=crate.id, round=round.id, judged=judged),
     )
     keep_promises(desk, crate.id)
-    return Outcome(crate=crate.id, round=round.id, verdict=_progress(desk, round, crate))
+    verdict = _progress(desk, round, crate)
+    return Outcome(crate=crate.id, round=round.id, verdict=verdict, otherwise=otherwise)
 
 
 def _taken_all_the_same(
@@ -127,16 +129,17 @@ def _progress(desk: Desk, round: model.Round, crate: model.Crate) -> Verdict:
     customer = crate.customer or ""
     crates = expected_crates(desk.world, round, customer)
     loaded = all(c.state is CrateState.LOADED for c in crates)
-    return Verdict.DONE if loaded and not _to_prepare(desk, round, customer) else Verdict.OK
+    to_prepare = is_to_prepare(desk.world, round, customer)
+    return Verdict.DONE if loaded and not to_prepare else Verdict.OK
 
 
-def _to_prepare(desk: Desk, round: model.Round, customer: str) -> bool:
-    lines = desk.world.order_lines.where(
+def is_to_prepare(world: World, round: model.Round, customer: str) -> bool:
+    """Return whether a customer's line still waits to be prepared for this round."""
+    lines = world.order_lines.where(
         customer=customer, delivery_date=round.date, state=LineState.OPEN.value
     )
     return any(
-        not any(row.picked for row in desk.world.allocations.where(order_line=line.id))
-        for line in lines
+        not any(row.picked for row in world.allocations.where(order_line=line.id)) for line in lines
     )
 
 
@@ -171,6 +174,7 @@ def depart_round(command: commands.rounds.DepartRound, desk: Desk) -> Outcome:
         leavable(desk, crate)
     waiting = _waiting(desk, round)
     override = _override(command, desk, round, waiting)
+    override = _unsynced(command, desk, round) or override
     desk.emit(
         f"round/{round.id}",
         events.rounds.RoundDeparted(
@@ -294,6 +298,32 @@ def _note_line(
         basis=next((basis for basis in WEAKEST_FIRST if basis in bases), None),
         crates=tuple(crate.id for crate, _ in parts),
     )
+
+
+def _unsynced(command: commands.rounds.DepartRound, desk: Desk, round: model.Round) -> str:
+    """Refuse to let a round go while a handheld of it holds scans, or an old list of blocked lots.
+
+    A named person may say why it goes all the same; the coordinator is told.
+    """
+    refusal = _behind(desk, round)
+    if refusal is None:
+        return command.override.reason if command.override else ""
+    if command.override is None:
+        raise refusal
+    reason = reason_given(command.override.reason)
+    detail = f"{refusal.code}, {refusal.details['device']} : {reason}"
+    desk.trouble("departed_unsynced", round.id, detail)
+    return reason
+
+
+def _behind(desk: Desk, round: model.Round) -> Refusal | None:
+    lots = desk.world.counters.get(LOTS)
+    for device in desk.handhelds(round.id):
+        if device.pending:
+            return Refusal("handheld_pending", device=device.name, count=str(device.pending))
+        if lots and device.snapshot_seq < lots.value:
+            return Refusal("handheld_behind", device=device.name)
+    return None
 
 
 def deliver_stop(command: commands.rounds.DeliverStop, desk: Desk) -> Outcome:

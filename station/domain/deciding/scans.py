@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding import actions, codes, labels, rounds, storage
+from station.domain.deciding import actions, codes, judging, labels, rounds, storage
 from station.domain.deciding.outcome import Outcome
+from station.domain.deciding.rules import LOAD, STORE, refuse_by
 from station.domain.desk import Desk, find_crate, found
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LabelState, PostRole, Verdict
@@ -160,7 +161,10 @@ def _crate(command: commands.scans.TakeScan, desk: Desk, crate: model.Crate) -> 
     post = desk.post_facts()
     hand = _in_hand(desk, command.context)
     role = post.role if post else None
-    outcome = _by_role(desk, role, crate, hand)
+    if desk.judged is not None and not desk.judged_good:
+        outcome = _left_aside(desk, role, crate, hand)
+    else:
+        outcome = _by_role(desk, role, crate, hand)
     return replace(outcome, crate=crate.id, label=label or crate.label)
 
 
@@ -207,6 +211,23 @@ def _by_role(
             )
         case PostRole.RECEPTION | None:
             return _read_back(desk, crate)
+
+
+def _left_aside(
+    desk: Desk, role: PostRole | None, crate: model.Crate, hand: model.ReaderContext
+) -> Outcome:
+    """A handheld said no and the worker left the crate: nothing is moved, whatever we would say.
+
+    Where the station would have said yes, the coordinator is told that a good crate stands aside.
+    """
+    if role is PostRole.DOCK and hand.round is not None:
+        refuse_by(LOAD, desk, crate, judging.round_of(desk, hand.round))
+    if role is PostRole.STORE and hand.zone is not None:
+        refuse_by(STORE, desk, crate, storage.zone_of(desk, hand.zone))
+    said = desk.judged.verdict if desk.judged else ""
+    desk.trouble("judged_otherwise", crate.id, f"laissée de côté par le lecteur : {said}")
+    verdict = Verdict(said) if said in tuple(Verdict) else Verdict.REFUSED
+    return Outcome(verdict=verdict, say_fr="Laissée de côté.", say_en="Left aside.")
 
 
 def _may(desk: Desk, command: str) -> None:

@@ -10,10 +10,11 @@ from station.domain.deciding.intake import basis_of, degrees
 from station.domain.deciding.labels import queue_label
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.rules import STORE, refuse_by
 from station.domain.deciding.weighing import weighed
-from station.domain.desk import Desk, be_here, find_crate, found, live_crate, reason_given
+from station.domain.desk import Desk, find_crate, found, live_crate, reason_given
 from station.domain.refusals import Refusal
-from station.domain.words import Basis, CrateState, TemperatureClass, Unit
+from station.domain.words import Basis, CrateState, Unit
 
 
 def store_crate(
@@ -21,40 +22,27 @@ def store_crate(
 ) -> Outcome:
     """Check a crate into a zone; what a handheld judged good is taken and the difference shown."""
     crate = find_crate(desk, command.crate)
-    zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
+    zone = zone_of(desk, command.zone)
+    otherwise = None
     try:
-        be_here(crate)
-        _storable(desk, crate, zone)
+        refuse_by(STORE, desk, crate, zone)
     except Refusal as refusal:
         if not desk.judged_good:
             raise
+        otherwise = refusal
         desk.trouble("judged_otherwise", crate.id, f"rangée en {zone.code} : {refusal.code}")
     if crate.state.gone_to_customer:
         came_back = events.rounds.CrateReturned(crate=crate.id, reason=f"rangée en {zone.code}")
         desk.emit(f"crate/{crate.id}", came_back)
     desk.emit(f"crate/{crate.id}", events.crates.CrateStored(crate=crate.id, zone=zone.code))
-    return Outcome(crate=crate.id)
+    return Outcome(crate=crate.id, otherwise=otherwise)
 
 
-def _by_card(desk: Desk, card: str) -> model.Zone:
-    code = desk.world.codes.get(card)
-    return found(desk.world.zones.get(code.target) if code else None, f"zone {card}")
-
-
-def _storable(desk: Desk, crate: model.Crate, zone: model.Zone) -> None:
-    if crate.state is CrateState.LOADED:
-        raise Refusal("already_loaded")
-    if crate.zone == zone.code:
-        raise Refusal("already_there")
-    goods = crate.temperature_class
-    frozen_zone = zone.temperature_class is TemperatureClass.SURGELE
-    if zone.temperature_class.coldness < goods.coldness or (
-        frozen_zone and goods is not TemperatureClass.SURGELE
-    ):
-        raise Refusal("wrong_zone", temperature_class=goods.value)
-    limit = zone.max_celsius_tenths
-    if limit is not None and zone.celsius_tenths is not None and zone.celsius_tenths > limit:
-        raise Refusal("too_warm", celsius=degrees(zone.celsius_tenths))
+def zone_of(desk: Desk, id: str) -> model.Zone:
+    """Return a zone by its code or its card."""
+    code = desk.world.codes.get(id)
+    known = desk.world.zones.get(id) or desk.world.zones.get(code.target if code else "")
+    return found(known, f"zone {id}")
 
 
 def split_crate(command: commands.storage.SplitCrate, desk: Desk) -> Outcome:
@@ -193,7 +181,7 @@ def empty_crate(command: commands.storage.EmptyCrate, desk: Desk) -> Outcome:
 
 def count_zone(command: commands.storage.CountZone, desk: Desk) -> Outcome:
     """Compare what was scanned in a zone with what should stand there."""
-    zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
+    zone = zone_of(desk, command.zone)
     here = {crate.id for crate in desk.world.crates.where(zone=zone.code) if _stands(crate)}
     scanned = {find_crate(desk, code).id for code in command.crates}
     absent, unexpected = here - scanned, scanned - here
@@ -221,7 +209,7 @@ def _stands(crate: model.Crate) -> bool:
 
 
 def record_temperature(command: commands.storage.RecordTemperature, desk: Desk) -> Outcome:
-    zone = desk.world.zones.get(command.zone) or _by_card(desk, command.zone)
+    zone = zone_of(desk, command.zone)
     if not -600 <= command.celsius_tenths <= 1000:
         raise Refusal("out_of_bounds", what=degrees(command.celsius_tenths))
     limit = zone.max_celsius_tenths

@@ -10,6 +10,10 @@ import { say, spoken } from "./words.js";
 const DEPART_REASONS = { why_late: "clock", why_no_room: "truck", why_not_there: "magnifying-glass", why_agreed: "check" };
 const MISSING_REASONS = { why_not_there: "magnifying-glass", why_not_delivered: "prohibit", why_damaged: "warning", why_agreed: "check" };
 
+/** A handheld's scans or list lie behind: a named person may decide all the same. */
+const MAY_BE_DECIDED = ["handheld_pending", "handheld_behind"];
+const BEHIND_REASONS = { why_late: "clock", why_device_lost: "magnifying-glass", why_device_off: "warning", why_agreed: "check" };
+
 /** @param {any} board @param {() => void} after */
 export function departButton(board, after) {
   const gone = board.state === "departed";
@@ -36,20 +40,20 @@ export function question(board, after) {
   ask(sentence(board), (close) => [
     h("ul.list", null, remaining(board).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
     h("div.actions", null,
-      button(say("depart_confirm"), () => { close(); if (short) askReason("depart_reason", DEPART_REASONS, (reason) => void depart(board, reason, after)); else void depart(board, null, after); }, { class: short ? "danger" : "go", icon: "truck", id: "depart-yes" }),
+      button(say("depart_confirm"), () => { close(); if (short) askReason(say("depart_reason"), DEPART_REASONS, (reason) => void depart(board, reason, after)); else void depart(board, null, after); }, { class: short ? "danger" : "go", icon: "truck", id: "depart-yes" }),
       button(say("depart_wait"), close))]);
 }
 
 /** @param {any} board @param {any} line @param {() => void} close @param {() => void} after */
 function missingRow(board, line, close, after) {
-  const declare = () => { close(); askReason("missing_reason", MISSING_REASONS, (reason) => void missing(board, line, reason, after)); };
+  const declare = () => { close(); askReason(say("missing_reason"), MISSING_REASONS, (reason) => void missing(board, line, reason, after)); };
   return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ${howMuch(line)}`), h("small", null, [line.customer, line.zone].filter(Boolean).join(" · "))),
     h("span.end", null, line.declared_missing ? say("board_missing") : line.order_line ? button(say("declare_missing"), declare) : null));
 }
 
 /** Who decides says why, in one touch. @param {string} question @param {Record<string, string>} reasons sign by word @param {(reason: string) => void} then */
 function askReason(question, reasons, then) {
-  ask(say(question), (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); then(say(key)); } }))), button(say("cancel"), close)]);
+  ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); then(say(key)); } }))), button(say("cancel"), close)]);
 }
 
 /** @param {any} answer */
@@ -76,7 +80,10 @@ async function depart(board, reason, after) {
   try {
     const data = reason ? { round: board.id, override: { reason } } : { round: board.id };
     const answer = await command("DepartRound", data);
-    if (!refused(answer)) {
+    if (!reason && answer.outcome === "refused" && MAY_BE_DECIDED.includes(answer.refusal.code)) {
+      play("wrong");
+      askReason(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, BEHIND_REASONS, (why) => void depart(board, why, after));
+    } else if (!refused(answer)) {
       play("done");
       notice(say("departed_said"), "ok");
     }

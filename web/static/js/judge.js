@@ -1,0 +1,126 @@
+// Judges a scan on the device, from a snapshot: the rules and their order are the station's table.
+// Pure: no network, no storage, no screen. The same vectors test it and the station's own rules.
+import { interpret } from "./codes.js";
+
+/** @typedef {{id: string, codes: string[], state: string, [more: string]: any}} Row */
+
+const IN_HANGAR = ["received", "stored", "loaded"];
+const GONE = ["left", "delivered", "handed_over"];
+const COLDNESS = ["ambiant", "frais", "froid", "surgele"];
+const JUDGED = { dock: "load", store: "store" };
+
+/** @param {boolean} holds @param {Record<string, string>} [details] */
+const when = (holds, details = {}) => (holds ? details : null);
+/** @param {number} tenths */
+const degrees = (tenths) => `${tenths < 0 ? "-" : ""}${Math.floor(Math.abs(tenths) / 10)},${Math.abs(tenths) % 10}`;
+/** @param {Row} row @param {string} today */
+const leavable = (row, today) => !row.blocked && !(row.use_by && row.use_by < today);
+/** @param {any} snapshot @param {number} stop */
+const expected = (snapshot, stop) => snapshot.crates.filter((/** @type {Row} */ row) => row.stop === stop && IN_HANGAR.includes(row.state) && row.contents.length);
+
+/**
+ * One fact of each rule's name; null where it does not hold, else what its sentence is filled with.
+ * @type {Record<string, (row: Row, place: any, snapshot: any, today: string) => Record<string, string> | null>}
+ */
+export const FACTS = {
+  gone: (row) => when(GONE.includes(row.state)),
+  not_here: (row) => when(!IN_HANGAR.includes(row.state)),
+  loaded_here: (row, round) => when(row.state === "loaded" && row.round === round.id),
+  loaded: (row) => when(row.state === "loaded"),
+  blocked: (row) => when(Boolean(row.blocked)),
+  expired: (row, _, __, today) => when(Boolean(row.use_by) && row.use_by < today),
+  round_left: (_, round) => when(round.state === "departed"),
+  nobodys: (row) => when(!row.customer),
+  elsewhere: (row) => when(row.stop === undefined, { round: row.elsewhere ?? "?" }),
+  before_a_later_stop: (row, _, snapshot, today) => {
+    const later = snapshot.stops.find((/** @type {any} */ stop) => stop.stop > row.stop && expected(snapshot, stop.stop).some((/** @type {Row} */ other) => other.temperature_class === row.temperature_class && other.state !== "loaded" && leavable(other, today)));
+    return when(Boolean(later), { stop: String(later?.stop) });
+  },
+  stored_here: (row, zone) => when(row.zone === zone.code),
+  zone_of_another_class: (row, zone) => {
+    const [here, goods] = [zone.temperature_class, row.temperature_class].map((one) => COLDNESS.indexOf(one));
+    return when(here < goods || (zone.temperature_class === "surgele" && row.temperature_class !== "surgele"), { temperature_class: row.temperature_class });
+  },
+  zone_too_warm: (_, zone) => {
+    const [limit, now] = [zone.max_celsius_tenths ?? null, zone.celsius_tenths ?? null];
+    return when(limit !== null && now !== null && now > limit, { celsius: degrees(now ?? 0) });
+  },
+};
+
+/** @type {WeakMap<any, Map<string, Row>>} */
+const indexes = new WeakMap();
+
+/** The crate that any of its codes finds. @param {any} snapshot @param {string} code @returns {Row | null} */
+export function rowOf(snapshot, code) {
+  if (!snapshot) return null;
+  let index = indexes.get(snapshot.crates);
+  if (!index) {
+    index = new Map(snapshot.crates.flatMap((/** @type {Row} */ row) => [row.id, ...row.codes].map((one) => [one, row])));
+    indexes.set(snapshot.crates, index);
+  }
+  return index.get(code) ?? null;
+}
+
+/**
+ * The card of something to take in hand: a zone, a round, a badge.
+ * @param {any} post the post's snapshot @param {string} text
+ * @returns {{kind: "zone" | "round" | "operator", thing: any} | null}
+ */
+export function cardOf(post, text) {
+  const { code } = interpret(text);
+  for (const [kind, list] of /** @type {const} */ ([["zone", post?.zones], ["round", post?.rounds], ["operator", post?.operators]])) {
+    const thing = list?.find((/** @type {any} */ one) => one.card === code);
+    if (thing) return { kind, thing };
+  }
+  return null;
+}
+
+/** @param {any} table @param {string} code @param {Record<string, string>} details */
+function refusal(table, code, details = {}) {
+  const { verdict, say, remedy } = table.refusals[code];
+  /** @param {Record<string, string>} texts */
+  const filled = (texts) => Object.fromEntries(Object.entries(texts).map(([language, text]) => [language, text.replace(/\{(\w+)\}/g, (whole, name) => details[name] ?? whole)]));
+  const words = { say: filled(say), next: filled(remedy) };
+  return { verdict, ...words, refusal: { code, say: words.say, remedy: words.next } };
+}
+
+/** What a code is that no crate of the list has. @param {any} table @param {any} snapshot @param {string} text */
+function stranger(table, snapshot, text) {
+  const { kind, code } = interpret(text);
+  const ours = (kind === "internal" && /^[CE]/.test(code)) || (kind === "sscc" && Boolean(snapshot?.company_prefix) && code.slice(1).startsWith(snapshot.company_prefix));
+  if (ours) return { verdict: "not_in_list", say: table.verdicts.not_in_list.say, next: null, refusal: null };
+  return refusal(table, kind === "internal" ? "not_a_crate" : kind === "gtin" || kind === "gs1" ? "not_ours" : "unknown_code");
+}
+
+/**
+ * Judge one scan of a crate.
+ * @param {any} table the station's decision table
+ * @param {{role: string, snapshot: any, place: any, today: string}} held `place`: the round or zone in hand
+ * @param {string} text what was scanned
+ * @returns {any} an answer as the station's: verdict, say, next, refusal, crate; `effect` when hands may do it
+ */
+export function judge(table, { role, snapshot, place, today }, text) {
+  const row = rowOf(snapshot, interpret(text).code) ?? rowOf(snapshot, text.trim());
+  if (!row) return { ...stranger(table, snapshot, text), crate: null, effect: null };
+  const context = JUDGED[/** @type {keyof typeof JUDGED} */ (role)];
+  if (!place) return { ...refusal(table, role === "dock" ? "round_needed" : "zone_needed"), crate: row, effect: null };
+  for (const rule of table.contexts[context]) {
+    const details = FACTS[rule.when](row, place, snapshot, today);
+    if (details) return { ...refusal(table, rule.refusal, details), crate: row, effect: null };
+  }
+  const effect = role === "dock" ? { crate: row.id, state: "loaded", round: place.id } : { crate: row.id, state: "stored", zone: place.code };
+  const verdict = role === "dock" && completes(snapshot, row) ? "done" : "ok";
+  return { verdict, say: table.verdicts[verdict].say, next: null, refusal: null, crate: row, effect };
+}
+
+/** True when this crate is the last one of its stop. @param {any} snapshot @param {Row} row */
+function completes(snapshot, row) {
+  const stop = snapshot.stops.find((/** @type {any} */ one) => one.stop === row.stop);
+  return !stop?.to_prepare && expected(snapshot, row.stop).every((/** @type {Row} */ one) => one.state === "loaded" || one === row);
+}
+
+/** Let a snapshot show what hands did since it was made. @param {any} snapshot @param {{crate: string, state: string, round?: string, zone?: string} | null} effect */
+export function apply(snapshot, effect) {
+  const row = effect ? rowOf(snapshot, effect.crate) : null;
+  if (row && effect) Object.assign(row, { state: effect.state, round: effect.round ?? row.round, zone: effect.zone ?? row.zone });
+}
