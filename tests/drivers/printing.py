@@ -138,7 +138,7 @@ def deliver_once_back(printer: PrinterSession, number: int) -> PrintResult:
 
     A busy machine may take longer to answer than the printer's own time for it.
     """
-    wait_until(lambda: printer.status().ready)
+    wait_until(lambda: printer.status().ready, timeout_s=30)
     result = deliver(printer, number)
     deadline = time.monotonic() + 30
     while result.outcome is PrintOutcome.NOT_SENT and time.monotonic() < deadline:
