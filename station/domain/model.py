@@ -407,8 +407,37 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCost:
+    """What a round cost, as entered on return; `carrier` is the farm that drove, if one did."""
+
+    round: str
+    date: str
+    kilometres: int
+    minutes: int
+    fixed_cents: int
+    carrier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingKey:
+    """How the members share rounds from a day on: weights in percent, rates in cents."""
+
+    since: str
+    stops_percent: int
+    kilograms_percent: int
+    crates_percent: int
+    km_cents: int
+    hour_cents: int
+    warn_percent: int
+    decision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLine:
-    """One line of a delivery note: what left, of which producer and lots, as weighed or counted."""
+    """One line of a delivery note: what left, of which producer and lots, as weighed or counted.
+
+    `price_cents` is the product's price for one unit before tax on the day the note was issued.
+    """
 
     order_line: str | None
     product: str
@@ -420,6 +449,7 @@ class NoteLine:
     count: int | None
     basis: Basis | None
     crates: tuple[str, ...]
+    price_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -255,6 +255,12 @@ TABLE: dict[str, Wording] = {
         "The round has not left yet.",
         "Let the round leave first.",
     ),
+    "vote_in_the_past": _say(
+        "Une clé votée ne change pas le passé.",
+        "Choisissez aujourd'hui ou un jour à venir.",
+        "A voted key does not change the past.",
+        "Choose today or a day to come.",
+    ),
     "round_incomplete": _say(
         "Il reste {count} caisses à charger.",
         "Chargez-les, ou donnez une raison.",

@@ -82,6 +82,8 @@ class World(Protocol):
     contexts: Table[model.ReaderContext]
     consumed: Table[model.Consumed]
     self_tests: Table[model.SelfTest]
+    round_costs: Table[model.RoundCost]
+    sharing_keys: Table[model.SharingKey]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +141,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("contexts", model.ReaderContext, "reader", ("post", "code")),
     TableSpec("consumed", model.Consumed, "receipt", ("scale",)),
     TableSpec("self_tests", model.SelfTest, "post"),
+    TableSpec("round_costs", model.RoundCost, "round", ("date", "carrier")),
+    TableSpec("sharing_keys", model.SharingKey, "since"),
 )
 """Every projection; to add one: a class in `model`, a line here, its use in `evolving`."""

@@ -174,6 +174,14 @@ def _(hub: Hub) -> Answer:
     return hub.do("DeliverStop", round=T1, customer="C02")
 
 
+@way("vote_in_the_past")
+def _(hub: Hub) -> Answer:
+    key = {"stops_percent": 100, "kilograms_percent": 0, "crates_percent": 0}
+    vote = key | {"km_cents": 40, "hour_cents": 1_500, "decision": "assemblée"}
+    hub.done("VoteSharing", since=TODAY, **vote)
+    return hub.do("VoteSharing", since=YESTERDAY, **vote)
+
+
 @way("round_incomplete")
 def _(hub: Hub) -> Answer:
     hub.for_customer("C01")

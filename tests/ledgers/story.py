@@ -138,3 +138,7 @@ def rounds(hub: Hub) -> None:
     empties = [{"crate_type": "E2", "given": 1, "taken": 1}]
     hub.done("DeliverStop", as_role="driver", round=T1, customer="C02", empties=empties)
     hub.done("ReturnCrate", as_role="driver", crate=stray["id"], reason="pas pour ce client")
+    key = {"stops_percent": 40, "kilograms_percent": 40, "crates_percent": 20}
+    rates = {"km_cents": 45, "hour_cents": 1_500}
+    hub.done("VoteSharing", since=TODAY, decision="assemblée du 20", **key, **rates)
+    hub.done("RecordRoundCost", round=T1, kilometres=62, minutes=150, carrier="F01")

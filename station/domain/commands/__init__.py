@@ -18,6 +18,7 @@ from station.domain.commands import (
     rounds,
     scans,
     self_test,
+    sharing,
     shop,
     storage,
 )
@@ -37,6 +38,7 @@ AREAS = (
     shop,
     quality,
     scans,
+    sharing,
 )
 
 COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {

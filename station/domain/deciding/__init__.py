@@ -22,6 +22,7 @@ from station.domain.deciding import (
     rounds,
     scans,
     self_test,
+    sharing,
     storage,
 )
 from station.domain.deciding.outcome import Outcome
@@ -43,6 +44,7 @@ DECIDES: Mapping[type, Decides] = {
     **quality.DECIDES,
     **scans.DECIDES,
     **self_test.DECIDES,
+    **sharing.DECIDES,
 }
 
 

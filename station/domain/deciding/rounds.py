@@ -297,6 +297,7 @@ def _note_line(
         count=sum(counts) if counts else (None if product.unit is Unit.KG else 0),
         basis=next((basis for basis in WEAKEST_FIRST if basis in bases), None),
         crates=tuple(crate.id for crate, _ in parts),
+        price_cents=product.price_cents,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from station.domain.desk import Stamp
 from station.domain.evolving import codes, crates, hub, intake, labels, orders, quality, rounds
+from station.domain.evolving import crates, hub, intake, labels, orders, quality, rounds, sharing
 from station.domain.world import World
 
 Applies = Callable[[World, Any, Stamp], None]
@@ -24,6 +25,7 @@ APPLIES: Mapping[type, Applies] = {
     **orders.APPLIES,
     **rounds.APPLIES,
     **quality.APPLIES,
+    **sharing.APPLIES,
 }
 
 

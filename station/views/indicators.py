@@ -1,0 +1,109 @@
+"""The hub's indicators over a span of days: turnover, volumes, basket, fill rate, losses, stops.
+
+Must not rank people: farms and customers are counted, nobody's speed is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain.model import DeliveryNote, OrderLine
+from station.domain.words import LineState
+from station.reading import Present
+from station.views.sharing import line_cents, turnover_cents
+
+Json = dict[str, Any]
+
+WRONG_LOADS = ("wrong_round", "wrong_stop", "lot_blocked", "past_use_by", "already_loaded")
+"""What the dock stopped before it left: refusals that are counted."""
+
+
+def indicators(present: Present, *, since: str, until: str) -> Json:
+    """Return the figures of the days from `since` to `until`, both included."""
+    notes = _notes(present, since, until)
+    lines = _ordered(present, since, until)
+    baskets = {(note.customer, note.date) for note in notes if note.crates}
+    turnover = sum(turnover_cents(note) for note in notes)
+    return {
+        "since": since,
+        "until": until,
+        "turnover_cents": turnover,
+        "lines_without_price": sum(
+            1 for note in notes for line in note.lines if line.crates and line_cents(line) is None
+        ),
+        "baskets": len(baskets),
+        "average_basket_cents": turnover // len(baskets) if baskets else None,
+        "producers": _producers(present, notes, since, until),
+        "lines_ordered": len(lines),
+        "lines_served": sum(1 for line in lines if _served(notes, line)),
+        "fill_permille": _fill_permille(notes, lines),
+        "discarded_g": _discarded_g(present, since, until),
+        "stopped": _stopped(present, since, until),
+    }
+
+
+def _notes(present: Present, since: str, until: str) -> list[DeliveryNote]:
+    return [note for note in present.world.notes.all() if since <= note.date <= until]
+
+
+def _ordered(present: Present, since: str, until: str) -> list[OrderLine]:
+    return [
+        line
+        for line in present.world.order_lines.all()
+        if since <= line.delivery_date <= until and line.state is not LineState.CANCELLED
+    ]
+
+
+def _served(notes: list[DeliveryNote], line: OrderLine) -> bool:
+    """Tell whether some of a line's goods left for its customer on its day."""
+    return any(
+        note.customer == line.customer
+        and note.date == line.delivery_date
+        and any(one.product == line.product and one.crates for one in note.lines)
+        for note in notes
+    )
+
+
+def _fill_permille(notes: list[DeliveryNote], lines: list[OrderLine]) -> int | None:
+    """Return the served share of ordered lines in tenths of a percent; None without an order."""
+    return sum(1_000 for line in lines if _served(notes, line)) // len(lines) if lines else None
+
+
+def _producers(present: Present, notes: list[DeliveryNote], since: str, until: str) -> list[Json]:
+    received: dict[str, int] = {}
+    for lot in present.world.lots.all():
+        if since <= lot.opened_on <= until:
+            received[lot.producer] = received.get(lot.producer, 0) + lot.received_g
+    delivered: dict[str, int] = {}
+    worth: dict[str, int] = {}
+    for note in notes:
+        for line in note.lines:
+            delivered[line.producer] = delivered.get(line.producer, 0) + (line.net_g or 0)
+            worth[line.producer] = worth.get(line.producer, 0) + (line_cents(line) or 0)
+    return [
+        {
+            "code": code,
+            "name": present.name("producer", code),
+            "received_g": received.get(code, 0),
+            "delivered_g": delivered.get(code, 0),
+            "turnover_cents": worth.get(code, 0),
+        }
+        for code in sorted({*received, *delivered})
+    ]
+
+
+def _discarded_g(present: Present, since: str, until: str) -> int:
+    return sum(
+        lot.discarded_g for lot in present.world.lots.all() if since <= lot.opened_on <= until
+    )
+
+
+def _stopped(present: Present, since: str, until: str) -> dict[str, int]:
+    """Count by reason what was stopped; days are those of the ledger's clock (UTC)."""
+    rows = present.connection.execute(
+        "SELECT json_extract(data, '$.code'), count(*) FROM events WHERE type = 'CommandRefused'"
+        " AND substr(recorded_at, 1, 10) BETWEEN ? AND ? GROUP BY 1",
+        (since, until),
+    ).fetchall()
+    counted = dict(rows)
+    return {code: int(counted.get(code, 0)) for code in WRONG_LOADS}
