@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,16 @@ Context = Callable[[str, Mapping[str, str]], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its address, the template of the same name, and who may open it."""
+    """One page: its address, the template of the same name, who may open it.
+
+    `menu` is the drawer of the office's menu that it stands in, empty for none.
+    """
 
     rule: str
     name: str
     roles: frozenset[str]
     demonstration: bool = False
+    menu: str = ""
 
 
 PAGES = (
@@ -45,17 +50,31 @@ PAGES = (
     Page(rule="/prepare/<post>", name="prepare", roles=FLOOR),
     Page(rule="/dock/<post>", name="dock", roles=FLOOR),
     Page(rule="/shop/<post>", name="shop", roles=FLOOR),
-    Page(rule="/board", name="boards", roles=ANYBODY),
+    Page(rule="/board", name="boards", roles=ANYBODY, menu="day"),
     Page(rule="/board/<round>", name="board", roles=ANYBODY),
-    Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}),
-    Page(rule="/coordinator", name="coordinator", roles=OFFICE),
-    Page(rule="/ledger", name="ledger", roles=READERS),
-    Page(rule="/import", name="import", roles=OFFICE),
-    Page(rule="/devices", name="devices", roles=READERS),
-    Page(rule="/learn", name="learn", roles=OFFICE),
-    Page(rule="/cards", name="cards", roles=OFFICE),
-    Page(rule="/bench", name="bench", roles=ANYBODY, demonstration=True),
+    Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),
+    Page(rule="/coordinator", name="coordinator", roles=OFFICE, menu="day"),
+    Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),
+    Page(rule="/import", name="import", roles=OFFICE, menu="data"),
+    Page(rule="/shares", name="shares", roles=READERS, menu="money"),
+    Page(rule="/indicators", name="indicators", roles=READERS, menu="money"),
+    Page(rule="/devices", name="devices", roles=READERS, menu="setup"),
+    Page(rule="/learn", name="learn", roles=OFFICE, menu="setup"),
+    Page(rule="/cards", name="cards", roles=OFFICE, menu="data"),
+    Page(rule="/bench", name="bench", roles=ANYBODY, demonstration=True, menu="setup"),
 )
+
+MENUS = ("day", "look", "data", "money", "setup")
+"""The drawers of the office's menu, in their order; a word `menu_…` names each."""
+
+
+def menus(role: str, *, demonstration: bool) -> list[tuple[str, list[Page]]]:
+    """Return the drawers that hold a page for this role, with those pages."""
+    shown = [
+        page for page in PAGES if role in page.roles and (demonstration or not page.demonstration)
+    ]
+    drawers = [(menu, [page for page in shown if page.menu == menu]) for menu in MENUS]
+    return [(menu, pages) for menu, pages in drawers if pages]
 
 
 def words() -> dict[str, str]:
@@ -81,7 +100,11 @@ def pages_blueprint(*, access: Access, context: Context, demonstration: bool) ->
     API: `me` (name, role), `csrf_token` and, on the log-in page of a demonstration, `people`.
     """
     blueprint = Blueprint("pages", __name__)
-    given = {"w": words(), "demonstration": demonstration}
+    given = {
+        "w": words(),
+        "demonstration": demonstration,
+        "menus": partial(menus, demonstration=demonstration),
+    }
     for page in PAGES:
         if page.demonstration and not demonstration:
             continue

@@ -75,20 +75,24 @@ def _producers(present: Present, notes: list[DeliveryNote], since: str, until: s
         if since <= lot.opened_on <= until:
             received[lot.producer] = received.get(lot.producer, 0) + lot.received_g
     delivered: dict[str, int] = {}
+    counted: dict[str, int] = {}
     worth: dict[str, int] = {}
     for note in notes:
         for line in note.lines:
             delivered[line.producer] = delivered.get(line.producer, 0) + (line.net_g or 0)
+            counted[line.producer] = counted.get(line.producer, 0) + (line.count or 0)
             worth[line.producer] = worth.get(line.producer, 0) + (line_cents(line) or 0)
+    active = {code for code, grams in received.items() if grams} | {*delivered}
     return [
         {
             "code": code,
             "name": present.name("producer", code),
             "received_g": received.get(code, 0),
             "delivered_g": delivered.get(code, 0),
+            "delivered_count": counted.get(code, 0),
             "turnover_cents": worth.get(code, 0),
         }
-        for code in sorted({*received, *delivered})
+        for code in sorted(active)
     ]
 
 

@@ -17,6 +17,7 @@ from web.api import (
     openapi,
     people,
     self_test,
+    sharing,
     state,
     streams,
 )
@@ -34,6 +35,7 @@ AREAS = (
     openapi,
     people,
     self_test,
+    sharing,
     state,
     streams,
 )

@@ -51,9 +51,11 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.notes": ("round", "date", "customer", *PAGED),
     "api.labels": ("post", "state", "crate", *PAGED),
     "api.cards_pdf": ("kind",),
+    "api.shares": ("month", "stops", "kilograms", "crates"),
+    "api.figures": ("since", "until"),
 }
 """What may stand behind the question mark, by endpoint."""
-WHOLE_NUMBERS = frozenset({"after", "cursor", "limit"})
+WHOLE_NUMBERS = frozenset({"after", "cursor", "limit", "stops", "kilograms", "crates"})
 CONTENT = (
     (".png", "image/png"),
     (".pdf", "application/pdf"),
