@@ -9,12 +9,29 @@ Personal data never stands in an event: `party` names the vault's entry and `dig
 
 from __future__ import annotations
 
-from station.domain.events import codes, crates, hub, intake, labels, orders, quality, rounds
+from station.domain.events import (
+    codes,
+    crates,
+    hub,
+    intake,
+    labels,
+    orders,
+    quality,
+    rounds,
+    sharing,
+)
 
-AREAS = (hub, intake, labels, codes, crates, orders, rounds, quality)
-from station.domain.events import crates, hub, intake, labels, orders, quality, rounds, sharing
-
-AREAS = (hub, intake, labels, crates, orders, rounds, quality, sharing)
+AREAS = (
+    hub,
+    intake,
+    labels,
+    codes,
+    crates,
+    orders,
+    rounds,
+    quality,
+    sharing,
+)
 
 EVENTS: dict[str, type] = {cls.__name__: cls for area in AREAS for cls in area.EVENTS}
 """Every event by its stored name."""

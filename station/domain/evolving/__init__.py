@@ -10,8 +10,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from station.domain.desk import Stamp
-from station.domain.evolving import codes, crates, hub, intake, labels, orders, quality, rounds
-from station.domain.evolving import crates, hub, intake, labels, orders, quality, rounds, sharing
+from station.domain.evolving import (
+    codes,
+    crates,
+    hub,
+    intake,
+    labels,
+    orders,
+    quality,
+    rounds,
+    sharing,
+)
 from station.domain.world import World
 
 Applies = Callable[[World, Any, Stamp], None]
