@@ -88,6 +88,8 @@ SENTENCES: dict[str, str] = {
     "LotBlocked": "Lot {lot} bloqué. {reason}",
     "LotReleased": "Lot {lot} libéré. {reason}",
     "LotRecalled": "Lot {lot} rappelé. {reason}",
+    "RoundCostRecorded": "Tournée {round} : {kilometres} km, {minutes} min notés.",
+    "SharingVoted": "Clé de partage votée à partir du {since:day} : {decision}.",
 }
 """One sentence for each type of event; `{field}` or `{field:how}` is put into words."""
 
