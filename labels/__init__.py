@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from labels.languages import UnknownLanguage, encode
     from labels.making import Made, make
     from labels.proof import LabelUnreadable, verify
-    from labels.template import TemplateError
+    from labels.template_rules import TemplateError
 
 __all__ = [
     "LabelRefused",
@@ -35,7 +35,7 @@ _HOMES = {
     "LabelUnreadable": "proof",
     "Made": "making",
     "Picture": "drawing",
-    "TemplateError": "template",
+    "TemplateError": "template_rules",
     "UnknownLanguage": "languages",
     "encode": "languages",
     "make": "making",

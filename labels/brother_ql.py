@@ -12,7 +12,7 @@ from PIL import Image
 
 from labels.dots import black_is_one
 from labels.drawing import Picture
-from labels.template import TemplateError
+from labels.template_rules import Fault, TemplateError
 
 DPI = 300
 HEAD_DOTS = 720
@@ -58,11 +58,10 @@ def encode(picture: Picture) -> bytes:
     """
     image = picture.image
     if picture.dpi != DPI or image.width != TAPE_DOTS or image.height > LONGEST_ROWS:
-        raise TemplateError(
-            f"template {picture.template}: {image.width} x {image.height} dots at {picture.dpi} "
-            f"dpi; a Brother QL takes a template of {TAPE_DOTS} dots for {TAPE_MM} mm tape, "
-            f"at {DPI} dpi"
-        )
+        came = f"{image.width} x {image.height} dots at {picture.dpi} dpi"
+        en = f"{came}; a Brother QL takes {TAPE_DOTS} dots for {TAPE_MM} mm tape, at {DPI} dpi"
+        fr = f"{came} : il faut {TAPE_DOTS} points pour un ruban de {TAPE_MM} mm, à {DPI} dpi"
+        raise TemplateError(picture.template, (Fault(en=en, fr=fr),))
     head = Image.new("1", (HEAD_DOTS, image.height), 1)
     head.paste(image, (LEFT_DOTS, 0))
     rows = black_is_one(head.transpose(Image.Transpose.FLIP_LEFT_RIGHT))

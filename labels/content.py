@@ -23,7 +23,15 @@ LONGEST_INTERNAL_VALUE = 30
 
 
 class LabelRefused(ValueError):
-    """Say which field of a label cannot be printed and what would be right."""
+    """Say which field of a label cannot be printed and what would be right.
+
+    `element` is the number of the template's element that has no room for it, where one has not.
+    """
+
+    def __init__(self, message: str, *, fr: str = "") -> None:
+        super().__init__(message)
+        self.fr = fr or f"ne peut pas s'imprimer : {message}"
+        self.element: int | None = None
 
 
 def crate_contents(fields: Mapping[str, str]) -> dict[str, Content]:

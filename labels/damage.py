@@ -17,6 +17,7 @@ from PIL import Image
 from labels import second_opinion, symbols, template
 from labels.damages import DAMAGES, seen
 from labels.drawing import Picture, render
+from labels.parts import MM_PER_INCH
 
 DPI = 203
 """The coarser head: what reads at 203 dpi reads at 300."""
@@ -60,7 +61,7 @@ def rates(name: str, *, runs: int, seed: int, only: Sequence[str] | None = None)
 
 def as_seen(label: Image.Image) -> Image.Image:
     """Bring a label's dots to the camera's."""
-    scale = CAMERA_DOTS_PER_MM * template.MM_PER_INCH / DPI
+    scale = CAMERA_DOTS_PER_MM * MM_PER_INCH / DPI
     size = (round(label.width * scale), round(label.height * scale))
     return label.convert("L").resize(size, Image.Resampling.LANCZOS)
 

@@ -6,14 +6,14 @@ It must not send or encode anything, and it never scales a symbol: modules are w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
 from labels import fitting, pictograms, symbols, typeface, wording
 from labels.content import LabelRefused, asset_contents, crate_contents, human_readable, plain
+from labels.parts import Area, Box, Pictogram, Symbol, Template, Text, dots
 from labels.symbols import Content
-from labels.template import Area, Box, Pictogram, Symbol, Template, Text, dots
 
 BLACK, WHITE = 0, 1
 
@@ -31,7 +31,7 @@ LONGEST_FIELD = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A symbol on the picture: its rectangle with quiet zones, in dots."""
+    """A symbol on the picture: its rectangle with quiet zones, in dots, and its element."""
 
     shape: str
     content: Content
@@ -41,18 +41,19 @@ class Placed:
     bottom: int
     turned: bool
     module_dots: int
+    element: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A drawn label. `cut` names the texts whose words did not all fit."""
+    """A drawn label. `cut` counts (from 1) the elements whose words did not all fit."""
 
     image: Image.Image
     dpi: int
     template: str
     template_hash: str
     symbols: tuple[Placed, ...]
-    cut: tuple[str, ...]
+    cut: tuple[int, ...]
 
 
 def render(template: Template, fields: Mapping[str, str], dpi: int) -> Picture:
@@ -64,20 +65,25 @@ def render(template: Template, fields: Mapping[str, str], dpi: int) -> Picture:
     canvas = ImageDraw.Draw(image)
     canvas.fontmode = "1"
     placed: list[Placed] = []
-    cut: list[str] = []
-    for element in template.elements:
-        match element:
-            case Area() if element.condition.holds(shown):
-                _draw_area(canvas, element, dpi)
-            case Pictogram() if element.condition.holds(shown):
-                _draw_pictogram(canvas, element, shown.get(element.field, ""), dpi)
-            case Text() if element.condition.holds(shown) and all(
-                shown.get(name) for name in element.fields
-            ):
-                if not _draw_text(image, element, shown, dpi):
-                    cut.append(element.text)
-            case Symbol() if element.encodes in contents:
-                placed.append(_draw_symbol(image, element, contents[element.encodes], dpi))
+    cut: list[int] = []
+    for number, element in enumerate(template.elements, 1):
+        try:
+            match element:
+                case Area() if element.condition.holds(shown):
+                    _draw_area(canvas, element, dpi)
+                case Pictogram() if element.condition.holds(shown):
+                    _draw_pictogram(canvas, element, shown.get(element.field, ""), dpi)
+                case Text() if element.condition.holds(shown) and all(
+                    shown.get(name) for name in element.fields
+                ):
+                    if not _draw_text(image, element, shown, dpi):
+                        cut.append(number)
+                case Symbol() if element.encodes in contents:
+                    drawn = _draw_symbol(image, element, contents[element.encodes], dpi)
+                    placed.append(replace(drawn, element=number))
+        except LabelRefused as refused:
+            refused.element = number
+            raise
     return Picture(
         image=image,
         dpi=dpi,
@@ -182,7 +188,11 @@ def _draw_upright(
         lines=text.lines,
     )
     if not fitted.whole and text.overflow == "refuse":
-        raise LabelRefused(f"text {text.text!r} does not fit: {text.text.format_map(shown)!r}")
+        words = text.text.format_map(shown)
+        raise LabelRefused(
+            f"text {text.text!r} does not fit: {words!r}",
+            fr=f"le texte ne tient pas dans son cadre : {words}",
+        )
     _draw_lines(canvas, fitted, text, face, (left, top, right, bottom), ink)
     return fitted.whole
 
@@ -246,5 +256,6 @@ def _module_dots(
             return module
     raise LabelRefused(
         f"{symbol.shape} symbol of {encoded.columns} modules does not fit {along} dots: "
-        "shorten the lot or the product code"
+        "shorten the lot or the product code",
+        fr=f"le code ({encoded.columns} modules) ne tient pas dans son cadre",
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from labels import languages, marking, proof, readback, template
 from labels.drawing import Picture, render
+from labels.parts import Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +27,22 @@ class Made:
 
 
 def make(
-    template_name: str, fields: Mapping[str, str], *, dpi: int, language: str, mark: str = ""
+    which: str | Template,
+    fields: Mapping[str, str],
+    *,
+    dpi: int,
+    language: str,
+    mark: str = "",
 ) -> Made:
-    """Make one label; `mark` is a word across it, as on the labels of a school.
+    """Make one label of a template, or of the shipped one of that name.
+
+    `mark` is a word across it, as on the labels of a school.
 
     Raises `LabelRefused` (a field that cannot be printed), `LabelUnreadable` (never sent),
     `TemplateError` or `UnknownLanguage` (a fault of the configuration).
     """
-    picture = render(template.load(template_name), fields, dpi)
+    shape = template.load(which) if isinstance(which, str) else which
+    picture = render(shape, fields, dpi)
     if mark:
         picture = marking.marked(picture, mark)
     payload = languages.encode(picture, language)

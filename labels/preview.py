@@ -11,6 +11,8 @@ from typing import Any
 
 from labels import languages, template
 from labels.making import make
+from labels.parts import Template
+from labels.shelf import Shelf
 
 PREVIEW_DPI = 203
 
@@ -25,16 +27,17 @@ def preview(
     out_path: Path,
     *,
     dpi: int = PREVIEW_DPI,
+    shelf: Shelf | None = None,
 ) -> str:
     """Write one checked label into a file; `fields` None means the template's sample.
 
-    Gives the template's hash.
+    A name that ends in .toml is a file. Gives the template's hash.
     """
     language = out_path.suffix.removeprefix(".").lower()
     if language not in languages.LANGUAGES:
         endings = ", ".join(f".{name}" for name in languages.LANGUAGES)
         raise PreviewError(f"file {out_path.name!r}: expected an ending of {endings}")
-    shown = template.load(template_name)
+    shown = found(template_name, shelf or Shelf())
     values = shown.sample if fields is None else fields
     unknown = sorted(set(values) - shown.fields - template.CRATE_FIELDS)
     if unknown:
@@ -42,17 +45,27 @@ def preview(
             f"fields {', '.join(unknown)}: template {template_name} knows "
             f"{', '.join(sorted(shown.fields | template.CRATE_FIELDS))}"
         )
-    made = make(template_name, values, dpi=languages.ONLY_DPI.get(language, dpi), language=language)
+    made = make(shown, values, dpi=languages.ONLY_DPI.get(language, dpi), language=language)
     out_path.write_bytes(made.payload)
     return made.template_hash
 
 
-def templates_json() -> list[dict[str, Any]]:
-    """Describe every shipped template, ready for JSON."""
-    return [_described(template.load(name)) for name in template.names()]
+def found(name: str, shelf: Shelf) -> Template:
+    """Give the template of that name, or of that file when it ends in .toml."""
+    if not name.endswith(".toml"):
+        return shelf.load(name)
+    path = Path(name)
+    return template.parse(path.stem, path.read_bytes())
 
 
-def _described(shown: template.Template) -> dict[str, Any]:
+def templates_json(shelf: Shelf | None = None) -> list[dict[str, Any]]:
+    """Describe every template, the hub's own in place of shipped ones, ready for JSON."""
+    from_here = shelf or Shelf()
+    own = from_here.own_names()
+    return [_described(from_here.load(name)) | {"own": name in own} for name in from_here.names()]
+
+
+def _described(shown: Template) -> dict[str, Any]:
     return {
         "name": shown.name,
         "title": shown.title,

@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from station.reading import Present
+
+if TYPE_CHECKING:
+    from labels.shelf import Shelf
 
 DPI = 300
 CARD_MM = (85.0, 54.0)
@@ -44,9 +48,10 @@ KIND_WORDS = {
 }
 
 
-def card_png(card: Card, hub_name: str = "") -> bytes:
+def card_png(card: Card, hub_name: str = "", shelf: Shelf | None = None) -> bytes:
     """Draw one card as a PNG of its printed size; a code that does not read raises."""
     import labels
+    from labels.shelf import Shelf
 
     fields = {
         "code": card.code,
@@ -56,7 +61,8 @@ def card_png(card: Card, hub_name: str = "") -> bytes:
         "hub": hub_name,
         "product_icon": card.icon,
     }
-    return labels.make("card", fields, dpi=DPI, language="png").payload
+    shape = (shelf or Shelf()).load("card")
+    return labels.make(shape, fields, dpi=DPI, language="png").payload
 
 
 def symbol_png(code: str) -> bytes:
@@ -71,7 +77,7 @@ def symbol_png(code: str) -> bytes:
     return out.getvalue()
 
 
-def card_sheet_pdf(cards: Sequence[Card], hub_name: str = "") -> bytes:
+def card_sheet_pdf(cards: Sequence[Card], hub_name: str = "", shelf: Shelf | None = None) -> bytes:
     """Lay cards out on A4 sheets with lines to cut along; no cards give one empty sheet."""
     from fpdf import FPDF
 
@@ -89,7 +95,9 @@ def card_sheet_pdf(cards: Sequence[Card], hub_name: str = "") -> bytes:
             pdf.set_draw_color(150)
             pdf.set_line_width(0.1)
         x, y = LEFT_MM + place % COLUMNS * width, TOP_MM + place // COLUMNS * height
-        pdf.image(BytesIO(card_png(card, hub_name)), x, y, width, height, alt_text=card.title)
+        pdf.image(
+            BytesIO(card_png(card, hub_name, shelf)), x, y, width, height, alt_text=card.title
+        )
         pdf.rect(x, y, width, height)
     return bytes(pdf.output())
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from labels.scanned import interpret
+from labels.shelf import Shelf
 from station.answering import Answer
 from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
 from station.calibration import Calibrations, verdict
@@ -32,6 +33,7 @@ from station.feed import Feed
 from station.floor import Floor
 from station.handhelds import Handhelds
 from station.health import Health
+from station.label_templates import LabelTemplates
 from station.learn import Learning
 from station.messages import (
     Order,
@@ -64,6 +66,10 @@ class Hangar:
         self.clock = SystemClock(config.hub.timezone)
         self.feed = Feed()
         self.date_confirmed = False
+        self.shelf = Shelf(config.templates)
+        self.label_templates = LabelTemplates(
+            self.shelf, config.devices, changed=self._templates_changed
+        )
         self.last_verdicts: dict[str, Answer] = {}
         ledger = config.storage.ledger
         self.handhelds = Handhelds(ledger.with_name(f"{ledger.stem}-handhelds.db"))
@@ -72,7 +78,7 @@ class Hangar:
             hub=config.hub.name,
             station="s1",
             company_prefix=config.hub.gs1_company_prefix or "",
-            settings=settings_from(config),
+            settings=settings_from(config, self.shelf),
             clock=self.clock,
             scales=self,
             on_commit=self._committed,
@@ -91,6 +97,7 @@ class Hangar:
                 relieve=self._relieve,
                 relieve_after_s=relieve_after_s,
                 label_mark=config.label_mark,
+                shelf=self.shelf,
             )
             for device in config.devices
             if device.kind == "printer"
@@ -269,6 +276,10 @@ class Hangar:
             if any(event.type == "DateConfirmed" for event in result.events):
                 self.date_confirmed = True
         announce(self, results)
+
+    def _templates_changed(self) -> None:
+        """Let labels queued from now on name the templates of now; those that wait keep theirs."""
+        self.bus.settings = settings_from(self.config, self.shelf)
 
     def _mark(self, label: str, state: str, evidence: str, printer: str) -> bool:
         answer = self.command(mark_body(label, state, evidence, printer), STATION).answer

@@ -17,6 +17,8 @@ from typing import Any
 
 from drivers.printer_session import PrinterSession
 from drivers.readings import PrinterStatus, PrintOutcome, PrintResult
+from labels.parts import Template
+from labels.shelf import Shelf
 from station.config import DeviceConfig
 from station.domain.model import Label
 from station.domain.words import LabelState
@@ -112,8 +114,10 @@ class Spool:
         relieve: Relieve = lambda printer: None,
         relieve_after_s: float = RELIEVE_AFTER_S,
         label_mark: str = "",
+        shelf: Shelf | None = None,
     ) -> None:
         self._label_mark = label_mark
+        self._shelf = shelf or Shelf()
         self._device, self._readers, self._feed, self._mark = device, readers, feed, mark
         self._relieve = relieve
         self._outage = Outage(lasting_s=relieve_after_s)
@@ -198,7 +202,7 @@ class Spool:
             return
         fields, result = trial
         try:
-            payload = self._made(self._device.media or "a6", fields)
+            payload = self._made(self._shelf.load(self._device.media or "a6"), fields)
             printed = self._session.deliver(
                 payload, tag=fields["crate_code"], before_first_byte=lambda: None
             )
@@ -209,7 +213,7 @@ class Spool:
             self._show(printed.status)
         result.set_result(printed)
 
-    def _made(self, template: str, fields: Mapping[str, str]) -> bytes:
+    def _made(self, template: Template, fields: Mapping[str, str]) -> bytes:
         import labels
 
         made = labels.make(
@@ -228,12 +232,29 @@ class Spool:
         if fields is None:
             self._mark(label.id, "failed", "champs effacés du coffre", self._device.id)
             return None
+        template = self._as_queued(label)
+        if template is None:
+            self._mark(label.id, "failed", f"modèle {label.template} changé", self._device.id)
+            return None
         try:
-            return self._made(label.template, fields)
+            return self._made(template, fields)
         except (labels.LabelRefused, labels.LabelUnreadable, labels.TemplateError) as error:
             log.warning("label %s is not printed: %s", label.id, error)
             self._mark(label.id, "failed", f"non imprimable : {error}", self._device.id)
             return None
+
+    def _as_queued(self, label: Label) -> Template | None:
+        """Return the very template a label was queued with; None when it is nowhere any more."""
+        from labels import TemplateError
+
+        try:
+            template = self._shelf.version(label.template, label.template_hash)
+        except TemplateError as error:
+            log.warning("label %s: its template cannot be read: %s", label.id, error)
+            return None
+        if template is None:
+            log.warning("label %s: no template %s is left", label.id, label.template_hash)
+        return template
 
     def _delivered(self, label: Label, payload: bytes) -> float:
         def before_first_byte() -> None:

@@ -69,8 +69,8 @@ place_configuration() {
     else
         place "$here/hangar.toml.example" /etc/hangar/hangar.toml 0640
     fi
-    mkdir -p "$root/var/lib/hangar"
-    chmod 0750 "$root/etc/hangar" "$root/var/lib/hangar"
+    mkdir -p "$root/var/lib/hangar" "$root/etc/hangar/templates"
+    chmod 0750 "$root/etc/hangar" "$root/etc/hangar/templates" "$root/var/lib/hangar"
 }
 
 check_system() {
@@ -104,7 +104,7 @@ install_station() {
 give_rights() {
     systemd-sysusers /etc/sysusers.d/hangar.conf
     chown root:hangar /etc/hangar /etc/hangar/hangar.toml
-    chown hangar:hangar /var/lib/hangar
+    chown hangar:hangar /var/lib/hangar /etc/hangar/templates
 }
 
 start() {

@@ -60,6 +60,7 @@ PAGES = (
     Page(rule="/indicators", name="indicators", roles=READERS, menu="money"),
     Page(rule="/devices", name="devices", roles=READERS, menu="setup"),
     Page(rule="/learn", name="learn", roles=OFFICE, menu="setup"),
+    Page(rule="/templates", name="templates", roles=OFFICE, menu="setup"),
     Page(rule="/cards", name="cards", roles=OFFICE, menu="data"),
     Page(rule="/bench", name="bench", roles=ANYBODY, demonstration=True, menu="setup"),
 )

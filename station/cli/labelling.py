@@ -6,9 +6,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.cli.words import print_json, with_config, with_json
 from station.errors import HangarError
+
+if TYPE_CHECKING:
+    from labels.shelf import Shelf
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,6 +32,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     preview.add_argument("--dpi", type=int, default=203)
     preview.add_argument("--out", type=Path, required=True)
     preview.set_defaults(run=run_preview)
+    check_one = with_json(with_config(parts.add_parser("check", help="every fault of templates")))
+    check_one.add_argument("template", nargs="*", help="a name or a .toml file; none: all")
+    check_one.set_defaults(run=run_check_templates)
     templates = with_json(with_config(parts.add_parser("templates", help="the templates")))
     templates.set_defaults(run=run_templates)
 
@@ -53,7 +60,9 @@ def run_preview(arguments: argparse.Namespace) -> int:
 
     fields = json.loads(arguments.fields.read_text("utf-8")) if arguments.fields else None
     try:
-        preview(arguments.template, fields, arguments.out, dpi=arguments.dpi)
+        preview(
+            arguments.template, fields, arguments.out, dpi=arguments.dpi, shelf=_shelf(arguments)
+        )
     except (
         labels.LabelRefused,
         labels.LabelUnreadable,
@@ -64,11 +73,43 @@ def run_preview(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_check_templates(arguments: argparse.Namespace) -> int:
+    """List every fault of templates with line and field; exit status 1 when there is one."""
+    from labels.template import TemplateError
+    from labels.trial import judged
+
+    shelf = _shelf(arguments)
+    found = {}
+    for name in arguments.template or shelf.names():
+        try:
+            path = Path(name)
+            raw = path.read_bytes() if name.endswith(".toml") else shelf.content(name)
+        except (TemplateError, OSError) as error:
+            raise HangarError(str(error)) from error
+        found[name] = judged(path.stem, raw.decode("utf-8", "replace"), None, 203)["faults"]
+    if arguments.json:
+        print_json(found)
+    for name, faults in found.items() if not arguments.json else ():
+        for fault in faults:
+            print(f"{name}, ligne {fault['line'] or '?'} : {fault['fr']}")
+        if not faults:
+            print(f"{name} : bon")
+    return int(any(found.values()))
+
+
+def _shelf(arguments: argparse.Namespace) -> Shelf:
+    """Return the templates beside the configuration, where there are any."""
+    from labels.shelf import Shelf
+    from station.config.model import TEMPLATES_FOLDER
+
+    return Shelf(arguments.config.parent / TEMPLATES_FOLDER)
+
+
 def run_templates(arguments: argparse.Namespace) -> int:
     """List the templates with their sizes and fields."""
     from labels.preview import templates_json
 
-    rows = templates_json()
+    rows = templates_json(_shelf(arguments))
     if arguments.json:
         print_json(rows)
     else:

@@ -15,6 +15,7 @@ from station.config.model import Config
 from station.config.reader import TableReader
 from station.config.references import reference_faults
 from station.config.sections import read_sections
+from station.config.template_files import template_faults
 from station.errors import ConfigError, Fault
 
 MAX_FILE_BYTES = 1_000_000
@@ -31,7 +32,7 @@ def load_config(path: Path, *, protocols: Collection[tuple[str, str]] | None = N
     root = TableReader(_parse(path), "", faults)
     config = read_sections(root, path, _known_protocols() if protocols is None else protocols)
     root.refuse_unknown()
-    faults.extend([*prefix_faults(config), *reference_faults(config)])
+    faults.extend([*prefix_faults(config), *reference_faults(config), *template_faults(config)])
     if faults:
         raise ConfigError(f"{path.name} has {len(faults)} fault(s)", faults)
     return config

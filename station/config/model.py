@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+TEMPLATES_FOLDER = "templates"
+"""Beside `hangar.toml`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hub:
@@ -102,6 +105,11 @@ class Config:
     path: Path
     demo_control: str | None = None
     school: bool = False
+
+    @property
+    def templates(self) -> Path:
+        """Give the folder of the hub's own label templates, which win over the shipped ones."""
+        return self.path.parent / TEMPLATES_FOLDER
 
     @property
     def demonstration(self) -> bool:

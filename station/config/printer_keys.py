@@ -6,6 +6,7 @@ Must not draw; that a label reads is proven when it is made.
 from __future__ import annotations
 
 from labels import template
+from labels.shelf import Shelf
 from station.config.reader import NAME, TableReader
 
 DEFAULT_DPI = 203
@@ -29,15 +30,15 @@ def dpi_key(table: TableReader, protocol: str) -> int:
     return DPI
 
 
-def media_key(table: TableReader, protocol: str) -> str:
-    """Return the template of the labels that are in a printer."""
+def media_key(table: TableReader, protocol: str, shelf: Shelf) -> str:
+    """Return the template of the labels that are in a printer, shipped or the hub's own."""
     media = table.text(
         "media",
         pattern=NAME,
         expected="a template family such as a6",
         remedy_fr='Écrivez par exemple "a6".',
     )
-    known = [name for name in template.names() if protocol != TAPE_PROTOCOL or _on_tape(name)]
+    known = [name for name in shelf.names() if protocol != TAPE_PROTOCOL or _on_tape(name, shelf)]
     if media and media not in known:
         names = ", ".join(known)
         table.fault(
@@ -48,7 +49,10 @@ def media_key(table: TableReader, protocol: str) -> str:
     return media
 
 
-def _on_tape(name: str) -> bool:
+def _on_tape(name: str, shelf: Shelf) -> bool:
     from labels.brother_ql import DPI, TAPE_DOTS
 
-    return template.dots(template.load(name).width_mm, DPI) == TAPE_DOTS
+    try:
+        return template.dots(shelf.load(name).width_mm, DPI) == TAPE_DOTS
+    except template.TemplateError:
+        return False  # named by `template_faults`

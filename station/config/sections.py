@@ -11,8 +11,18 @@ from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from labels.shelf import Shelf
 from station.config.device_keys import layout_key, zone_key
-from station.config.model import Config, DeviceConfig, Hub, PostConfig, Storage, Web, ZoneConfig
+from station.config.model import (
+    TEMPLATES_FOLDER,
+    Config,
+    DeviceConfig,
+    Hub,
+    PostConfig,
+    Storage,
+    Web,
+    ZoneConfig,
+)
 from station.config.printer_keys import dpi_key, media_key
 from station.config.reader import NAME, TableReader
 from station.config.scale_keys import check_weight_rule, line_keys, refused_protocol
@@ -33,11 +43,12 @@ ID_REMEDY = "Écrivez un nom court sans espace ni accent, par exemple balance-1.
 def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str, str]]) -> Config:
     """Read every table; where faults were noted the values are placeholders."""
     demo = root.table("demo", required=False)
+    shelf = Shelf(path.parent / TEMPLATES_FOLDER)
     return Config(
         hub=_hub(root.table("hub", required=True)),
         storage=_storage(root.table("storage", required=False), path.parent),
         web=_web(root.table("web", required=False)),
-        devices=tuple(_device(table, protocols) for table in root.tables("device")),
+        devices=tuple(_device(table, protocols, shelf) for table in root.tables("device")),
         posts=tuple(_post(table) for table in root.tables("post")),
         zones=tuple(_zone(table) for table in root.tables("zone")),
         path=path,
@@ -128,7 +139,9 @@ def _web(table: TableReader) -> Web:
     return web
 
 
-def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> DeviceConfig:
+def _device(
+    table: TableReader, protocols: Collection[tuple[str, str]], shelf: Shelf
+) -> DeviceConfig:
     kind = table.choice("kind", KINDS)
     known = sorted(name for of_kind, name in protocols if of_kind == kind)
     any_kind = sorted({name for _, name in protocols})
@@ -147,7 +160,7 @@ def _device(table: TableReader, protocols: Collection[tuple[str, str]]) -> Devic
         serial_number=table.optional_text("serial_number"),
         verified_until=table.optional_date("verified_until") if scale else None,
         check_weight_g=table.optional_whole("check_weight_g", 1, 10_000_000) if scale else None,
-        media=media_key(table, protocol) if printer else None,
+        media=media_key(table, protocol, shelf) if printer else None,
         dpi=dpi_key(table, protocol) if printer else None,
         pattern=pattern,
         request=request,

@@ -123,3 +123,28 @@ def test_labels_that_wait_for_a_dead_printer_go_to_another(page: Page) -> None:
     expect(page.locator("#notice")).to_contain_text("etiqueteuse-2", timeout=SLOW_MS)
     expect(dead.locator("[data-waiting]")).to_have_count(0, timeout=SLOW_MS)
     device(page, "etiqueteuse-1", {"fault": None})
+
+
+def test_a_template_is_edited_seen_and_saved_only_without_fault(page: Page) -> None:
+    log_in(page, "Claire")
+    page.goto("/templates?name=evening")
+    expect(page.locator('[data-verdict="ok"]')).to_be_visible(timeout=SLOW_MS)
+    source, picture = page.locator("#source"), page.locator("#picture")
+    text, before = source.input_value(), picture.get_attribute("src")
+
+    source.fill(text.replace("à garder au classeur", "à garder au classeur vert de la plateforme"))
+    expect(page.locator('[data-verdict="bad"]')).to_have_text("2 à corriger", timeout=SLOW_MS)
+    expect(page.locator("#save")).to_be_disabled()
+    page.get_by_role("button", name="Ligne").first.click()
+    chosen = source.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+    assert chosen == "[[element]]"
+    source.fill(text.replace("à garder au classeur", "au classeur vert"))
+    expect(page.locator('[data-verdict="ok"]')).to_be_visible(timeout=SLOW_MS)
+    page.locator("#save").click()
+
+    expect(page.locator("#notice")).to_contain_text("prochaine étiquette", timeout=SLOW_MS)
+    expect(page.locator(".pill", has_text="Le vôtre")).to_be_visible(timeout=SLOW_MS)
+    assert picture.get_attribute("src") != before
+    page.locator("#drop").click()
+    page.locator(".ask button", has_text="Revenir").click()
+    expect(page.locator(".pill", has_text="D’origine")).to_be_visible(timeout=SLOW_MS)

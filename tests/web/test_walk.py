@@ -95,6 +95,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/devices": ".device",
         "/learn": "#listen",
         "/cards": ".printcard",
+        "/templates": '[data-verdict="ok"]',
         "/bench": ".plate",
         "/board": ".tile",
         "/prepare/cold-door": ".question",

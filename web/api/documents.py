@@ -96,7 +96,7 @@ def card_png(code: str) -> Response:
     """Return the card of a registered thing, in its printed size."""
     with hangar().readers.present() as present:
         card = cards.card_of(present, code)
-    made = cards.card_png(card, hangar().config.hub.name) if card else None
+    made = cards.card_png(card, hangar().config.hub.name, hangar().shelf) if card else None
     return file_answer(made, PNG, f"{code}.png")
 
 
@@ -115,7 +115,8 @@ def cards_pdf() -> Response:
     if found is None:
         known = ", ".join(cards.KIND_WORDS)
         return problem(404, "not_found", f"kind: expected one of {known}, got {kind!r}")
-    return file_answer(cards.card_sheet_pdf(found, hangar().config.hub.name), PDF, f"{kind}.pdf")
+    sheet = cards.card_sheet_pdf(found, hangar().config.hub.name, hangar().shelf)
+    return file_answer(sheet, PDF, f"{kind}.pdf")
 
 
 def _made(make: Maker, id: str) -> Made:

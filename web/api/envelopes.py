@@ -72,6 +72,11 @@ def _forms() -> dict[str, Schema]:
             },
             "required": ["url"],
         },
+        "TemplateText": {
+            "type": "object",
+            "properties": {"text": text, "was": {"type": ["string", "null"]}},
+            "required": ["text"],
+        },
         "SelfTestStep": {
             "type": "object",
             "properties": {

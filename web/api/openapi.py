@@ -35,6 +35,8 @@ BODIES: Mapping[str, tuple[str, str]] = {
     "api.login": ("application/json", "Login"),
     "api.reprint": ("application/json", "Reprint"),
     "api.learn": ("application/json", "Learn"),
+    "api.try_template": ("application/json", "TemplateText"),
+    "api.save_template": ("application/json", "TemplateText"),
     "api.self_test_step": ("application/json", "SelfTestStep"),
     "api.post_import": ("multipart/form-data", "ImportForm"),
 }

@@ -63,6 +63,10 @@ export async function items(path) {
 export const post = (path, body) =>
   call(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf() } });
 
+/** One POST without retry that makes the station draw or compute: it takes its time. @param {string} path the whole path @param {unknown} body */
+export const patiently = (path, body) =>
+  call(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf() }, signal: AbortSignal.timeout(UPLOAD_MS) });
+
 /** Send a form with its file, once: a big file takes its time. @param {string} path the whole path @param {FormData} form */
 export const upload = (path, form) => call(path, { method: "POST", body: form, headers: { "X-CSRF-Token": csrf() }, signal: AbortSignal.timeout(UPLOAD_MS) });
 
