@@ -15,6 +15,7 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from drivers.recording import BadRecording
 from drivers.simulated.bench import Bench
 from drivers.simulated.bench_http import BenchServer
 
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m drivers.simulated", description=__doc__)
     parser.add_argument("--devices", type=Path, required=True, help="JSON list of devices")
     parser.add_argument("--ports", type=Path, help="remembers the ports from start to start")
+    parser.add_argument("--ptys", type=Path, help="folder for serial ports, one a device")
     options = parser.parse_args(arguments)
     ended = threading.Event()
 
@@ -33,8 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     try:
-        bench = Bench(json.loads(options.devices.read_text("utf-8")), ports_file=options.ports)
-    except ValueError as error:
+        specs = json.loads(options.devices.read_text("utf-8"))
+        bench = Bench(specs, ports_file=options.ports, ptys=options.ptys)
+    except (ValueError, BadRecording) as error:
         print(f"simulated devices: {error}", file=sys.stderr)
         return 1
     server = BenchServer(bench)

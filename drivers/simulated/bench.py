@@ -22,6 +22,8 @@ from drivers.simulated.printer_escpos import SimulatedEscposPrinter
 from drivers.simulated.printer_ql import SimulatedQlPrinter
 from drivers.simulated.printer_tspl import SimulatedTsplPrinter
 from drivers.simulated.printer_zpl import SimulatedZplPrinter
+from drivers.simulated.pty_link import PtyLink
+from drivers.simulated.replayed import SimulatedRecording
 from drivers.simulated.scale_8217 import SimulatedScale8217
 from drivers.simulated.scale_sics import SimulatedScaleSics
 from drivers.simulated.scales import SIMULATED_SCALES
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 
 # A demonstration hub has a handful; a typing error must not open a thousand ports.
 MAX_DEVICES = 50
+# They speak USB's own ways; on a socket here, never on a serial line.
+WITHOUT_SERIAL = ("hid-scale", "hid-pos", "brother-ql")
 
 
 @runtime_checkable
@@ -45,6 +49,8 @@ class HasLabels(Protocol):
 
 def make_device(spec: dict[str, Any], *, port: int = 0) -> SimulatedDevice:
     """Start the simulator for one configured device; raises ValueError for an unknown one."""
+    if recording := spec.get("recording"):
+        return SimulatedRecording(Path(recording), port=port)
     match spec.get("kind"), spec.get("protocol"):
         case "scale", "toledo-8217":
             return SimulatedScale8217(port=port)
@@ -76,27 +82,44 @@ def make_device(spec: dict[str, Any], *, port: int = 0) -> SimulatedDevice:
 
 
 class Bench:
-    """All devices of a demonstration; `ports_file` lets the next start use the same ports."""
+    """All devices of a demonstration; `ports_file` lets the next start use the same ports.
 
-    def __init__(self, specs: list[dict[str, Any]], *, ports_file: Path | None = None) -> None:
+    `ptys` is a folder: each device with a serial port has one there, under its own id.
+    """
+
+    def __init__(
+        self,
+        specs: list[dict[str, Any]],
+        *,
+        ports_file: Path | None = None,
+        ptys: Path | None = None,
+    ) -> None:
         if len(specs) > MAX_DEVICES:
             raise ValueError(f"{len(specs)} devices; at most {MAX_DEVICES}")
         self.devices: dict[str, SimulatedDevice] = {}
+        self._ptys: dict[str, PtyLink] = {}
         self._symbols: dict[tuple[str, int], list[dict[str, str]]] = {}
         known = _known_ports(ports_file)
         try:
             for spec in specs:
-                self.devices[spec["id"]] = _start(spec, known.get(spec["id"], 0))
+                device = self.devices[spec["id"]] = _start(spec, known.get(spec["id"], 0))
+                if ptys is not None and spec.get("protocol") not in WITHOUT_SERIAL:
+                    ptys.mkdir(parents=True, exist_ok=True)
+                    self._ptys[spec["id"]] = PtyLink(device.url, ptys / spec["id"])
         except BaseException:
             self.close()
             raise
         if ports_file is not None:
-            _remember_ports(ports_file, self.urls())
+            _remember_ports(ports_file, {name: one.url for name, one in self.devices.items()})
 
     def urls(self) -> dict[str, str]:
-        return {name: device.url for name, device in self.devices.items()}
+        """Return where drivers find each device."""
+        sockets = {name: device.url for name, device in self.devices.items()}
+        return sockets | {name: port.url for name, port in self._ptys.items()}
 
     def close(self) -> None:
+        for port in self._ptys.values():
+            port.close()
         for device in self.devices.values():
             device.close()
 

@@ -15,6 +15,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     demo.add_argument("--dir", type=Path, help="folder to make, or to open again")
     demo.add_argument("--port", type=int, default=8080, help="0 takes a free one")
     demo.add_argument("--play", action="store_true", help="let a day play by itself")
+    demo.add_argument(
+        "--ptys", action="store_true", help="devices on serial ports in the folder's dev/"
+    )
     demo.add_argument("--config", type=Path, help=argparse.SUPPRESS)
     demo.set_defaults(run=run_demo)
     day = with_json(commands.add_parser("day", help="play one delivery day and check it"))
@@ -40,7 +43,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
     folder = arguments.dir or Path(tempfile.mkdtemp(prefix="hangar-demo-"))
     return run(
-        MadeUpHub(folder.resolve()),
+        MadeUpHub(folder.resolve(), ptys=arguments.ptys),
         arguments.port,
         as_json=arguments.json,
         play=arguments.play,

@@ -108,12 +108,14 @@ control = "{control}"
 
 
 def device_specs(folder: Path) -> list[dict[str, Any]]:
-    """Return the devices to simulate: those of the folder's file, where a person may have changed
-    a protocol or added one; else the made-up hub's."""
+    """Return the devices to simulate: those of the folder's file if there is one.
+
+    A person may have changed a protocol there, or added a device; what replays a recording is real.
+    """
     path = folder / "hangar.toml"
     if not path.exists():
         return [dict(device) for device in DEVICES]
-    return [spec(device) for device in load_config(path).devices]
+    return [spec(one) for one in load_config(path).devices if not one.url.startswith("replay://")]
 
 
 def spec(device: DeviceConfig) -> dict[str, Any]:

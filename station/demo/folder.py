@@ -34,8 +34,9 @@ class MadeUpHub:
 
     host = "127.0.0.1"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, ptys: bool = False) -> None:
         self.folder = folder
+        self.ptys = folder / "dev" if ptys else None
 
     def devices(self) -> list[dict[str, Any]]:
         """Return the devices to simulate."""

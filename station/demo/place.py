@@ -20,10 +20,14 @@ class Opened:
 
 
 class Place(Protocol):
-    """One folder. `host` is the address its server listens on."""
+    """One folder. `host` is the address its server listens on.
+
+    `ptys` is the folder of the simulated devices' serial ports; None gives them sockets.
+    """
 
     folder: Path
     host: str
+    ptys: Path | None
 
     def devices(self) -> list[dict[str, Any]]:
         """Return the devices to simulate."""

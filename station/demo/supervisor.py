@@ -87,6 +87,7 @@ class Supervisor:
             [
                 *(sys.executable, "-m", "drivers.simulated"),
                 *("--devices", str(listed), "--ports", str(self._folder / "demo-ports.json")),
+                *(("--ptys", str(self._place.ptys)) if self._place.ptys else ()),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

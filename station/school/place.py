@@ -46,6 +46,8 @@ OF_THE_REAL_ONE = ("serial_number", "pattern", "request", "layout")
 class School:
     """One folder for trainees, beside the hub it copies."""
 
+    ptys: Path | None = None
+
     def __init__(self, hub: Config, folder: Path) -> None:
         if hub.demonstration:
             raise SchoolError(
