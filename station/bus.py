@@ -281,6 +281,7 @@ class _Work:
             new_id=lambda prefix: (
                 prefix + "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))
             ),
+            version=tools.chain.version,
             post=order.post,
             reader=order.reader or order.sender.name,
             operator=self._operator,

@@ -50,6 +50,11 @@ class Present:
             return ""
         return (self.vault.get(f"{kind}/{code}") or {}).get("name") or code
 
+    def version(self, stream: str) -> int:
+        """Return how many events a stream has: what a change of the thing is made on."""
+        row = self.connection.execute("SELECT max(version) FROM events WHERE stream = ?", (stream,))
+        return int(row.fetchone()[0] or 0)
+
     def comment(self, order_line: str) -> str:
         """Return what people wrote beside an order line; nothing when erased."""
         return (self.vault.get(f"order-line/{order_line}") or {}).get("comment", "")

@@ -54,6 +54,7 @@ PAGES = (
     Page(rule="/board/<round>", name="board", roles=ANYBODY),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE, menu="day"),
+    Page(rule="/plan", name="plan", roles=OFFICE, menu="day"),
     Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),
     Page(rule="/import", name="import", roles=OFFICE, menu="data"),
     Page(rule="/shares", name="shares", roles=READERS, menu="money"),

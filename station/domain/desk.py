@@ -133,8 +133,9 @@ class Desk:
     """One command's place of work; `today` is the hub's local date, `now` an instant with offset.
 
     `record(stream, event)` appends to the ledger and returns the stamp; `evolve` applies it.
-    `weigh(receipt)` returns the weighing of an open receipt or raises a `Refusal`.
-    `handhelds(round)` returns what the devices that load a round last said of themselves.
+    `version(stream)` counts what was recorded on a stream. `weigh(receipt)` returns the weighing
+    of an open receipt or raises a `Refusal`. `handhelds(round)` returns what the devices that
+    load a round last said of themselves.
     """
 
     world: World
@@ -147,6 +148,7 @@ class Desk:
     evolve: Callable[[World, object, Stamp], None]
     weigh: Callable[[str], Weighing]
     new_id: Callable[[str], str]
+    version: Callable[[str], int]
     post: str | None = None
     reader: str | None = None
     operator: str | None = None
@@ -171,6 +173,11 @@ class Desk:
     def judged_good(self) -> bool:
         """True for what a handheld judged good: hands have done it, it is taken as a fact."""
         return self.judged is not None and self.judged.verdict in JUDGED_GOOD
+
+    def unchanged(self, stream: str, seen: int | None) -> None:
+        """Refuse a change made on a version that is no longer the last; None was made on none."""
+        if seen is not None and self.version(stream) != seen:
+            raise Refusal("changed_meanwhile")
 
     def trouble(self, kind: str, subject: str, detail: str) -> None:
         """Raise an exception for the coordinator."""

@@ -200,6 +200,12 @@ TABLE: dict[str, Wording] = {
         "Look at the label.",
         Verdict.DUPLICATE,
     ),
+    "changed_meanwhile": _say(
+        "Quelqu'un a changé cela entre-temps.",
+        "Regardez ce qui a changé, puis choisissez.",
+        "Somebody changed this meanwhile.",
+        "Look at what changed, then choose.",
+    ),
     "already_there": _say(
         "Caisse déjà rangée ici.",
         "Passez à la suivante.",

@@ -25,7 +25,8 @@ def rounds(present: Present, date: str | None) -> list[Json]:
 
 def _round_line(present: Present, round: Round) -> Json:
     stops = present.world.stops.where(round=round.id)
-    crates = [crate for stop in stops for crate in crates_of(present, round, stop.customer)]
+    at_stops = [(stop, crates_of(present, round, stop.customer)) for stop in stops]
+    crates = [crate for _, found in at_stops for crate in found]
     return {
         "id": round.id,
         "card": round.card,
@@ -39,13 +40,16 @@ def _round_line(present: Present, round: Round) -> Json:
         "departed_at": round.departed_at,
         "loaded": sum(_is_loaded(crate) for crate in crates),
         "expected": len(crates),
+        "version": present.version(f"round/{round.id}"),
         "stops": [
             {
                 "stop": stop.stop,
                 "customer": stop.customer,
                 "name": present.name("customer", stop.customer),
+                "loaded": sum(_is_loaded(crate) for crate in found),
+                "expected": len(found),
             }
-            for stop in stops
+            for stop, found in at_stops
         ],
         "notes": [note.id for note in present.world.notes.where(round=round.id)],
     }

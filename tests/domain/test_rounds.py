@@ -446,3 +446,20 @@ def test_an_empty_reason_lets_no_round_go(hub: Hub) -> None:
     code = hub.refused("DepartRound", round=T1, override={"reason": "  "})
 
     assert code == "reason_required"
+
+
+def test_a_plan_made_on_an_older_one_is_refused_and_changes_nothing(hub: Hub) -> None:
+    """Two people plan the same round: who saves second sees what the first one changed."""
+    plan = {"date": TOMORROW, "round": "T9"}
+    one, two = {"stop": 1, "customer": "C01"}, {"stop": 2, "customer": "C02"}
+
+    hub.done("PlanRound", **plan, stops=[one], seen=0)
+
+    assert hub.refused("PlanRound", **plan, stops=[two], seen=0) == "changed_meanwhile"
+    hub.done("PlanRound", **plan, stops=[one, two], seen=1)
+    assert len(hub.ask(lambda p: p.world.stops.where(round=f"{TOMORROW}-T9"))) == 2
+
+
+def test_a_plan_that_says_nothing_of_what_it_saw_is_taken(hub: Hub) -> None:
+    for _ in range(2):
+        hub.done("PlanRound", date=TOMORROW, round="T9", stops=[])

@@ -12,7 +12,8 @@ PHONE = {"width": 390, "height": 844}
 
 OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const box = element.getBoundingClientRect();
-  return box.width && box.right > innerWidth + 1 && !element.closest(".scroll, .ask, svg");
+  const seen = box.width && element.checkVisibility() && !element.closest(".scroll, .ask, svg");
+  return seen && box.right > innerWidth + 1;
 }).map((element) => `${element.tagName} ${element.id} ${element.textContent.slice(0, 40)}`)"""
 
 
@@ -63,7 +64,7 @@ def test_a_scale_that_is_off_is_named_on_the_day(page: Page) -> None:
     device(page, "balance-2", {"fault": None})
 
 
-@pytest.mark.parametrize("address", ["/coordinator", "/ledger"])
+@pytest.mark.parametrize("address", ["/coordinator", "/ledger", "/plan"])
 def test_an_office_page_fits_a_phone(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict will do
     enter(page, "claire")
@@ -72,3 +73,90 @@ def test_an_office_page_fits_a_phone(page: Page, address: str) -> None:
     expect(page.locator(".card").first).to_be_visible(timeout=SLOW_MS)
 
     assert page.evaluate(OUTSIDE) == []
+
+
+def plan(page: Page, day: str, *customers: str, round: str = "T1") -> None:
+    """Make a round of a day far away, and open it on the page."""
+    page.goto("/coordinator")
+    stops = [{"stop": n + 1, "customer": code} for n, code in enumerate(customers)]
+    page.evaluate(
+        """([data]) => import("/static/js/api.js").then((api) => api.command("PlanRound", data))""",
+        [{"date": day, "round": round, "stops": stops}],
+    )
+
+
+def open_plan(page: Page, day: str) -> None:
+    page.goto(f"/plan?date={day}")
+    expect(page.locator('[data-round="T1"] .planned').first).to_be_visible(timeout=SLOW_MS)
+
+
+def order(page: Page, round: str) -> list[str]:
+    rows = page.locator(f'[data-round="{round}"] .planned')
+    return [str(row.get_attribute("data-customer")) for row in rows.all()]
+
+
+def saved(page: Page, day: str, round: str) -> list[str]:
+    items = page.request.get(f"/api/v1/rounds?date={day}").json()["items"]
+    stops = next(one["stops"] for one in items if one["round"] == round)
+    return [stop["customer"] for stop in sorted(stops, key=lambda one: one["stop"])]
+
+
+def test_rounds_are_planned_by_keys_alone(page: Page) -> None:
+    day = "2031-05-01"
+    enter(page, "claire")
+    plan(page, day, "CANT-01", "CANT-02", "CANT-03")
+    plan(page, day, "EPI-01", round="T2")
+    open_plan(page, day)
+
+    page.locator('[data-customer="CANT-01"] .grip').focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert order(page, "T1") == ["CANT-02", "CANT-01", "CANT-03"]
+    expect(page.locator("#said")).to_contain_text("arrêt 2 de T1")
+    page.keyboard.press("Alt+ArrowRight")
+    assert order(page, "T2") == ["EPI-01", "CANT-01"]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.closest('li').dataset.customer") == "EPI-01"
+    page.locator("#save").press("Enter")
+
+    expect(page.locator("#save")).to_have_text("Tout est enregistré", timeout=SLOW_MS)
+    assert (saved(page, day, "T1"), saved(page, day, "T2")) == (
+        ["CANT-02", "CANT-03"],
+        ["EPI-01", "CANT-01"],
+    )
+
+
+def test_a_stop_is_dragged_to_its_place(page: Page) -> None:
+    day = "2031-05-02"
+    enter(page, "claire")
+    plan(page, day, "CANT-01", "CANT-02", "CANT-03")
+    open_plan(page, day)
+
+    page.locator('[data-customer="CANT-03"]').drag_to(
+        page.locator('[data-customer="CANT-01"]'), target_position={"x": 30, "y": 4}
+    )
+
+    assert order(page, "T1") == ["CANT-03", "CANT-01", "CANT-02"]
+
+
+def test_who_saves_second_sees_what_changed_and_loses_nothing(page: Page) -> None:
+    day = "2031-05-03"
+    enter(page, "claire")
+    plan(page, day, "CANT-01", "CANT-02")
+    open_plan(page, day)
+    page.locator('[data-round="T1"] input[name="vehicle"]').fill("Fourgon prêté")
+    elsewhere = page.context.new_page()
+    plan(elsewhere, day, "CANT-01", "CANT-02", "EPI-02")
+    elsewhere.close()
+
+    page.locator("#save").click()
+    expect(page.locator("#clash")).to_contain_text(
+        "ajouté : Épicerie Au Bon Panier", timeout=SLOW_MS
+    )
+    assert saved(page, day, "T1") == ["CANT-01", "CANT-02", "EPI-02"]
+    page.locator("#mine").click()
+    page.locator("#save").click()
+
+    expect(page.locator("#save")).to_have_text("Tout est enregistré", timeout=SLOW_MS)
+    assert saved(page, day, "T1") == ["CANT-01", "CANT-02"]
+    items = page.request.get(f"/api/v1/rounds?date={day}").json()["items"]
+    assert next(one["vehicle"] for one in items if one["round"] == "T1") == "Fourgon prêté"

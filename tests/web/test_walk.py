@@ -92,6 +92,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/coordinator": ".roundrow",
         "/trace": "#search",
         "/ledger": ".event",
+        "/plan": ".planned",
         "/devices": ".device",
         "/learn": "#listen",
         "/cards": ".printcard",

@@ -1,6 +1,7 @@
 """Commands on what the hub knows: farms, products, customers, crate types, zones, people.
 
-Must hold no rule; payloads have the contract's shapes.
+Must hold no rule; payloads have the contract's shapes. Where a command has `seen`, it is the
+version of the thing that its sender saw; a change that came in between refuses it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class RegisterProducer:
     organic_body: str = ""
     organic_until: str | None = None
     charter_until: str | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class RegisterProduct:
     organic: bool = False
     price_cents: int | None = None
     unit_g: int | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class RegisterCustomer:
     phone: str = ""
     email: str = ""
     siret: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ class RegisterCrateType:
     tare_g: int
     returnable: bool = False
     deposit_cents: int = 0
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

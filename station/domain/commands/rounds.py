@@ -20,7 +20,10 @@ class PlannedStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRound:
-    """Plan a round of one day, or plan it anew; `round` is its short name, like T1."""
+    """Plan a round of one day, or plan it anew; `round` is its short name, like T1.
+
+    `seen` is the version this plan was made on, 0 for a new round: any other is refused.
+    """
 
     date: str
     round: str
@@ -28,6 +31,7 @@ class PlanRound:
     vehicle: str = ""
     driver: str = ""
     depart_at: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

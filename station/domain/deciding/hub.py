@@ -50,6 +50,7 @@ def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Out
     _days(command.organic_until, command.charter_until)
     if not PRODUCER_CODE.fullmatch(code):
         raise Refusal("out_of_bounds", what=f"code {code!r}")
+    desk.unchanged(f"producer/{code}", command.seen)
     party, digest = _party(desk, "producer", command)
     desk.emit(
         f"producer/{code}",
@@ -73,7 +74,10 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
     shelf_life = command.shelf_life_days
     if shelf_life is not None and not 0 <= shelf_life <= MAX_SHELF_LIFE_DAYS:
         raise Refusal("out_of_bounds", what=f"{shelf_life} jours")
-    values = {name: getattr(command, name) for name in command.__dataclass_fields__}
+    desk.unchanged(f"product/{code}", command.seen)
+    values = {
+        name: getattr(command, name) for name in command.__dataclass_fields__ if name != "seen"
+    }
     card = _card(desk, "product", desk.world.products.get(code))
     desk.emit(f"product/{code}", events.hub.ProductRegistered(card=card, **values))
     return DONE
@@ -81,6 +85,7 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
 
 def register_customer(command: commands.hub.RegisterCustomer, desk: Desk) -> Outcome:
     code = _code(command.code)
+    desk.unchanged(f"customer/{code}", command.seen)
     party, digest = _party(desk, "customer", command, ("siret",))
     desk.emit(
         f"customer/{code}",
@@ -99,6 +104,7 @@ def register_crate_type(command: commands.hub.RegisterCrateType, desk: Desk) -> 
     code = _code(command.code)
     if not 0 <= command.tare_g <= 100_000:
         raise Refusal("out_of_bounds", what=f"tare {command.tare_g} g")
+    desk.unchanged(f"crate-type/{code}", command.seen)
     known = desk.world.crate_types.get(code)
     since = known.tare_since if known and known.tare_g == command.tare_g else desk.today
     desk.emit(

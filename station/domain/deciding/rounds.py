@@ -47,6 +47,7 @@ def plan_round(command: commands.rounds.PlanRound, desk: Desk) -> Outcome:
     known = desk.world.rounds.get(id)
     if known and known.state is RoundState.DEPARTED:
         raise Refusal("round_departed")
+    desk.unchanged(f"round/{id}", command.seen)
     party = f"driver/{id}"
     desk.emit(
         f"round/{id}",

@@ -11,6 +11,7 @@ const POST_PAGES = { reception: ["/reception/", "package"], store: ["/store/", "
 const PAGES = [
   { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector", "producer"] },
   { href: "/coordinator", name: "coordinator", sign: "list-checks", roles: OFFICE },
+  { href: "/plan", name: "plan", sign: "path", roles: OFFICE },
   { href: "/import", name: "import", sign: "file-arrow-up", roles: OFFICE },
   { href: "/trace", name: "trace", sign: "magnifying-glass", roles: [...FLOOR, "inspector"] },
   { href: "/ledger", name: "ledger", sign: "clipboard-text", roles: READERS },

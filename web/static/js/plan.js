@@ -1,0 +1,220 @@
+// Plan a day's rounds: stops are dragged, or moved by keys and buttons; nothing of others is overwritten.
+import { command, items } from "./api.js";
+import { catalogue, customerPicture, about } from "./catalogue.js";
+import { button, by, fill, food, h, icon, refill } from "./dom.js";
+import { ask, complain, header, notice, showLink } from "./floor.js";
+import { changed, differences, FIELDS, freeName, moved, payload, roundOf, same } from "./plan_model.js";
+import { say, spoken, today } from "./words.js";
+
+const EVERY_MS = 15000;
+const NAMES = { vehicle: "Véhicule", driver: "Conduite", depart_at: "Départ" };
+const main = by("main");
+/** @type {import("./plan_model.js").Round[]} */
+let rounds = [];
+/** @type {import("./plan_model.js").Round[]} as the station knows them */
+let read = [];
+/** @type {any[]} order lines of the day */
+let orders = [];
+/** @type {import("./plan_model.js").Stop | null} under the pointer */
+let dragged = null;
+const dayField = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: new URLSearchParams(location.search).get("date") ?? today(), "aria-label": "Jour de livraison", onchange: () => void changeDay() }));
+const said = h("p.visually-hidden", { id: "said", "aria-live": "assertive" });
+let day = dayField.value;
+
+const unsaved = () => changed(rounds, read);
+/** @param {string} customer */
+const lines = (customer) => orders.filter((line) => line.customer === customer && line.state !== "cancelled").length;
+
+/** Customers with orders and no stop. @returns {import("./plan_model.js").Stop[]} */
+function waiting() {
+  const placed = new Set(rounds.flatMap((round) => round.stops.map((stop) => stop.customer)));
+  const names = new Map(orders.filter((line) => line.state !== "cancelled" && !placed.has(line.customer)).map((line) => [line.customer, line.customer_name]));
+  return [...names].map(([customer, name]) => ({ customer, name, loaded: 0, expected: 0 })).sort((a, b) => a.name.localeCompare(b.name, "fr"));
+}
+
+/** @param {string} customer */
+function whereIs(customer) {
+  const round = rounds.find((one) => one.stops.some((stop) => stop.customer === customer));
+  return { round, place: round ? round.stops.findIndex((stop) => stop.customer === customer) : -1 };
+}
+
+/** @param {import("./plan_model.js").Stop} stop @param {string | null} to @param {number} [place] */
+function move(stop, to, place) {
+  const from = whereIs(stop.customer).round;
+  const put = () => {
+    rounds = moved(rounds, stop, to, place);
+    draw();
+    const now = whereIs(stop.customer);
+    said.textContent = now.round ? `${stop.name} : arrêt ${now.place + 1} de ${now.round.round}.` : `${stop.name} : sans tournée.`;
+    document.querySelector(/** @type {string} */ (`[data-customer="${CSS.escape(stop.customer)}"]`))?.querySelector("button")?.focus();
+  };
+  if (stop.loaded && from?.round !== to) return ask(`${stop.loaded} caisses sont déjà dans le camion de ${from?.round}. Déplacer l’arrêt ?`, (close) => [h("div.actions", null, button("Déplacer", () => { close(); put(); }, { class: "danger" }), button(say("cancel"), close))]);
+  return put();
+}
+
+/** The round before or after this one, among those that can change. @param {string | null} at @param {number} by */
+function neighbour(at, by) {
+  const open = [null, ...rounds.filter((one) => one.state !== "departed").map((one) => one.round)];
+  return open[(open.indexOf(at) + by + open.length) % open.length];
+}
+
+/** Arrow keys move the focus; with Alt they move the stop. @param {KeyboardEvent} event @param {import("./plan_model.js").Stop} stop */
+function onKey(event, stop) {
+  const { round, place } = whereIs(stop.customer);
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step === undefined && side === undefined) return;
+  event.preventDefault();
+  if (!event.altKey) return look(event, step ?? 0, side ?? 0);
+  if (step !== undefined && round) return move(stop, round.round, place + step);
+  if (side !== undefined) return move(stop, neighbour(round?.round ?? null, side), Math.max(0, place));
+}
+
+/** @param {KeyboardEvent} event @param {number} step @param {number} side */
+function look(event, step, side) {
+  const here = /** @type {HTMLElement} */ (event.currentTarget);
+  const column = here.closest("[data-round]");
+  const grips = (/** @type {Element | null | undefined} */ within) => /** @type {HTMLElement[]} */ ([...(within?.querySelectorAll(".grip") ?? [])]);
+  if (step) return grips(column)[grips(column).indexOf(here) + step]?.focus();
+  const columns = [...document.querySelectorAll("[data-round]")].filter((one) => one.querySelector(".grip"));
+  grips(columns[columns.indexOf(/** @type {Element} */ (column)) + side])[0]?.focus();
+}
+
+/** @param {import("./plan_model.js").Stop} stop @param {import("./plan_model.js").Round | null} round @param {number} place */
+function stopRow(stop, round, place) {
+  const fixed = round?.state === "departed";
+  const count = lines(stop.customer);
+  const words = [`${count} ${count === 1 ? "ligne" : "lignes"}`, stop.expected ? `${stop.loaded} / ${stop.expected} caisses` : ""].filter(Boolean).join(" · ");
+  const grip = h("button.grip", { type: "button", disabled: fixed, "aria-label": `${round ? `Arrêt ${place + 1}, ` : ""}${stop.name}, ${words}`, "aria-describedby": "keys", onkeydown: (/** @type {KeyboardEvent} */ event) => onKey(event, stop) },
+    h("b.numbers", null, round ? place + 1 : "·"), food(customerPicture(about("customers", stop.customer) ?? stop)), h("span", null, h("b", null, stop.name), h("small", null, words)));
+  const choose = h("select", { "aria-label": `Tournée de ${stop.name}`, disabled: fixed, onchange: (/** @type {any} */ event) => move(stop, event.target.value || null) },
+    h("option", { value: "", selected: !round }, "sans tournée"), rounds.filter((one) => one.state !== "departed" || one === round).map((one) => h("option", { value: one.round, selected: one === round }, one.round)));
+  const step = (/** @type {string} */ sign, /** @type {string} */ text, /** @type {number} */ by) => h("button.step", { type: "button", "aria-label": `${text} ${stop.name}`, disabled: fixed || !round || place + by < 0 || place + by >= (round?.stops.length ?? 0), onclick: () => move(stop, round?.round ?? null, place + by) }, icon("arrow-down", sign));
+  return h("li.planned", { "data-customer": stop.customer, draggable: fixed ? "false" : "true", ondragstart: (/** @type {DragEvent} */ event) => { dragged = stop; event.dataTransfer?.setData("text/plain", stop.customer); }, ondragend: () => { dragged = null; } },
+    grip, fixed ? null : h("div.moves", null, round ? [step("up", "Monter", -1), step("", "Descendre", 1)] : null, choose));
+}
+
+/** Where a stop is let go: before the row under the pointer, else at the end. @param {DragEvent} event @param {string | null} to */
+function drop(event, to) {
+  event.preventDefault();
+  if (!dragged) return;
+  const rows = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("li.planned")].filter((row) => row.getAttribute("data-customer") !== dragged?.customer);
+  const before = rows.findIndex((row) => { const box = row.getBoundingClientRect(); return event.clientY < box.top + box.height / 2; });
+  move(dragged, to, before < 0 ? undefined : before);
+}
+
+/** @param {string | null} to @param {boolean} fixed */
+const dropping = (to, fixed) => (fixed ? {} : { ondragover: (/** @type {DragEvent} */ event) => { if (dragged) event.preventDefault(); }, ondrop: (/** @type {DragEvent} */ event) => drop(event, to) });
+
+/** @param {import("./plan_model.js").Round} round */
+function column(round) {
+  const fixed = round.state === "departed";
+  const differs = unsaved().includes(round);
+  const set = (/** @type {"vehicle" | "driver" | "depart_at"} */ name) => (/** @type {any} */ event) => { rounds = rounds.map((one) => (one.round === round.round ? { ...one, [name]: event.target.value.trim() } : one)); drawBar(); };
+  const paper = `/api/v1/documents/round/${encodeURIComponent(`${day}-${round.round}`)}.pdf`;
+  return h("section.card.column", { "data-round": round.round, ...dropping(round.round, fixed) },
+    h("div.headline", null, h("h2", null, round.round), fixed ? h("span.pill.ok", null, icon("truck"), say("departed")) : differs ? h("span.pill.wait", null, "à enregistrer") : null, read.some((one) => one.round === round.round) ? h("a.button.push", { href: paper, target: "_blank", rel: "noopener" }, icon("file-pdf"), "Feuille") : null),
+    h("div.roundfields", null, FIELDS.map((name) => h("label.named", null, h("span", null, NAMES[name]), h("input", { type: name === "depart_at" ? "time" : "text", value: round[name], maxlength: "60", disabled: fixed, oninput: set(name), name })))),
+    round.stops.length ? h("ol.stoplist", null, round.stops.map((stop, i) => stopRow(stop, round, i))) : h("p.muted", null, "Aucun arrêt. Déposez un client ici."));
+}
+
+function aside() {
+  const list = waiting();
+  const known = customersByName().filter((one) => !whereIs(one.code).round && !list.some((stop) => stop.customer === one.code));
+  const add = /** @type {HTMLSelectElement} */ (h("select", { "aria-label": "Autre client", onchange: () => { const one = known.find((each) => each.code === add.value); if (one) move({ customer: one.code, name: one.name, loaded: 0, expected: 0 }, neighbour(null, 1)); } }, h("option", { value: "" }, "Autre client…"), known.map((one) => h("option", { value: one.code }, one.name))));
+  return h("section.card.column.waiting", { "data-round": "", ...dropping(null, false) }, h("h2", null, list.length ? `Sans tournée (${list.length})` : "Tous ont une tournée"), h("ul.stoplist", null, list.map((stop) => stopRow(stop, null, 0))), rounds.length ? add : null);
+}
+
+/** @type {Map<string, any>} */
+let customers = new Map();
+const customersByName = () => [...customers.values()].sort((a, b) => a.name.localeCompare(b.name, "fr"));
+
+function newRound() {
+  rounds = [...rounds, { round: freeName(rounds), version: 0, state: "planned", vehicle: "", driver: "", depart_at: "", stops: [] }];
+  draw();
+}
+
+function drawBar() {
+  const count = unsaved().length;
+  refill(by("bar"), count, () => [dayField, button("Nouvelle tournée", newRound, { icon: "plus", id: "new" }),
+    h("span.push", null, count ? button("Annuler", () => { rounds = read; draw(); }, { id: "undo" }) : null, button(count ? `Enregistrer (${count})` : "Tout est enregistré", () => void save().catch(complain), { class: "primary", id: "save", disabled: !count, icon: "check-fat" }))]);
+}
+
+function draw() {
+  drawBar();
+  fill(by("columns"), aside(), ...rounds.map(column));
+}
+
+/** Save what changed, all of it or nothing. */
+async function save() {
+  const answer = await command("ImportRows", { source: "planification", rounds: unsaved().map((round) => payload(day, round)) });
+  if (answer.outcome === "accepted") {
+    await load();
+    return notice("C’est enregistré.", "ok");
+  }
+  if (answer.refusal.code === "changed_meanwhile" || answer.refusal.code === "round_departed") return compare();
+  return notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
+}
+
+const fetched = async () => (await items(`rounds?date=${day}`)).map(roundOf);
+
+/** Somebody else saved a round that is changed here: show what they did, and let a person choose. */
+async function compare() {
+  const theirs = await fetched();
+  const clashes = unsaved().map((mine) => ({ mine, theirs: theirs.find((one) => one.round === mine.round), before: read.find((one) => one.round === mine.round) ?? { ...mine, vehicle: "", driver: "", depart_at: "", stops: [] } }))
+    .filter(({ mine, theirs: other }) => other && other.version !== mine.version);
+  const others = theirs.filter((one) => !unsaved().some((mine) => mine.round === one.round));
+  const take = (/** @type {boolean} */ keepMine) => {
+    const kept = unsaved().map((mine) => { const other = theirs.find((one) => one.round === mine.round); const clash = clashes.some((one) => one.mine === mine); return clash && (!keepMine || other?.state === "departed") ? other ?? mine : { ...mine, version: other?.version ?? 0 }; });
+    read = theirs;
+    rounds = sorted([...others, ...kept]);
+    draw();
+  };
+  ask("Quelqu’un d’autre a changé cela.", (close) => [
+    h("div.stack", { id: "clash" }, clashes.map(({ before, theirs: other, mine }) => h("div", null, h("h3", null, mine.round), h("ul", null, differences(before, /** @type {any} */ (other)).map((words) => h("li.row", null, words)))))),
+    h("div.actions", null, button("Garder les miens", () => { close(); take(true); notice("Vos changements sont gardés. Enregistrez-les.", "wait"); }, { id: "mine", class: "primary" }), button("Prendre les leurs", () => { close(); take(false); }, { id: "theirs" }), button(say("cancel"), close))]);
+}
+
+/** @param {import("./plan_model.js").Round[]} list */
+const sorted = (list) => [...list].sort((a, b) => a.round.localeCompare(b.round, "fr", { numeric: true }));
+
+async function load() {
+  const [found, lineList] = await Promise.all([fetched(), items(`orders?date=${day}`)]);
+  showLink(true);
+  read = sorted(found);
+  rounds = read;
+  orders = lineList;
+  draw();
+}
+
+/** What others saved comes in where nothing is changed here. */
+async function refresh() {
+  if (document.hidden || dragged || document.querySelector(".ask") || unsaved().length) return;
+  const found = sorted(await fetched());
+  showLink(true);
+  if (found.length === read.length && found.every((one, i) => one.version === read[i].version && one.state === read[i].state && same(one, read[i]))) return;
+  read = found;
+  rounds = found;
+  draw();
+}
+
+async function changeDay() {
+  if (unsaved().length) {
+    dayField.value = day;
+    return notice("Enregistrez d’abord, ou annulez.", "stop");
+  }
+  day = dayField.value;
+  history.replaceState(null, "", `/plan?date=${day}`);
+  return load().catch(complain);
+}
+
+async function begin() {
+  header();
+  fill(main, h("div.headline", { id: "bar" }), h("p.muted", { id: "keys" }, "Glissez un client. Ou au clavier : flèches pour aller, Alt + flèches pour déplacer."), h("div.planning", { id: "columns" }), said);
+  customers = await catalogue("customers");
+  await load();
+  window.addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
+  window.setInterval(() => void refresh().catch(() => showLink(false)), EVERY_MS);
+}
+
+begin().catch(complain);
