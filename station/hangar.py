@@ -14,7 +14,8 @@ from typing import Any
 
 from labels.scanned import interpret
 from labels.shelf import Shelf
-from station.answering import Answer
+from station.answering import Answer, ledger_head
+from station.backup.automatic import AutomaticBackups
 from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
 from station.calibration import Calibrations, verdict
 from station.clock import SystemClock, instant_text
@@ -113,6 +114,7 @@ class Hangar:
             record=self._record_self_test,
             today=self.clock.today,
         )
+        self.backups = AutomaticBackups(config, now=self.clock.now, seq=self._seq)
         self.health = Health(
             config,
             self.clock,
@@ -121,6 +123,7 @@ class Hangar:
             spools=self.spools,
             cold=self.cold,
             calibrations=self.calibrations,
+            backups=self.backups,
             alive=lambda: self.bus.alive,
             date_confirmed=lambda: self.date_confirmed,
         )
@@ -135,10 +138,12 @@ class Hangar:
             spool.start()
         self.plugging.start()
         self.cold.start()
+        self.backups.start()
 
     def stop(self) -> None:
         """Stop in the order in which nothing is lost: inputs, printing, then the ledger."""
         self.feed.close()
+        self.backups.stop()
         self.plugging.stop()
         self.cold.stop()
         self.floor.stop()
@@ -307,6 +312,10 @@ class Hangar:
         if not others or self.send("MoveQueue", printer=printer)["outcome"] != "accepted":
             return None
         return ", ".join(sorted(others))
+
+    def _seq(self) -> int:
+        with self.readers.present() as present:
+            return ledger_head(present.connection, self.config.hub.name).seq
 
     def _last_gross_g(self) -> dict[str, int]:
         with self.readers.present() as present:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from station import __version__
 from station.answering import Answer, ledger_head, ledger_json
+from station.backup.automatic import AutomaticBackups
 from station.calibration import Calibrations, calibration_json
 from station.clock import SystemClock, instant_text
 from station.cold import ColdRooms
@@ -44,13 +45,14 @@ class Health:
         spools: Mapping[str, Spool],
         cold: ColdRooms,
         calibrations: Calibrations,
+        backups: AutomaticBackups,
         alive: Callable[[], bool],
         date_confirmed: Callable[[], bool],
     ) -> None:
         """`alive`: whether the ledger takes commands; `date_confirmed`: by a person, this boot."""
         self.config, self.clock, self.readers = config, clock, readers
         self.floor, self.spools, self.cold = floor, spools, cold
-        self.calibrations = calibrations
+        self.calibrations, self.backups = calibrations, backups
         self._alive, self._date_confirmed = alive, date_confirmed
         self._counted_to, self._refusals = 0, Counter[str]()
         self._counting = threading.Lock()
@@ -93,6 +95,8 @@ class Health:
                 for post in self.config.posts
             ],
             "devices": self._devices(),
+            "second_copy": self.backups.second_copy(),
+            "backup": self.backups.status(),
         }
 
     def _devices(self) -> list[Answer]:

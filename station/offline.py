@@ -5,6 +5,8 @@ Must not weigh: there is no scale here, and a weight would be refused as offline
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from station.bus import CommandBus
 from station.clock import SystemClock
 from station.config import Config
@@ -24,10 +26,10 @@ class NoScales:
         """Nothing was taken."""
 
 
-def offline_bus(config: Config) -> CommandBus:
-    """Open a hub's ledger for writing; raise `LedgerBusy` while a server runs."""
+def offline_bus(config: Config, ledger: Path | None = None) -> CommandBus:
+    """Open a hub's ledger (or another one) for writing; raise `LedgerBusy` while a server runs."""
     return CommandBus(
-        config.storage.ledger,
+        ledger or config.storage.ledger,
         hub=config.hub.name,
         station="s1",
         company_prefix=config.hub.gs1_company_prefix or "",

@@ -60,6 +60,8 @@ place_files() {
     place "$here/hangar.sysusers.conf" /etc/sysusers.d/hangar.conf 0644
     place "$here/71-hangar.rules" /etc/udev/rules.d/71-hangar.rules 0644
     place "$here/hangar.service" /etc/systemd/system/hangar.service 0644
+    place "$here/media-hangar.mount" /etc/systemd/system/media-hangar.mount 0644
+    mkdir -p "$root/media/hangar"
     place "$here/README.md" /opt/hangar-station/README-systemd.md 0644
 }
 
@@ -111,7 +113,7 @@ start() {
     systemctl daemon-reload
     udevadm control --reload
     udevadm trigger --subsystem-match=tty --subsystem-match=usbmisc --subsystem-match=hidraw
-    systemctl enable --quiet hangar.service
+    systemctl enable --quiet hangar.service media-hangar.mount
     if systemctl is-active --quiet hangar.service; then
         say "La station tourne encore avec l'ancien programme."
         say "Quand le quai est vide : sudo systemctl restart hangar"

@@ -27,10 +27,16 @@ class Hub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
-    """Where the ledger and its copies are; both absolute."""
+    """Where the ledger and its copies are; all absolute.
+
+    `backup_elsewhere`: whether `backup_dir` is carried to another machine, so that it counts as a
+    second copy. `backup_sticks`: where sticks are mounted that get a copy when they are there.
+    """
 
     ledger: Path
     backup_dir: Path
+    backup_elsewhere: bool = False
+    backup_sticks: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

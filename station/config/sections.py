@@ -36,6 +36,7 @@ PREFIX = re.compile(r"[0-9]{4,12}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:]+\]")
 LISTEN = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")
+ABSOLUTE = re.compile(r"/[^\0]{1,199}")
 ID_RULE = "at most 32 letters, digits, dots, hyphens, starting with a letter or digit"
 ID_REMEDY = "Écrivez un nom court sans espace ni accent, par exemple balance-1."
 
@@ -100,6 +101,17 @@ def _storage(table: TableReader, folder: Path) -> Storage:
     storage = Storage(
         ledger=folder / table.text("ledger", default="hangar.db"),
         backup_dir=folder / table.text("backup_dir", default="backups"),
+        backup_elsewhere=table.flag("backup_elsewhere", default=False),
+        backup_sticks=tuple(
+            Path(each)
+            for each in table.texts(
+                "backup_sticks",
+                default=(),
+                pattern=ABSOLUTE,
+                expected='distinct folders from the root, such as ["/media/hangar"]',
+                remedy_fr='Écrivez les dossiers entiers, par exemple ["/media/hangar"].',
+            )
+        ),
     )
     for name, chosen in (("ledger", storage.ledger), ("backup_dir", storage.backup_dir)):
         if chosen == folder:

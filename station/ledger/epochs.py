@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 TAG_ALPHABET = "0123456789ABCDEFGHJKMNPQRTUVWXY"
@@ -50,12 +51,19 @@ def all_epochs(connection: sqlite3.Connection) -> list[Epoch]:
     ]
 
 
-def mint_epoch(connection: sqlite3.Connection, *, station: str, minted_at: str) -> Epoch:
+def mint_epoch(
+    connection: sqlite3.Connection,
+    *,
+    station: str,
+    minted_at: str,
+    apart_from: Iterable[Epoch] = (),
+) -> Epoch:
     """Begin a new epoch, inside the caller's transaction: at creation and at every restore.
 
-    Also when a block of serials is used up. Its first event is the next one.
+    Also when a block of serials is used up. Its first event is the next one. `apart_from`: epochs
+    that another copy of this ledger is known to have had, whose serials are out of bounds too.
     """
-    known = all_epochs(connection)
+    known = [*all_epochs(connection), *apart_from]
     head = connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
     epoch = Epoch(
         epoch=f"{station}-{secrets.token_hex(8)}",

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "ActionRegistered": "Carte d'action {action} créée.",
     "AliasRegistered": "Le nom « {name} » des fichiers veut dire {code}.",
     "DateConfirmed": "Date confirmée : {date:day}.",
+    "LedgerRestored": "Grand livre repris d'une copie : {copied_seq} événements gardés.",
     "TroubleRaised": "À regarder : {detail}.",
     "TroubleSettled": "Réglé : {note}.",
     "CommandRefused": "Refusé : {code:refusal}",

@@ -184,6 +184,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "not_found_in_zone": ("Absente au comptage", "Cherchez la caisse."),
     "found_in_zone": ("De trop au comptage", "Vérifiez la caisse."),
     "self_test_failed": ("Essai complet raté", "Réparez l'appareil, puis refaites l'essai."),
+    "ledger_restored": ("Grand livre restauré", "Comptez les zones : la fin manque peut-être."),
     "duplicate_id": ("Identifiant répété", "Un appareil est mal réglé."),
 }
 """Title and remedy of each kind of exception."""

@@ -22,6 +22,8 @@ def tell(hub: Hub) -> None:
 
 def office(hub: Hub) -> None:
     hub.done("ConfirmDate", date=TODAY)
+    hub.done("MarkRestored", as_role="admin", copied_at=f"{TODAY}T01:00:00+00:00",
+             copied_epoch="s1-0", copied_seq=1)  # fmt: skip
     hub.done("RegisterAlias", kind="product", name="carotte des sables", code="CAROTTE")
     hub.done("MeasureTare", crate_type="E2", count=10, weigh={"receipt": hub.scales.put(20_000)})
     hub.done(

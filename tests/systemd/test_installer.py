@@ -56,6 +56,7 @@ def test_everything_is_in_its_place(tmp_path: Path) -> None:
     assert placed == {
         "etc/hangar/hangar.toml",
         "etc/systemd/system/hangar.service",
+        "etc/systemd/system/media-hangar.mount",
         "etc/sysusers.d/hangar.conf",
         "etc/udev/rules.d/71-hangar.rules",
         "opt/hangar-station/README-systemd.md",

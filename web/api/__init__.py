@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from web.api import (
+    backups,
     commands,
     coordinating,
     devices,
@@ -24,6 +25,7 @@ from web.api import (
 )
 
 AREAS = (
+    backups,
     commands,
     coordinating,
     devices,

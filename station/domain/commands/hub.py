@@ -139,6 +139,20 @@ class SettleException:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkRestored:
+    """Mark that this ledger goes on from a copy (only `hangar restore` sends this).
+
+    `replaced_epoch` and `replaced_seq`: the end of the ledger it replaced, None when unreadable.
+    """
+
+    copied_at: str
+    copied_epoch: str
+    copied_seq: int
+    replaced_epoch: str | None = None
+    replaced_seq: int | None = None
+
+
 ROLES: Roles = (
     (
         OFFICE,
@@ -151,7 +165,7 @@ ROLES: Roles = (
             SettleException,
         ),
     ),
-    (STATION, (RegisterZone, RegisterOperator, RegisterAction)),
+    (STATION, (RegisterZone, RegisterOperator, RegisterAction, MarkRestored)),
     (FLOOR, (MeasureTare, ConfirmDate)),
 )
 """Who may send which of these."""

@@ -202,6 +202,22 @@ def confirm_date(command: commands.hub.ConfirmDate, desk: Desk) -> Outcome:
     return DONE
 
 
+def mark_restored(command: commands.hub.MarkRestored, desk: Desk) -> Outcome:
+    """The copy's end is evidence; that a person must look at what is missing is the consequence."""
+    desk.emit(
+        "hub",
+        events.hub.LedgerRestored(
+            copied_at=command.copied_at,
+            copied_epoch=command.copied_epoch,
+            copied_seq=command.copied_seq,
+            replaced_epoch=command.replaced_epoch,
+            replaced_seq=command.replaced_seq,
+        ),
+    )
+    desk.trouble("ledger_restored", command.copied_epoch, f"copie du {command.copied_at}")
+    return DONE
+
+
 def settle_exception(command: commands.hub.SettleException, desk: Desk) -> Outcome:
     found(desk.world.troubles.get(command.exception), f"exception {command.exception}")
     desk.emit(
@@ -222,5 +238,6 @@ DECIDES: dict[type, Any] = {
     commands.hub.RegisterAlias: register_alias,
     commands.hub.MeasureTare: measure_tare,
     commands.hub.ConfirmDate: confirm_date,
+    commands.hub.MarkRestored: mark_restored,
     commands.hub.SettleException: settle_exception,
 }

@@ -150,6 +150,17 @@ class DateConfirmed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRestored:
+    """This ledger goes on from a copy: what came after event `copied_seq` is in no row of it."""
+
+    copied_at: str
+    copied_epoch: str
+    copied_seq: int
+    replaced_epoch: str | None
+    replaced_seq: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleRaised:
     """Something the coordinator must look at (exception)."""
 
@@ -188,6 +199,7 @@ EVENTS: tuple[type, ...] = (
     ActionRegistered,
     AliasRegistered,
     DateConfirmed,
+    LedgerRestored,
     TroubleRaised,
     TroubleSettled,
     CommandRefused,

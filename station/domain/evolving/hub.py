@@ -168,6 +168,7 @@ APPLIES: dict[type, Any] = {
     events.hub.TroubleRaised: trouble_raised,
     events.hub.TroubleSettled: trouble_settled,
     events.hub.DateConfirmed: no_change,
+    events.hub.LedgerRestored: no_change,
     events.hub.CommandRefused: no_change,
     events.crates.ZoneCounted: no_change,
 }

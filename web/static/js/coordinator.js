@@ -4,6 +4,7 @@ import { roundName } from "./board_view.js";
 import { catalogue } from "./catalogue.js";
 import { devicesCard, expectedCard, gapsCard, plots } from "./coordinator_day.js";
 import { told, troubles } from "./coordinator_troubles.js";
+import { warnOfCopies } from "./copies.js";
 import { question } from "./depart.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
@@ -70,6 +71,7 @@ async function read() {
     const date = dayField.value;
     const [exceptions, rounds, orders, day, status] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items(`orders?date=${date}`), get(`today?date=${date}`), get("status")]);
     now = { exceptions, rounds, orders, day, status };
+    warnOfCopies(status);
     showLink(true);
     draw();
   } catch (error) {

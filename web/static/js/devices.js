@@ -1,5 +1,6 @@
 // Every device of the station, as it is now; labels that wait for a dead printer go to another.
 import { get } from "./api.js";
+import { copiesCard } from "./copies.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { checks, waiting } from "./device_checks.js";
@@ -52,7 +53,7 @@ async function read() {
     fill(shown,
       h("div.figures", null, fact("Horloge", status.clock.synchronised ? "à l’heure" : status.clock.confirmed ? "date confirmée" : "date à confirmer", status.clock.synchronised || status.clock.confirmed ? "ok" : "wait"),
         fact("Registre", `${status.ledger.seq} événements`, "ok"), fact("Empreinte", String(status.ledger.head).replace("sha256:", "").slice(0, 12)), fact("Cette page", secure ? "connexion sûre" : "sans chiffrement", secure ? "ok" : "wait"), fact("Version", status.version)),
-      h("div.devices", null, status.devices.map((/** @type {any} */ one) => deviceCard(one, status.devices))));
+      h("div.devices", null, copiesCard(status, document.body.dataset.role ?? ""), status.devices.map((/** @type {any} */ one) => deviceCard(one, status.devices))));
   } catch (error) {
     showLink(false);
     if (!shown.childElementCount) complain(error);

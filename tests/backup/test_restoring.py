@@ -1,0 +1,213 @@
+"""A restore proves before it replaces, begins a new epoch, and loses no acknowledged scan."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.access import Access, access_path
+from station.ledger.store import open_writer
+from station.proving import prove
+from station.vault import Vault
+from tests.web_api.station_at_work import Station, command
+
+Speak = Callable[..., dict[str, Any]]
+
+
+def events_of(ledger: Path, kind: str) -> list[tuple[int, str, str]]:
+    with closing(sqlite3.connect(ledger)) as connection:
+        return connection.execute(
+            "SELECT seq, epoch, command_id FROM events WHERE type = ? ORDER BY seq", (kind,)
+        ).fetchall()
+
+
+def ssccs(ledger: Path) -> list[str]:
+    with closing(sqlite3.connect(ledger)) as connection:
+        rows = connection.execute(
+            "SELECT json_extract(data, '$.sscc') FROM events WHERE type = 'CrateReceived'"
+        )
+        return [row[0] for row in rows]
+
+
+def received(**more: Any) -> dict[str, Any]:
+    data = {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 12} | more
+    return command("ReceiveCrate", **data)
+
+
+def test_a_restore_refuses_while_a_server_runs(
+    home: Path, stick: Path, hangar: Speak, open_station: Callable[[], Station]
+) -> None:
+    hangar("backup", "--to", str(stick))
+    station = open_station()
+
+    told = hangar("restore", str(stick), status=1)
+
+    assert "only writer" in told["err"]
+    assert station.get("/api/v1/status")["ledger"]["seq"] > 0
+
+
+def test_scans_acknowledged_after_the_copy_are_taken_once_when_offered_again(
+    home: Path, stick: Path, hangar: Speak, open_station: Callable[[], Station]
+) -> None:
+    """The handhelds' promise: what was acknowledged is kept until a second copy holds it."""
+    station = open_station()
+    early = [received() for _ in range(3)]
+    first = [station.post("/api/v1/commands", body) for body in early]
+    copied = hangar("backup", "--to", str(stick))
+    late = [received() for _ in range(4)]
+    acknowledged = [station.post("/api/v1/commands", body) for body in late]
+    door = {"command_id": str(uuid.uuid4()), "data": first[0]["crate"]["sscc"]}
+    station.scan("cold-door", **door)
+    old_epoch = acknowledged[-1]["ledger"]["epoch"]
+    station.close()
+
+    told = hangar("restore", str(stick))
+    station = open_station()
+    status = station.get("/api/v1/status")
+    again = station.post("/api/v1/commands", [*early, *late])["items"]
+    scanned = station.scan("cold-door", **door)
+    twice = station.post("/api/v1/commands", [*early, *late])["items"]
+
+    assert told["copied"] == {"epoch": copied["epoch"], "seq": copied["seq"]}
+    assert status["ledger"]["epoch"] == told["epoch"] != old_epoch
+    assert [each["replayed"] for each in again] == [True] * 3 + [False] * 4
+    assert [each["outcome"] for each in again] == ["accepted"] * 7
+    assert all(each["replayed"] for each in twice)
+    assert scanned["verdict"] != "unknown_code"
+    stored = [id for _, _, id in events_of(home / "hangar.db", "CrateReceived")]
+    assert sorted(stored) == sorted(body["command_id"] for body in [*early, *late])
+
+
+def test_no_sscc_is_given_twice_after_restores_of_one_copy(
+    home: Path, stick: Path, hangar: Speak, open_station: Callable[[], Station]
+) -> None:
+    hangar("backup", "--to", str(stick))
+    given: list[str] = []
+
+    for _ in range(3):
+        station = open_station()
+        for _ in range(5):
+            station.post("/api/v1/commands", received(crates=4))
+        given += ssccs(home / "hangar.db")
+        station.close()
+        hangar("restore", str(stick))
+
+    assert len(given) == 60 and None not in given
+    assert len(set(given)) == 60
+
+
+def test_a_damaged_copy_replaces_nothing(home: Path, stick: Path, hangar: Speak) -> None:
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    before = (home / "hangar.db").read_bytes()
+    content = bytearray((copy / "ledger.db").read_bytes())
+    content[-5000] ^= 1
+    (copy / "ledger.db").write_bytes(content)
+
+    told = hangar("restore", str(copy), status=1)
+
+    assert "the medium gave back" in told["err"]
+    assert (home / "hangar.db").read_bytes() == before
+    assert not list(home.glob("replaced-*"))
+
+
+def test_the_replaced_ledger_is_kept_aside_whole(
+    home: Path, stick: Path, hangar: Speak, open_station: Callable[[], Station]
+) -> None:
+    hangar("backup", "--to", str(stick))
+    station = open_station()
+    station.crate()
+    station.close()
+    last = prove(home / "hangar.db")
+
+    told = hangar("restore", str(stick))
+
+    assert prove(Path(told["aside"]) / "hangar.db") == last
+    assert prove(home / "hangar.db").good
+    assert len(events_of(home / "hangar.db", "LedgerRestored")) == 1
+
+
+def test_a_ledger_that_is_rubbish_can_be_replaced(home: Path, stick: Path, hangar: Speak) -> None:
+    hangar("backup", "--to", str(stick))
+    (home / "hangar.db").write_bytes(b"\x00rubbish" * 3000)
+    (home / "hangar.db-wal").write_bytes(b"a log that belongs to the rubbish")
+
+    told = hangar("restore", str(stick))
+
+    assert prove(home / "hangar.db").good
+    assert (Path(told["aside"]) / "hangar.db").read_bytes().startswith(b"\x00rubbish")
+
+
+def test_a_restore_fills_a_fresh_machine(
+    tmp_path: Path, home: Path, stick: Path, hangar: Speak
+) -> None:
+    access = Access(access_path(home / "hangar.db"))
+    token = access.create_token("quai", "worker")
+    access.close()
+    hangar("backup", "--to", str(stick))
+
+    told = hangar("restore", str(stick), "--dir", str(tmp_path / "new"), config=False)
+
+    fresh = Access(access_path(tmp_path / "new" / "hangar.db"))
+    assert told["taken"] == ["hangar-access.db"]
+    assert fresh.token_sender(token) is not None
+    fresh.close()
+    assert prove(tmp_path / "new" / "hangar.db").good
+    assert ((tmp_path / "new" / "hangar.db").stat().st_mode & 0o777) == 0o600
+
+
+def test_what_was_revoked_after_the_copy_stays_revoked(
+    home: Path, stick: Path, hangar: Speak
+) -> None:
+    access = Access(access_path(home / "hangar.db"))
+    token = access.create_token("quai", "worker")
+    hangar("backup", "--to", str(stick))
+    access.revoke_token("quai")
+
+    hangar("restore", str(stick))
+
+    assert access.token_sender(token) is None
+    access.close()
+
+
+@pytest.mark.parametrize("known_from", ["the replaced ledger", "a newer copy"])
+def test_what_was_erased_after_the_copy_stays_erased(
+    home: Path, stick: Path, hangar: Speak, known_from: str
+) -> None:
+    older = hangar("backup", "--to", str(stick))["copy"]
+    with closing(open_writer(home / "hangar.db")) as connection:
+        Vault(connection).erase("customer/C02")
+    if known_from == "a newer copy":
+        hangar("backup", "--to", str(stick))
+        (home / "hangar.db").write_bytes(b"unreadable")
+
+    told = hangar("restore", older)
+
+    with closing(sqlite3.connect(home / "hangar.db")) as connection:
+        assert Vault(connection).get("customer/C02") is None
+        assert Vault(connection).get("customer/C01") is not None
+    assert told["erased_again"] == 1
+    assert bool(told["newer"]) == (known_from == "a newer copy")
+
+
+def test_the_newest_of_several_copies_is_chosen(
+    home: Path, stick: Path, hangar: Speak, open_station: Callable[[], Station]
+) -> None:
+    hangar("backup", "--to", str(stick))
+    station = open_station()
+    station.crate()
+    newest = hangar("backup", "--to", str(stick))
+    station.close()
+
+    told = hangar("restore", str(stick))
+
+    assert told["source"] == newest["copy"]
+
+
+def test_a_folder_without_a_copy_is_named(home: Path, stick: Path, hangar: Speak) -> None:
+    assert "found no copy" in hangar("restore", str(stick), status=1)["err"]
