@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from station.cli.words import print_json, with_config, with_json
 from station.errors import HangarError
+from station.label_sheets import SMALLEST, STOCKS
 
 if TYPE_CHECKING:
     from labels.shelf import Shelf
@@ -35,6 +36,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check_one = with_json(with_config(parts.add_parser("check", help="every fault of templates")))
     check_one.add_argument("template", nargs="*", help="a name or a .toml file; none: all")
     check_one.set_defaults(run=run_check_templates)
+    blank = with_config(parts.add_parser("emergency", help="labels for when a printer is down"))
+    blank.add_argument("--count", type=int, required=True)
+    blank.add_argument("--sheet", choices=sorted(STOCKS), default=SMALLEST)
+    blank.add_argument("--out", type=Path, required=True, help="a PDF file, A4 sheets")
+    blank.set_defaults(run=run_emergency)
     templates = with_json(with_config(parts.add_parser("templates", help="the templates")))
     templates.set_defaults(run=run_templates)
 
@@ -103,6 +109,22 @@ def _shelf(arguments: argparse.Namespace) -> Shelf:
     from station.config.model import TEMPLATES_FOLDER
 
     return Shelf(arguments.config.parent / TEMPLATES_FOLDER)
+
+
+def run_emergency(arguments: argparse.Namespace) -> int:
+    """Give out codes in the ledger, then draw them; codes of a drawing that fails stay unused."""
+    from station.config import load_config
+    from station.control import sending
+    from station.label_sheets import emergency_pdf
+
+    config = load_config(arguments.config)
+    with sending(config) as send:
+        answer = send("MakeEmergencyLabels", {"count": arguments.count})
+    if answer["outcome"] != "accepted":
+        raise HangarError(str(answer["refusal"]["say"]["fr"]))
+    made = emergency_pdf(answer["codes"], config.hub.name, STOCKS[arguments.sheet])
+    arguments.out.write_bytes(made)
+    return 0
 
 
 def run_templates(arguments: argparse.Namespace) -> int:

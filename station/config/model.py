@@ -96,6 +96,13 @@ class ZoneConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """How papers come out: `label_sheet` is the A4 sheet of labels that the hub buys."""
+
+    label_sheet: str = "a4-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of `hangar.toml`; `demo_control` is the address of the simulated devices.
 
@@ -109,6 +116,7 @@ class Config:
     posts: tuple[PostConfig, ...]
     zones: tuple[ZoneConfig, ...]
     path: Path
+    papers: Papers = Papers()
     demo_control: str | None = None
     school: bool = False
 

@@ -18,6 +18,7 @@ from station.config.model import (
     Config,
     DeviceConfig,
     Hub,
+    Papers,
     PostConfig,
     Storage,
     Web,
@@ -30,6 +31,7 @@ from station.config.urls import url_problem
 
 KINDS = ("scale", "printer", "scanner", "thermometer")
 ROLES = ("reception", "store", "dock", "shop")
+LABEL_SHEETS = ("a4-8", "a4-4")
 TEMPERATURE_CLASSES = ("ambiant", "frais", "froid", "surgele")
 
 PREFIX = re.compile(r"[0-9]{4,12}")
@@ -53,6 +55,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         posts=tuple(_post(table) for table in root.tables("post")),
         zones=tuple(_zone(table) for table in root.tables("zone")),
         path=path,
+        papers=_papers(root.table("papers", required=False)),
         school=demo.flag("school", default=False),
         demo_control=_demo(demo) if "demo" in root else None,
     )
@@ -149,6 +152,12 @@ def _web(table: TableReader) -> Web:
     )
     table.refuse_unknown()
     return web
+
+
+def _papers(table: TableReader) -> Papers:
+    sheet = table.choice("label_sheet", LABEL_SHEETS) if "label_sheet" in table else ""
+    table.refuse_unknown()
+    return Papers(label_sheet=sheet) if sheet else Papers()
 
 
 def _device(

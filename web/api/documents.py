@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 
-from station import cards
+from station import cards, label_sheets
 from station.clock import instant_text
 from station.config.model import Hub
 from station.reading import Present
@@ -25,6 +25,9 @@ PDF, CSV, PNG = "application/pdf", "text/csv; charset=utf-8", "image/png"
 PDF_POLICY = "default-src 'self'; object-src 'self'; frame-ancestors 'none'"
 """A browser shows a PDF in a viewer of its own, as an object; nothing in it can run here."""
 
+MOST_LABELS = 200
+"""Emergency labels on one file, as many as one command makes."""
+
 Made = bytes | str | None
 Maker = Callable[[Present, str, Hub], Made]
 
@@ -38,6 +41,8 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/documents/round/<id>.pdf")(allow(NOTES)(round_pdf))
     blueprint.get(f"{intake}.pdf")(allow(INTAKES)(intake_pdf))
     blueprint.get(f"{intake}.json")(allow(INTAKES)(intake_json))
+    blueprint.get("/documents/ready-labels/<producer>/<date>.pdf")(allow(OFFICE)(ready_labels_pdf))
+    blueprint.get("/documents/emergency-labels.pdf")(allow(FLOOR)(emergency_labels_pdf))
     blueprint.get("/cards/<code>.png")(allow(OFFICE)(card_png))
     blueprint.get("/cards/<code>/symbol.png")(allow(OFFICE)(symbol_png))
     blueprint.get("/cards.pdf")(allow(OFFICE)(cards_pdf))
@@ -90,6 +95,38 @@ def intake_json(id: str) -> Response:
     with hangar().readers.present() as present:
         found = documents.intake_json(present, id, hangar().config.hub)
     return jsonify(found) if found else _absent(id)
+
+
+def ready_labels_pdf(producer: str, date: str) -> Response:
+    """Return the sheets of labels made for a producer's crates of a day (`sheet=a4-8`)."""
+    stock = _stock()
+    if stock is None:
+        return _no_stock()
+    with hangar().readers.present() as present:
+        made = label_sheets.ready_pdf(present, producer, date, stock)
+    return file_answer(made, PDF, f"etiquettes-{producer}-{date}.pdf")
+
+
+def emergency_labels_pdf() -> Response:
+    """Return sheets of the emergency labels named by `code`, as far as they are still blank."""
+    stock = _stock()
+    if stock is None:
+        return _no_stock()
+    with hangar().readers.present() as present:
+        codes = label_sheets.blank_codes(present, request.args.getlist("code")[:MOST_LABELS])
+    hub = hangar().config.hub.name
+    made = label_sheets.emergency_pdf(codes, hub, stock) if codes else None
+    return file_answer(made, PDF, "etiquettes-de-secours.pdf")
+
+
+def _stock() -> label_sheets.Stock | None:
+    chosen = request.args.get("sheet") or hangar().config.papers.label_sheet
+    return label_sheets.STOCKS.get(chosen)
+
+
+def _no_stock() -> Response:
+    known = ", ".join(label_sheets.STOCKS)
+    return problem(404, "not_found", f"sheet: expected one of {known}", "Choisissez une planche.")
 
 
 def card_png(code: str) -> Response:
