@@ -23,6 +23,7 @@ SEALED = {
     "RoundPlanned": "party",
     "LabelQueued": "label",
     "CrateLabelMade": "crate",
+    "MailQueued": "mail",
     "OrderPlaced": "order_line",
     "OrderChanged": "order_line",
 }

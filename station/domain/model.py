@@ -366,6 +366,65 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLine:
+    """One order line as a preparation sheet said it."""
+
+    order_line: str
+    customer: str
+    product: str
+    quantity_milli: int
+    unit: Unit
+
+
+def sheet_key(producer: str, delivery_date: str) -> str:
+    """Return the key of a producer's sheet of a day."""
+    return f"{producer}|{delivery_date}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparationSheet:
+    """What a producer was last told to bring on a day; `former` is what was said before that."""
+
+    key: str
+    producer: str
+    delivery_date: str
+    version: int
+    lines: tuple[SheetLine, ...]
+    former: tuple[SheetLine, ...]
+    issued_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One mail and its fate: queued, sending, sent, uncertain, failed or dropped.
+
+    The address is in the vault under `mail/ID`; `about` is what it carries, in which `version`.
+    """
+
+    id: str
+    addressee: str
+    kind: str
+    about: str
+    version: int
+    state: str
+    evidence: str = ""
+    queued_seq: int = 0
+    changed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What a producer expects to bring of a product on a day, in thousandths of its unit."""
+
+    key: str
+    product: str
+    producer: str
+    day: str
+    quantity_milli: int
+    said_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
     """Part of a crate, or all of it, that serves an order line.
 

@@ -46,6 +46,25 @@ TABLE: dict[str, Wording] = {
         "Scan the hub's label.",
         Verdict.NOT_OURS,
     ),
+    "nothing_changed": _say(
+        "Rien n'a changé depuis le dernier envoi.",
+        "Il n'y a rien à faire.",
+        "Nothing has changed since it was last sent.",
+        "There is nothing to do.",
+    ),
+    "mail_settled": _say(
+        "Ce courrier est déjà réglé.",
+        "Il n'y a rien à faire.",
+        "This mail is already settled.",
+        "There is nothing to do.",
+    ),
+    "already_noted": _say(
+        "C'est déjà signalé.",
+        "Le coordinateur est prévenu.",
+        "This was already reported.",
+        "The coordinator knows.",
+        Verdict.DUPLICATE,
+    ),
     "not_received": _say(
         "Cette caisse n'est pas encore reçue.",
         "Passez d'abord par la réception.",

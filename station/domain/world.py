@@ -73,6 +73,9 @@ class World(Protocol):
     intakes: Table[model.Intake]
     labels: Table[model.Label]
     order_lines: Table[model.OrderLine]
+    sheets: Table[model.PreparationSheet]
+    mails: Table[model.Mail]
+    announcements: Table[model.Announcement]
     allocations: Table[model.Allocation]
     rounds: Table[model.Round]
     stops: Table[model.Stop]
@@ -132,6 +135,9 @@ SPECS: tuple[TableSpec, ...] = (
         "id",
         ("order", "customer", "delivery_date", "product", "state"),
     ),
+    TableSpec("sheets", model.PreparationSheet, "key", ("producer", "delivery_date")),
+    TableSpec("mails", model.Mail, "id", ("state", "about")),
+    TableSpec("announcements", model.Announcement, "key", ("producer", "day")),
     TableSpec("allocations", model.Allocation, "key", ("crate", "order_line")),
     TableSpec("rounds", model.Round, "id", ("date", "state")),
     TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),

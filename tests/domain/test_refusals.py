@@ -303,6 +303,28 @@ def _(hub: Hub) -> Answer:
     return receive(hub, product="RADIS", count=10_001)
 
 
+@way("nothing_changed")
+def _(hub: Hub) -> Answer:
+    hub.order("C01", "CAROTTE", 20)
+    hub.done("SendSheets", delivery_date=TODAY)
+    return hub.do("SendSheets", delivery_date=TODAY)
+
+
+@way("mail_settled")
+def _(hub: Hub) -> Answer:
+    hub.done("RegisterProducer", code="F01", name="Ferme", email="ferme@exemple.invalid")
+    hub.order("C01", "CAROTTE", 20)
+    mail = hub.done("SendSheets", delivery_date=TODAY)["mail"]
+    return hub.do("SettleMail", mail=mail, how="arrived")
+
+
+@way("already_noted")
+def _(hub: Hub) -> Answer:
+    line = hub.order("C01", "CAROTTE", 20)
+    hub.done("NoteArrival", order_line=line, difference="over")
+    return hub.do("NoteArrival", order_line=line, difference="over")
+
+
 def ready_label(hub: Hub) -> str:
     hub.order("C01", "CAROTTE", 20)
     return str(hub.done("MakeLabels", producer="F01", delivery_date=TODAY)["ready_crate"])

@@ -11,6 +11,7 @@ def tell(hub: Hub) -> None:
     reception(hub)
     labels(hub)
     codes(hub)
+    papers(hub)
     emptied(hub)
     storage(hub)
     self_test(hub)
@@ -56,6 +57,19 @@ def codes(hub: Hub) -> None:
     hub.carrots(code=ready)
     blank = hub.done("MakeEmergencyLabels", count=2)["codes"]
     hub.done("BindCode", code=blank[0], crate=hub.carrots()["id"])
+
+
+def papers(hub: Hub) -> None:
+    """What the farms are sent, and what they say and bring."""
+    hub.done("RegisterProducer", code="F01", name="Ferme du Vallon", email="vallon@exemple.invalid")
+    line = hub.order("C02", "RADIS", 5, day=TOMORROW)
+    mail = hub.done("SendSheets", delivery_date=TOMORROW)["mail"]
+    hub.done("MarkMail", as_role="admin", mail=mail, state="sending")
+    hub.done("MarkMail", as_role="admin", mail=mail, state="uncertain", evidence="coupé")
+    hub.done("SettleMail", mail=mail, how="arrived")
+    hub.done("RevokeLinks", producer="F01")
+    hub.done("NoteArrival", order_line=line, difference="short")
+    hub.done("AnnounceGoods", product="CAROTTE", day=TOMORROW, quantity_milli=40_000)
 
 
 def labels(hub: Hub) -> None:
