@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
+from labels.shelf import Shelf
 from station.reading import Present
 
 DPI = 300
@@ -73,7 +74,16 @@ SMALLEST = "a4-8"
 Fields = Mapping[str, str]
 
 
-def sheet_pdf(fields: Iterable[Fields], stock: Stock, *, title: str, template: str = "") -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """How this hub's labels are drawn: on which sheets, by whose templates, with which mark."""
+
+    stock: Stock
+    shelf: Shelf
+    mark: str = ""
+
+
+def sheet_pdf(fields: Iterable[Fields], press: Press, *, title: str, template: str = "") -> bytes:
     """Draw labels on as many sheets as they need; each is proven to read before it is laid out."""
     from fpdf import FPDF
 
@@ -82,22 +92,21 @@ def sheet_pdf(fields: Iterable[Fields], stock: Stock, *, title: str, template: s
     pdf.set_lang("fr-FR")
     pdf.set_auto_page_break(False)
     for index, each in enumerate(fields):
-        place = index % (stock.columns * stock.rows)
+        place = index % (press.stock.columns * press.stock.rows)
         if place == 0:
             pdf.add_page()
-        _put(pdf, each, stock, place, template or stock.template)
+        _put(pdf, each, press, place, template or press.stock.template)
     if not pdf.pages_count:
         pdf.add_page()
     return bytes(pdf.output())
 
 
-def _put(pdf: object, fields: Fields, stock: Stock, place: int, template: str) -> None:
+def _put(pdf: object, fields: Fields, press: Press, place: int, template: str) -> None:
     """Put one label into the middle of its cell at its own size: symbols are never scaled."""
     import labels
-    from labels.template import load
 
-    shape = load(template)
-    made = labels.make(template, fields, dpi=DPI, language="png")
+    stock, shape = press.stock, press.shelf.load(template)
+    made = labels.make(shape, fields, dpi=DPI, language="png", mark=press.mark)
     x, y = stock.corner_mm(place)
     pdf.image(  # type: ignore[attr-defined]  # fpdf is loaded late
         BytesIO(made.payload),
@@ -120,11 +129,11 @@ def ready_fields(present: Present, producer: str, delivery_date: str) -> list[di
     return [fields for fields in sealed if fields is not None]
 
 
-def ready_pdf(present: Present, producer: str, delivery_date: str, stock: Stock) -> bytes | None:
+def ready_pdf(present: Present, producer: str, delivery_date: str, press: Press) -> bytes | None:
     """Return the sheets of a producer's labels, None where no label was made."""
     fields = ready_fields(present, producer, delivery_date)
     title = f"Étiquettes {producer} {delivery_date}"
-    return sheet_pdf(fields, stock, title=title) if fields else None
+    return sheet_pdf(fields, press, title=title) if fields else None
 
 
 def emergency_fields(codes: Iterable[str], hub_name: str) -> list[dict[str, str]]:
@@ -132,10 +141,10 @@ def emergency_fields(codes: Iterable[str], hub_name: str) -> list[dict[str, str]
     return [{"code": code, "serial": f"n° {code[-4:]}", "hub": hub_name} for code in codes]
 
 
-def emergency_pdf(codes: Iterable[str], hub_name: str, stock: Stock) -> bytes:
+def emergency_pdf(codes: Iterable[str], hub_name: str, press: Press) -> bytes:
     """Return sheets of blank labels for the day when a printer is down."""
     fields = emergency_fields(codes, hub_name)
-    return sheet_pdf(fields, stock, title="Étiquettes de secours", template="emergency")
+    return sheet_pdf(fields, press, title="Étiquettes de secours", template="emergency")
 
 
 def blank_codes(present: Present, codes: Iterable[str]) -> list[str]:

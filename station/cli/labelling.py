@@ -115,14 +115,15 @@ def run_emergency(arguments: argparse.Namespace) -> int:
     """Give out codes in the ledger, then draw them; codes of a drawing that fails stay unused."""
     from station.config import load_config
     from station.control import sending
-    from station.label_sheets import emergency_pdf
+    from station.label_sheets import Press, emergency_pdf
 
     config = load_config(arguments.config)
+    press = Press(stock=STOCKS[arguments.sheet], shelf=_shelf(arguments), mark=config.label_mark)
     with sending(config) as send:
         answer = send("MakeEmergencyLabels", {"count": arguments.count})
     if answer["outcome"] != "accepted":
         raise HangarError(str(answer["refusal"]["say"]["fr"]))
-    made = emergency_pdf(answer["codes"], config.hub.name, STOCKS[arguments.sheet])
+    made = emergency_pdf(answer["codes"], config.hub.name, press)
     arguments.out.write_bytes(made)
     return 0
 

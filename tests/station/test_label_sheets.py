@@ -9,10 +9,15 @@ from PIL import Image
 from pypdf import PdfReader
 
 from labels.scanned import interpret
+from labels.shelf import Shelf
 from station import label_sheets
-from station.label_sheets import STOCKS
+from station.label_sheets import STOCKS, Press
 from station.main import main
 from tests.domain.hub import TODAY, Hub
+
+
+def press(sheet: str) -> Press:
+    return Press(stock=STOCKS[sheet], shelf=Shelf())
 
 
 def pictures(pdf: bytes) -> list[list[Image.Image]]:
@@ -33,7 +38,7 @@ def test_every_label_of_a_sheet_reads_as_its_crate(hub: Hub, sheet: str, pages: 
     made = hub.done("MakeLabels", producer="F01", delivery_date=TODAY, lines=asked)["ready_crates"]
     expected = [hub.ask(lambda p, id=id: p.world.ready_crates.get(id).sscc) for id in made]
 
-    pdf = hub.ask(lambda p: label_sheets.ready_pdf(p, "F01", TODAY, STOCKS[sheet]))
+    pdf = hub.ask(lambda p: label_sheets.ready_pdf(p, "F01", TODAY, press(sheet)))
 
     sheets = pictures(pdf)
     assert [len(page) for page in sheets] == pages
@@ -45,7 +50,7 @@ def test_what_a_farm_brought_is_not_on_its_sheet_any_more(hub: Hub) -> None:
     [made] = hub.done("MakeLabels", producer="F01", delivery_date=TODAY)["ready_crates"]
     hub.carrots(code=made)
 
-    assert hub.ask(lambda p: label_sheets.ready_pdf(p, "F01", TODAY, STOCKS["a4-8"])) is None
+    assert hub.ask(lambda p: label_sheets.ready_pdf(p, "F01", TODAY, press("a4-8"))) is None
 
 
 @pytest.mark.parametrize("name", sorted(STOCKS))

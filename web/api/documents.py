@@ -99,29 +99,32 @@ def intake_json(id: str) -> Response:
 
 def ready_labels_pdf(producer: str, date: str) -> Response:
     """Return the sheets of labels made for a producer's crates of a day (`sheet=a4-8`)."""
-    stock = _stock()
-    if stock is None:
+    press = _press()
+    if press is None:
         return _no_stock()
     with hangar().readers.present() as present:
-        made = label_sheets.ready_pdf(present, producer, date, stock)
+        made = label_sheets.ready_pdf(present, producer, date, press)
     return file_answer(made, PDF, f"etiquettes-{producer}-{date}.pdf")
 
 
 def emergency_labels_pdf() -> Response:
     """Return sheets of the emergency labels named by `code`, as far as they are still blank."""
-    stock = _stock()
-    if stock is None:
+    press = _press()
+    if press is None:
         return _no_stock()
     with hangar().readers.present() as present:
         codes = label_sheets.blank_codes(present, request.args.getlist("code")[:MOST_LABELS])
     hub = hangar().config.hub.name
-    made = label_sheets.emergency_pdf(codes, hub, stock) if codes else None
+    made = label_sheets.emergency_pdf(codes, hub, press) if codes else None
     return file_answer(made, PDF, "etiquettes-de-secours.pdf")
 
 
-def _stock() -> label_sheets.Stock | None:
-    chosen = request.args.get("sheet") or hangar().config.papers.label_sheet
-    return label_sheets.STOCKS.get(chosen)
+def _press() -> label_sheets.Press | None:
+    config, shelf = hangar().config, hangar().shelf
+    stock = label_sheets.STOCKS.get(request.args.get("sheet") or config.papers.label_sheet)
+    if stock is None:
+        return None
+    return label_sheets.Press(stock=stock, shelf=shelf, mark=config.label_mark)
 
 
 def _no_stock() -> Response:
