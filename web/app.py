@@ -18,9 +18,13 @@ from web import problems
 from web.api import api_blueprint, state
 from web.compressing import compress
 from web.guard import PUBLIC, READING, allow, session, wrap
-from web.pages import pages_blueprint
+from web.languages import FRENCH, RIGHT_TO_LEFT, Translations
+from web.pages import in_french, pages_blueprint, words
+from web.speaking import language, offered, speak, translations
+from web.speaking import words as spoken_words
 from web.static_files import StaticFiles
 
+HERE = Path(__file__).parent
 MAX_BODY_BYTES = 12 * 1024 * 1024
 """Largest request: an order file of ten megabytes and its form."""
 CONTENT_POLICY = (
@@ -36,6 +40,7 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
     """Return the application; every route declares who may call it."""
     app = Flask(__name__, static_folder=None)
     app.extensions["hangar"], app.extensions["access"] = hangar, access
+    app.extensions["translations"] = Translations(HERE / "translations", dict(words()))
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["TRUSTED_HOSTS"] = list(hangar.config.web.trusted_hosts)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
@@ -59,10 +64,12 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
         app.register_blueprint(hw_proxy_blueprint())
     app.add_url_rule("/healthz", view_func=allow(PUBLIC)(state.healthz))
     app.add_url_rule("/metrics", view_func=allow(READING)(state.metrics))
-    static = allow(PUBLIC)(StaticFiles(Path(__file__).parent / "static").send)
+    app.add_url_rule("/words/<language>.json", endpoint="words", view_func=spoken_words)
+    static = allow(PUBLIC)(StaticFiles(HERE / "static").send)
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static)
     app.after_request(_headers)
     app.after_request(compress)
+    app.after_request(speak)  # runs first: what is said is known before it is made small
     return app
 
 
@@ -80,8 +87,11 @@ def _headers(response: Response) -> Response:
 
 def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
     """Return what every page's template needs beside the API."""
-    known = session()
+    known, spoken = session(), FRENCH if in_french(page) else language()
     context: dict[str, Any] = {
+        "language": spoken,
+        "direction": "rtl" if spoken in RIGHT_TO_LEFT else "ltr",
+        "w": translations().words(spoken),
         "csrf_token": known.csrf if known else "",
         "demonstration": hangar.config.demonstration,
         "school": hangar.config.school,
@@ -96,6 +106,7 @@ def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
             context["me"] = {"name": name, "role": caller.role.value}
         if page == "login":
             context["people"] = _people(hangar, lists.operators(present))
+            context["languages"] = offered()
     return context
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, render_template
 
-WORDS = Path(__file__).parent / "static" / "words.json"
+HERE = Path(__file__).parent
+WORDS = HERE / "static" / "words.json"
 
 PUBLIC: frozenset[str] = frozenset()
 ANYBODY = frozenset({"worker", "driver", "producer", "coordinator", "inspector", "admin"})
@@ -85,6 +86,13 @@ def words() -> dict[str, str]:
     return loaded
 
 
+@cache
+def in_french(name: str) -> bool:
+    """Return whether a page stays French whoever opens it: those of the office do."""
+    template = HERE / "templates" / f"{name}.html"
+    return 'extends "office.html"' in template.read_text(encoding="utf-8")
+
+
 def page_view(page: Page, context: Context, given: Mapping[str, Any]) -> View:
     """Make the view of one page, passing the parts of its address to the template."""
 
@@ -99,11 +107,11 @@ def pages_blueprint(*, access: Access, context: Context, demonstration: bool) ->
     """Build the blueprint of all pages; `access` wraps a view with the roles that may open it.
 
     An empty set of roles is a public page. `context` adds what a template needs beside the
-    API: `me` (name, role), `csrf_token` and, on the log-in page of a demonstration, `people`.
+    API: `w` (the words in its `language`), `me` (name, role), `csrf_token` and, on the
+    log-in page, `people` and `languages`.
     """
     blueprint = Blueprint("pages", __name__)
     given = {
-        "w": words(),
         "demonstration": demonstration,
         "menus": partial(menus, demonstration=demonstration),
     }

@@ -14,6 +14,12 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
 FONT_WEIGHTS = (400, 700)
+FONTS = {
+    "atkinson-hyperlegible-next": ("latin", "OFL.txt"),
+    "noto-sans": ("cyrillic", "OFL-noto-sans.txt"),
+    "noto-sans-arabic": ("arabic", "OFL-noto-sans-arabic.txt"),
+}
+"""Each typeface: the script we take of it, and where its licence is kept."""
 
 UI_ICONS = """
 arrow-clockwise arrow-counter-clockwise arrow-down arrow-left arrow-right backspace bell
@@ -23,8 +29,8 @@ identification-badge identification-card
 keyboard lightning list-checks lock lock-open magnifying-glass map-pin package path pause
 plant play plugs plugs-connected printer prohibit question receipt scales scan
 shield-warning shopping-cart sign-out siren snowflake speaker-high stack steering-wheel
-storefront sun-dim tag thermometer thermometer-cold trash truck user users van warehouse warning
-wifi-high wifi-slash wrench
+storefront sun-dim tag thermometer thermometer-cold translate trash truck user users van warehouse
+warning wifi-high wifi-slash wrench
 """.split()
 
 BOLD_ICONS = "barcode check checks minus plus x".split()  # their filled form is a box
@@ -88,12 +94,13 @@ def write_sprite(path: Path, symbols: list[str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def vendor_fonts(package: Path) -> None:
-    """Copy the Latin files of the one typeface."""
-    for weight in FONT_WEIGHTS:
-        name = f"atkinson-hyperlegible-next-latin-{weight}-normal.woff2"
-        shutil.copyfile(package / "files" / name, STATIC / "fonts" / name)
-    shutil.copyfile(package / "LICENSE", STATIC / "fonts" / "OFL.txt")
+def vendor_fonts(packages: Path) -> None:
+    """Copy one script of each typeface, with its licence."""
+    for font, (script, licence) in FONTS.items():
+        for weight in FONT_WEIGHTS:
+            name = f"{font}-{script}-{weight}-normal.woff2"
+            shutil.copyfile(packages / font / "files" / name, STATIC / "fonts" / name)
+        shutil.copyfile(packages / font / "LICENSE", STATIC / "fonts" / licence)
 
 
 def write_checksums() -> None:
@@ -114,7 +121,7 @@ def main(node_modules: Path) -> None:
     write_sprite(STATIC / "sprite-ui.svg", ui)
     food = from_iconify(node_modules / "@iconify-json/noto", FOOD_ICONS, "", 128)
     write_sprite(STATIC / "sprite-food.svg", food + own_symbols(STATIC / "own"))
-    vendor_fonts(node_modules / "@fontsource/atkinson-hyperlegible-next")
+    vendor_fonts(node_modules / "@fontsource")
     write_checksums()
 
 

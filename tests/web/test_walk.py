@@ -42,7 +42,7 @@ def test_a_crate_walks_from_the_scale_to_a_filled_square(page: Page) -> None:
 
     page.goto("/dock/dock-1")
     choose(page, "T1")
-    expect(page.locator(".bigcount")).to_have_text("0 / 1 caisses", timeout=SLOW_MS)
+    expect(page.locator(".bigcount")).to_have_text("0 / 1 caisse", timeout=SLOW_MS)
     device(page, "douchette-3", {"scan": code})
     expect(page.locator(".verdict h2")).to_be_visible(timeout=SLOW_MS)
     expect(page.locator(".verdict .what")).to_contain_text("Carottes · 7,34 kg")
@@ -58,7 +58,7 @@ def test_the_same_crate_twice_and_a_foreign_code_are_stopped(page: Page) -> None
     """Needs the crate that the walk before it loaded."""
     log_in(page, "Claire")
     page.goto("/dock/dock-1")  # the dock's reader still has the round in hand
-    expect(page.locator(".bigcount")).to_have_text("1 / 1 caisses", timeout=SLOW_MS)
+    expect(page.locator(".bigcount")).to_have_text("1 / 1 caisse", timeout=SLOW_MS)
 
     device(page, "douchette-3", {"scan": last_label(page)})
     expect(page.locator('.verdict[data-look="duplicate"]')).to_be_visible(timeout=SLOW_MS)

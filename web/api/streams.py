@@ -16,6 +16,7 @@ from web.api.state import post_json
 from web.api.watching import SharedBoards
 from web.guard import ANY, allow, hangar, known
 from web.problems import problem
+from web.speaking import in_language
 
 BEAT_S = 10.0
 """Seconds between signs of life, so that a dead Wi-Fi is noticed on both sides."""
@@ -39,7 +40,7 @@ def _sent(name: str, data: object, id: int | None = None) -> str:
 
 def _framed(name: str, text: str, id: int | None = None) -> str:
     head = f"id: {id}\n" if id is not None else ""
-    return f"{head}event: {name}\ndata: {text}\n\n"
+    return f"{head}event: {name}\ndata: {in_language(text)}\n\n"
 
 
 def _response(body: Iterator[str]) -> Response:

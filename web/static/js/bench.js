@@ -2,7 +2,7 @@
 import { get, items, post } from "./api.js";
 import { by, button, fill, h, icon } from "./dom.js";
 import { complain, header, notice, showLink } from "./floor.js";
-import { kilograms } from "./words.js";
+import { weight } from "./words.js";
 
 const PAPER_MS = 1500;
 const LOADS_G = [0, 3240, 8460, 12340, 15780, 19960];
@@ -38,13 +38,13 @@ function scaleCard(device, state) {
   /** @param {number} grams */
   function load(grams) {
     slider.value = String(grams);
-    fill(plate, `${kilograms(grams, 2)} kg`, h("small", null, "sur le plateau"));
+    fill(plate, weight(grams, 2), h("small", null, "sur le plateau"));
     void act(device.id, { load_g: grams });
   }
   slider.addEventListener("change", () => load(Number(slider.value)));
   if (state.load_g) {
     slider.value = String(state.load_g);
-    fill(plate, `${kilograms(state.load_g, 2)} kg`, h("small", null, "sur le plateau"));
+    fill(plate, weight(state.load_g, 2), h("small", null, "sur le plateau"));
   }
   const moving = button("Bouge", () => {
     const on = moving.getAttribute("aria-pressed") !== "true";
@@ -53,7 +53,7 @@ function scaleCard(device, state) {
   });
   moving.setAttribute("aria-pressed", String(Boolean(state.moving)));
   return h("section.card.stack", { "data-device": device.id }, title("scales", device), plate, slider,
-    h("div.acts", null, LOADS_G.map((grams) => button(grams ? `${kilograms(grams)} kg` : "Vide", () => load(grams)))), h("div.acts", null, moving), faultButtons(SCALE_FAULTS, device.id, state.fault));
+    h("div.acts", null, LOADS_G.map((grams) => button(grams ? weight(grams) : "Vide", () => load(grams)))), h("div.acts", null, moving), faultButtons(SCALE_FAULTS, device.id, state.fault));
 }
 
 /** @param {any} device @param {any} state what the simulated probe says now */

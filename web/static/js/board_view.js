@@ -1,7 +1,7 @@
 // Draw a round: its stops in loading order, one square a crate, and the van from above.
 import { coldRank, customerPicture, productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
-import { clock, quantity, say } from "./words.js";
+import { clock, counted, quantity, say } from "./words.js";
 
 const FULL_WORDS = 5; // up to this many stops every row is tall
 const MANY = 8; // over this many stops, two columns, and no room for goods in a row
@@ -24,7 +24,7 @@ export const roundName = (round) => (/tourn/i.test(round.round) ? round.round : 
 export function figures(board) {
   const { minutes_left: left } = board;
   return [
-    h("span.count.numbers", null, h("b", null, board.loaded), ` / ${board.expected} `, h("span.word", null, say("crates"))),
+    h("span.count.numbers", null, h("b", null, board.loaded), ` / ${board.expected} `, h("span.word", null, counted("crate", "crates", board.expected))),
     h("span.when", null, h("span", null, say("board_departure"), " ", h("b.numbers", null, clock(board.depart_at))), h("span.left", { class: left < 0 ? "late" : "" }, departure(board))),
   ];
 }

@@ -5,7 +5,7 @@ import { productPicture } from "./catalogue.js";
 import { button, food, h, icon, tile } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
 import { play } from "./tones.js";
-import { say, spoken } from "./words.js";
+import { french, say, spoken } from "./words.js";
 
 const DEPART_REASONS = { why_late: "clock", why_no_room: "truck", why_not_there: "magnifying-glass", why_agreed: "check" };
 const MISSING_REASONS = { why_not_there: "magnifying-glass", why_not_delivered: "prohibit", why_damaged: "warning", why_agreed: "check" };
@@ -53,7 +53,7 @@ function missingRow(board, line, close, after) {
 
 /** Who decides says why, in one touch. @param {string} question @param {Record<string, string>} reasons sign by word @param {(reason: string) => void} then */
 function askReason(question, reasons, then) {
-  ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); then(say(key)); } }))), button(say("cancel"), close)]);
+  ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); void french(key).then(then); } }))), button(say("cancel"), close)]);
 }
 
 /** @param {any} answer */

@@ -7,7 +7,7 @@ import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { stream } from "./stream.js";
 import { refreshFoot, setFoot } from "./verdict.js";
-import { clock, say } from "./words.js";
+import { clock, counted, say } from "./words.js";
 
 const main = by("main");
 /** @type {any} */
@@ -49,7 +49,7 @@ function draw() {
   fill(main, h("div.dockside", null,
     h("section.center", null, icon(board.state === "departed" ? "truck" : "barcode", "huge"),
       h("p.question", null, board.state === "departed" ? say("departed_said") : say("dock_scan")),
-      h("p.bigcount", null, board.loaded, h("small", null, ` / ${board.expected} ${say("crates")}`)),
+      h("p.bigcount", null, board.loaded, h("small", null, ` / ${board.expected} ${counted("crate", "crates", board.expected)}`)),
       h("div.squares", null, board.stops.map((/** @type {any} */ stop) => h("span.squares", null, stop.crates.map((/** @type {any} */ crate) => h("i.square", { class: crate.loaded ? "full" : "" })))))),
     board.state === "departed" ? null : h("aside.now", { tabindex: "0" }, h("p.lead", null, current ? say("load_now") : say("nothing_left")), current ? h("ol", null, stopRow(current, true)) : null)),
     h("div.actions", null, button(say("dock_other"), () => void begin(true), { icon: "arrow-left" }), departButton(board, () => get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }))));

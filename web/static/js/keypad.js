@@ -24,8 +24,8 @@ export function keypad({ show, onOk, most = 4, sign = false, start = "", okText,
     if (kept.replace("-", "").length < most) set(kept + digit);
   }
   const key = (/** @type {string} */ digit) => h("button.button", { type: "button", onclick: () => type(digit) }, digit);
-  const erase = h("button.button", { type: "button", "aria-label": "Effacer", onclick: () => set(digits.slice(0, -1)) }, icon("backspace"));
-  const minus = h("button.button", { type: "button", "aria-label": "Moins", onclick: () => set(digits.startsWith("-") ? digits.slice(1) : "-" + digits) }, "−");
+  const erase = h("button.button", { type: "button", "aria-label": say("erase"), onclick: () => set(digits.slice(0, -1)) }, icon("backspace"));
+  const minus = h("button.button", { type: "button", "aria-label": say("minus"), onclick: () => set(digits.startsWith("-") ? digits.slice(1) : "-" + digits) }, "−");
   const last = sign ? [minus, key("0"), erase] : [h("span"), key("0"), erase];
   const pad = h("div.pad", null, ...["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(key), ...last);
   set(digits);

@@ -2,7 +2,7 @@
 import { get, post } from "./api.js";
 import { button, by, fill, h, icon, refill } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
-import { kilograms } from "./words.js";
+import { weight } from "./words.js";
 
 const EVERY_MS = 700;
 const PLUGGED_MS = 5000;
@@ -35,7 +35,7 @@ async function listen() {
 const row = (piece) => h("tr", { class: piece.direction }, h("td.n", null, `${(piece.t_ms / 1000).toFixed(1).replace(".", ",")} s`), h("td", null, piece.settings || "—"), h("td", null, piece.direction === "sent" ? "demandé" : "reçu"), h("td", null, h("code", null, piece.hex)), h("td", null, h("code", null, piece.text)));
 
 /** @param {any} fit */
-const fitRow = (fit) => h("tr", { "data-fit": fit.protocol }, h("td", null, h("b", null, fit.protocol), h("br"), fit.name), h("td", null, fit.settings ?? "sans réglage"), h("td.n", null, `${fit.good} bonnes, ${fit.bad} mauvaises`), h("td.n", null, `${fit.share_percent} %`), h("td.n", null, fit.grams === null ? "—" : `${kilograms(fit.grams)} kg`));
+const fitRow = (fit) => h("tr", { "data-fit": fit.protocol }, h("td", null, h("b", null, fit.protocol), h("br"), fit.name), h("td", null, fit.settings ?? "sans réglage"), h("td.n", null, `${fit.good} bonnes, ${fit.bad} mauvaises`), h("td.n", null, `${fit.share_percent} %`), h("td.n", null, fit.grams === null ? "—" : weight(fit.grams)));
 
 /** @param {any} session */
 function verdict(session) {

@@ -1,11 +1,11 @@
 // Log in: a badge is scanned, or a name is touched and a PIN typed. Remembers who was here, never a PIN.
 import { post } from "./api.js";
 import { button, by, fill, h, icon, tile } from "./dom.js";
-import { notice, showLink } from "./floor.js";
+import { ask, notice, showLink } from "./floor.js";
 import { keypad } from "./keypad.js";
 import { play } from "./tones.js";
 import { listen } from "./wedge.js";
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 const SEEN = "people";
 const SEEN_MOST = 6;
@@ -53,6 +53,23 @@ function personTile(person) {
   return tile({ picture: icon("identification-badge"), title: person.name, small, onclick: () => (person.card ? void logIn({ badge: person.card }) : drawPin(person)) });
 }
 
+/** @type {{code: string, name: string}[]} */
+const languages = JSON.parse(by("languages").textContent ?? "[]");
+const YEAR_S = 31536000;
+
+/** The language of this device until somebody logs in, whose own one it is then. @param {string} code */
+function speak(code) {
+  document.cookie = `hangar_language=${code};path=/;max-age=${YEAR_S};samesite=lax`;
+  location.reload();
+}
+
+/** Every language by its own name, which its readers know in any page. */
+function askLanguage() {
+  ask(say("language_ask"), (close) => [
+    h("div.tiles", null, languages.map(({ code, name }) => h("button.tile.language", { type: "button", lang: code, "aria-pressed": String(code === language), onclick: () => speak(code) }, name))),
+    button(say("close"), close)]);
+}
+
 function begin() {
   const rank = (/** @type {any} */ person) => (seen.includes(person.code) ? seen.indexOf(person.code) : SEEN_MOST);
   const people = [...known].sort((a, b) => rank(a) - rank(b)).slice(0, SHOWN);
@@ -64,6 +81,7 @@ function begin() {
       chosen ? button(say("login_other"), () => drawPin(null)) : null),
     pinBox));
   drawPin(null);
+  document.getElementById("languages-ask")?.addEventListener("click", askLanguage);
   listen((code) => void logIn({ badge: code }));
   fetch("/healthz").then((answer) => showLink(answer.ok), () => showLink(false));
 }

@@ -6,7 +6,7 @@ import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
-import { kilograms, say, spoken, unitName } from "./words.js";
+import { kilograms, say, spoken, unitName, weight } from "./words.js";
 
 const main = by("main");
 const scale = scaleMemory();
@@ -31,7 +31,7 @@ const isDone = (one) => (one.done !== undefined ? one.done : picked(one) >= need
 /** @param {any} item */
 const left = (item) => item.lines.filter((/** @type {any} */ one) => !isDone(one)).length;
 /** @param {any} one @param {string} unit @param {number} value */
-const size = (one, unit, value) => (one.need_g ? `${kilograms(value)} kg` : `${value} ${unitName(unit, value)}`);
+const size = (one, unit, value) => (one.need_g ? weight(value) : `${value} ${unitName(unit, value)}`);
 
 async function read() {
   products = await items("preparation");
@@ -70,7 +70,7 @@ function draw() {
 }
 
 /** Where a crate stands and what is left in it. @param {any} item @param {any} one */
-const place = (item, one) => [one.zone ?? say("quay"), one.net_g && item.unit === "kg" ? `${kilograms(one.net_g)} kg` : `${one.count ?? ""} ${unitName(item.unit, one.count ?? 2)}`, one.lot].join(" · ");
+const place = (item, one) => [one.zone ?? say("quay"), one.net_g && item.unit === "kg" ? weight(one.net_g) : `${one.count ?? ""} ${unitName(item.unit, one.count ?? 2)}`, one.lot].join(" · ");
 
 /** @param {any} item @param {any} from */
 function sourceBox(item, from) {
@@ -102,7 +102,7 @@ function askInside() {
   const choose = (/** @type {string | null} */ code) => { inside = code; draw(); };
   ask(say("ask_crate_type"), (close) => [h("div.tiles", null,
     tile({ picture: icon("scales"), title: say("prepare_bare"), pressed: inside === null, onclick: () => { close(); choose(null); } }),
-    [...(types?.values() ?? [])].map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: `${kilograms(row.tare_g)} kg`, pressed: row.code === inside, onclick: () => { close(); choose(row.code); } })))]);
+    [...(types?.values() ?? [])].map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: weight(row.tare_g), pressed: row.code === inside, onclick: () => { close(); choose(row.code); } })))]);
 }
 
 /** The customer's crate is full: its label with the contents is printed. @param {any} now */

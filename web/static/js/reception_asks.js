@@ -2,11 +2,11 @@
 import { button, h, icon } from "./dom.js";
 import { ask } from "./floor.js";
 import { labelRows, plainLabel } from "./reception_views.js";
-import { kilograms, say } from "./words.js";
+import { counted, kilograms, say } from "./words.js";
 
 /** @param {any} intake that was just closed */
 export function thank(intake) {
-  const crates = `${intake.crates} ${say(intake.crates === 1 ? "crate" : "crates")}`;
+  const crates = `${intake.crates} ${counted("crate", "crates", intake.crates)}`;
   const sum = intake.net_g ? say("intake_done", { crates, kg: kilograms(intake.net_g) }) : say("intake_done_counts", { crates });
   ask(sum, (close) => [h("div.actions", null,
     h("a.button", { href: `/api/v1/documents/intake-note/${encodeURIComponent(intake.id)}.pdf`, target: "_blank", rel: "noopener", id: "intake-note" }, icon("file-pdf"), say("intake_note")),

@@ -1,7 +1,7 @@
 // Goods by the piece: how many crates of how many, and as many labels.
 import { button, fill, h } from "./dom.js";
 import { keypad } from "./keypad.js";
-import { say, unitName } from "./words.js";
+import { counted, say, unitName } from "./words.js";
 
 /** @param {any} state @param {any} actions @param {{subject: Node, actions: Node, side: Node}} parts */
 export function countView({ chosen, product }, actions, parts) {
@@ -22,7 +22,7 @@ export function countView({ chosen, product }, actions, parts) {
   }
   /** @param {"crates" | "count"} name @param {string} question */
   const box = (name, question) => h("button.field", { type: "button", "aria-pressed": String(field === name), onclick: () => select(name) },
-    h("span", null, question), h("b.numbers", null, value[name] || "—"), h("small", null, name === "crates" ? say("crates") : unitName(product.unit, value[name])));
+    h("span", null, question), h("b.numbers", null, value[name] || "—"), h("small", null, name === "crates" ? counted("crate", "crates", value[name] || 2) : unitName(product.unit, value[name])));
 
   function draw() {
     fill(fields, box("crates", say("how_many_crates")), h("span.times", null, "×"), box("count", say("how_many_each")));

@@ -8,7 +8,7 @@ import { controlView } from "./reception_control.js";
 import { countView } from "./reception_count.js";
 import { extras } from "./reception_extras.js";
 import { drawScale, sentence } from "./scale.js";
-import { amount, celsius, day, kilograms, say, spoken } from "./words.js";
+import { amount, celsius, counted, day, kilograms, say, spoken, weight } from "./words.js";
 import { controlKey } from "./reception_state.js";
 
 /** @type {Map<string, any>} */
@@ -36,7 +36,7 @@ const producerPicture = (code) => food(productsOf(code).length ? productPicture(
 function intakeChip(intake, /** @type {any} */ actions) {
   const ranks = productsOf(intake.producer).map((product) => coldRank(product.temperature_class));
   const cold = Math.min(...ranks, 3) < 3;
-  const size = [`${intake.crates} ${say(intake.crates === 1 ? "crate" : "crates")}`, intake.net_g ? `${kilograms(intake.net_g)} kg` : ""].filter(Boolean).join(" · ");
+  const size = [`${intake.crates} ${counted("crate", "crates", intake.crates)}`, intake.net_g ? weight(intake.net_g) : ""].filter(Boolean).join(" · ");
   return h("button.chip", { type: "button", class: cold ? "cold" : "", onclick: () => actions.chooseProducer(intake.producer) },
     cold ? icon("snowflake") : producerPicture(intake.producer), h("b", null, intake.producer_name ?? about("producers", intake.producer)?.name), h("span", null, size));
 }
@@ -70,7 +70,7 @@ function crateView({ chosen, product }, actions) {
   const rows = [...crateTypes.values()];
   return [
     h("p.question", null, say("ask_crate_type"), h("small", null, product?.name ?? "")),
-    h("div.tiles.big", null, rows.map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: row.tare_g ? `${kilograms(row.tare_g)} kg` : "", pressed: row.code === chosen.crateType, onclick: () => actions.chooseCrateType(row.code) }))),
+    h("div.tiles.big", null, rows.map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: row.tare_g ? weight(row.tare_g) : "", pressed: row.code === chosen.crateType, onclick: () => actions.chooseCrateType(row.code) }))),
   ];
 }
 
@@ -131,7 +131,7 @@ export const labelRows = (labels, actions) => (labels.length ? unsettled(labels)
 /** @param {any} intake */
 function intakeSum(intake) {
   const crates = intake?.crates ?? 0;
-  return [h("span.lead", null, say("this_intake")), h("p", null, h("b", null, crates), ` ${say(crates === 1 ? "crate" : "crates")}`, intake?.net_g ? h("b.kg", null, ` ${kilograms(intake.net_g)}`) : null, intake?.net_g ? " kg" : null)];
+  return [h("span.lead", null, say("this_intake")), h("p", null, h("b", null, crates), ` ${counted("crate", "crates", crates)}`, intake?.net_g ? h("span.kg.numbers", null, h("b", null, kilograms(intake.net_g)), " kg") : null)];
 }
 
 /** @param {any} label */

@@ -1,6 +1,6 @@
 // Show a scale as it is now: giant kilograms, and one sentence on what to do. Never an old weight.
 import { fill, h, icon } from "./dom.js";
-import { kilograms, say, spoken } from "./words.js";
+import { kilograms, say, spoken, weight } from "./words.js";
 
 
 /** Under this load the plate is empty for a person, whatever the scale's division. */
@@ -37,7 +37,7 @@ export function drawScale(panel, weighing, { online, tare_g }) {
   panel.classList.toggle("gone", grams === null && !moving);
   fill(panel,
     h("p.kilograms", null, h("span.figure", null, shown), grams === null ? null : h("span.unit", null, "kg")),
-    h("p.under", null, state, net ? h("span", null, `· ${say("empty_removed", { tare: `${kilograms(tare_g)} kg` })}`) : null));
+    h("p.under", null, state, net ? h("span", null, `· ${say("empty_removed", { tare: weight(tare_g) })}`) : null));
 }
 
 /** The weighing as the stream last said it, forgotten when the stream is lost. */

@@ -4,7 +4,7 @@ import { about, catalogue, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { listen } from "./wedge.js";
-import { amount, day, kilograms, say, spoken } from "./words.js";
+import { amount, day, say, spoken, weight } from "./words.js";
 
 const KINDS = { crate: "Caisse", lot: "Lot", producer_lot: "Lot du producteur", intake: "Apport", delivery_note: "Bon de livraison" };
 const main = by("main");
@@ -15,7 +15,7 @@ const field = /** @type {HTMLInputElement} */ (h("input.long", { type: "search",
 const part = (text, value, more = "") => h("div", { class: more || null }, h("b", null, value), h("span", null, text));
 
 /** @param {number | null | undefined} grams */
-const kg = (grams) => `${kilograms(grams ?? 0)} kg`;
+const kg = (grams) => weight(grams ?? 0);
 
 /** @param {any} lot */
 function flow(lot) {
