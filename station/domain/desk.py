@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from station.domain.billing import Terms
 from station.domain.model import Counter, Crate, Lot, Weighing
 from station.domain.refusals import Refusal
 from station.domain.words import PostRole, Role, TemperatureClass
@@ -77,6 +78,7 @@ class Settings:
         }
     )
     pick_tolerance_percent: int = 10
+    terms: Terms = field(default_factory=Terms)
     temperature_asked: frozenset[TemperatureClass] = frozenset(
         {TemperatureClass.FROID, TemperatureClass.SURGELE}
     )

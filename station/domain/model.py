@@ -36,7 +36,11 @@ class Producer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """What one producer sells; price in cents per unit before tax, `unit_g` grams of one unit."""
+    """What one producer sells; price in cents per unit before tax, `unit_g` grams of one unit.
+
+    `vat_permille`: its own VAT rate in tenths of a percent; `egalim`: the categories of ma cantine
+    that it counts for, as people set them.
+    """
 
     code: str
     card: str
@@ -51,6 +55,8 @@ class Product:
     organic: bool = False
     price_cents: int | None = None
     unit_g: int | None = None
+    vat_permille: int | None = None
+    egalim: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +172,10 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Some of one lot inside a crate, in grams and/or units."""
+    """Some of one lot inside a crate, in grams and/or units.
+
+    `alibis`: numbers of the legal weighings that gave the grams, all of them; empty otherwise.
+    """
 
     lot: str
     product: str
@@ -174,6 +183,7 @@ class Content:
     net_g: int | None
     count: int | None
     net_basis: Basis | None = None
+    alibis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -509,6 +519,18 @@ class NoteLine:
     basis: Basis | None
     crates: tuple[str, ...]
     price_cents: int | None = None
+    vat_permille: int | None = None
+    alibis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePart:
+    """What came back of a note's product, in a crate that was returned."""
+
+    crate: str
+    product: str
+    net_g: int | None
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -524,6 +546,8 @@ class DeliveryNote:
     crates: tuple[str, ...]
     issued_at: str
     delivered_at: str | None = None
+    returned: tuple[NotePart, ...] = ()
+    invoice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -286,6 +286,36 @@ TABLE: dict[str, Wording] = {
         "A voted key does not change the past.",
         "Choose today or a day to come.",
     ),
+    "nothing_to_invoice": _say(
+        "Rien à facturer sur ces jours.",
+        "Vérifiez le client et les dates.",
+        "Nothing to invoice in these days.",
+        "Check the customer and the dates.",
+    ),
+    "quantity_to_agree": _say(
+        "{what} : quantité à accorder.",
+        "Notez la quantité convenue avec le client.",
+        "{what}: quantity to agree on.",
+        "Enter the quantity agreed with the customer.",
+    ),
+    "price_missing": _say(
+        "{what} : prix absent.",
+        "Notez le prix du produit, puis recommencez.",
+        "{what}: no price.",
+        "Enter the product's price, then try again.",
+    ),
+    "already_invoiced": _say(
+        "Ce bon est déjà facturé : {invoice}.",
+        "Faites un avoir sur cette facture.",
+        "This note is already invoiced: {invoice}.",
+        "Issue a credit on that invoice.",
+    ),
+    "credit_too_large": _say(
+        "{what} : plus que la facture.",
+        "Réduisez la quantité de l'avoir.",
+        "{what}: more than was invoiced.",
+        "Lower the quantity of the credit.",
+    ),
     "round_incomplete": _say(
         "Il reste {count} caisses à charger.",
         "Chargez-les, ou donnez une raison.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from station.domain import model
+from station.domain import billing, model
 
 T = TypeVar("T")
 
@@ -87,6 +87,8 @@ class World(Protocol):
     self_tests: Table[model.SelfTest]
     round_costs: Table[model.RoundCost]
     sharing_keys: Table[model.SharingKey]
+    invoices: Table[billing.Invoice]
+    agreed_quantities: Table[billing.AgreedQuantity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
-EVOLUTION = 2
+EVOLUTION = 3
 """Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
 
 SPECS: tuple[TableSpec, ...] = (
@@ -149,5 +151,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("self_tests", model.SelfTest, "post"),
     TableSpec("round_costs", model.RoundCost, "round", ("date", "carrier")),
     TableSpec("sharing_keys", model.SharingKey, "since"),
+    TableSpec("invoices", billing.Invoice, "id", ("customer", "month", "credits")),
+    TableSpec("agreed_quantities", billing.AgreedQuantity, "key", ("note",)),
 )
 """Every projection; to add one: a class in `model`, a line here, its use in `evolving`."""

@@ -96,6 +96,9 @@ SENTENCES: dict[str, str] = {
     "LotReleased": "Lot {lot} libéré. {reason}",
     "LotRecalled": "Lot {lot} rappelé. {reason}",
     "RoundCostRecorded": "Tournée {round} : {kilometres} km, {minutes} min notés.",
+    "QuantityAgreed": "Bon {note}, {product} : quantité accordée. {reason}",
+    "InvoiceIssued": "Facture {invoice} émise pour {customer}.",
+    "CreditIssued": "Avoir {credit} sur {invoice}. {reason}",
     "SharingVoted": "Clé de partage votée à partir du {since:day} : {decision}.",
 }
 """One sentence for each type of event; `{field}` or `{field:how}` is put into words."""

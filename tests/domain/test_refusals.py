@@ -187,6 +187,55 @@ def _(hub: Hub) -> Answer:
     return hub.do("VoteSharing", since=YESTERDAY, **vote)
 
 
+def bill(hub: Hub) -> Answer:
+    return hub.do("IssueInvoice", customer="C02", since=TODAY, until=TODAY)
+
+
+def left_with(hub: Hub, **product: object) -> str:
+    """Let ten counted bunches leave for a customer; return the note."""
+    radish = {"code": "RADIS", "producer": "F01", "name": "Radis", "family": "", "unit": "bunch"}
+    hub.done("RegisterProduct", **radish | product)
+    crate = hub.on_paper(hub.radish(10, customer="C02"))
+    hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1)
+    hub.done("DepartRound", round=T1)
+    return str(hub.ask(lambda p: p.world.notes.where(customer="C02"))[0].id)
+
+
+@way("nothing_to_invoice")
+def _(hub: Hub) -> Answer:
+    return bill(hub)
+
+
+@way("price_missing")
+def _(hub: Hub) -> Answer:
+    left_with(hub)
+    return bill(hub)
+
+
+@way("quantity_to_agree")
+def _(hub: Hub) -> Answer:
+    hub.loaded("C02")
+    hub.done("DepartRound", round=T1)
+    return bill(hub)
+
+
+@way("already_invoiced")
+def _(hub: Hub) -> Answer:
+    note = left_with(hub, price_cents=100)
+    hub.done("IssueInvoice", customer="C02", since=TODAY, until=TODAY)
+    agreed = {"note": note, "product": "RADIS", "quantity_milli": 9_000}
+    return hub.do("AgreeQuantity", reason="après coup", **agreed)
+
+
+@way("credit_too_large")
+def _(hub: Hub) -> Answer:
+    left_with(hub, price_cents=100)
+    made = hub.done("IssueInvoice", customer="C02", since=TODAY, until=TODAY)
+    lines = [{"line": 1, "quantity_milli": 10_001}]
+    invoice = made["events"][0]["data"]["invoice"]
+    return hub.do("IssueCredit", invoice=invoice, lines=lines, reason="abîmé")
+
+
 @way("round_incomplete")
 def _(hub: Hub) -> Answer:
     hub.for_customer("C01")

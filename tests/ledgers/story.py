@@ -154,6 +154,15 @@ def rounds(hub: Hub) -> None:
     empties = [{"crate_type": "E2", "given": 1, "taken": 1}]
     hub.done("DeliverStop", as_role="driver", round=T1, customer="C02", empties=empties)
     hub.done("ReturnCrate", as_role="driver", crate=stray["id"], reason="pas pour ce client")
+    note = hub.ask(lambda p: p.world.notes.where(customer="C02"))[0]
+    agreed = {"note": note.id, "product": "CAROTTE", "quantity_milli": 9_500}
+    hub.done("AgreeQuantity", reason="accord au téléphone", **agreed)
+    hub.done("RegisterProduct", code="CAROTTE", producer="F01", name="Carottes",
+             family="légumes", unit="kg", price_cents=150)  # fmt: skip
+    bill = hub.done("IssueInvoice", customer="C02", since=TODAY, until=TODAY)
+    back = [{"line": 1, "quantity_milli": 500}]
+    invoice = bill["events"][0]["data"]["invoice"]
+    hub.done("IssueCredit", invoice=invoice, lines=back, reason="deux kilos gâtés", bears="F01")
     key = {"stops_percent": 40, "kilograms_percent": 40, "crates_percent": 20}
     rates = {"km_cents": 45, "hour_cents": 1_500}
     hub.done("VoteSharing", since=TODAY, decision="assemblée du 20", **key, **rates)

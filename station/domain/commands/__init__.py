@@ -7,6 +7,7 @@ that file's `ROLES` with the roles that may send it, a `decides` function, a tes
 from __future__ import annotations
 
 from station.domain.commands import (
+    billing,
     codes,
     hub,
     imports,
@@ -41,6 +42,7 @@ AREAS = (
     quality,
     scans,
     sharing,
+    billing,
 )
 
 COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {

@@ -48,6 +48,8 @@ class RegisterProduct:
     organic: bool = False
     price_cents: int | None = None
     unit_g: int | None = None
+    vat_permille: int | None = None
+    egalim: tuple[str, ...] = ()
     seen: int | None = None
 
 
@@ -64,6 +66,8 @@ class RegisterCustomer:
     phone: str = ""
     email: str = ""
     siret: str = ""
+    service_code: str = ""
+    commitment: str = ""
     seen: int | None = None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from station.domain.deciding import (
+    billing,
     codes,
     hub,
     imports,
@@ -47,6 +48,7 @@ DECIDES: Mapping[type, Decides] = {
     **scans.DECIDES,
     **self_test.DECIDES,
     **sharing.DECIDES,
+    **billing.DECIDES,
 }
 
 

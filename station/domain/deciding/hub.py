@@ -19,6 +19,16 @@ PRODUCER_CODE = re.compile(r"[0-9A-Za-z_.]{1,8}")
 MAX_SHELF_LIFE_DAYS = 3_650
 """Longest shelf life of a product; more is a typing mistake."""
 
+MAX_VAT_PERMILLE = 300
+"""Highest VAT rate in tenths of a percent; more is a percent typed as a rate of something else."""
+EGALIM = frozenset(
+    (
+        *("BIO", "LABEL_ROUGE", "AOCAOP", "IGP", "STG", "HVE", "PECHE_DURABLE", "RUP"),
+        *("COMMERCE_EQUITABLE", "FERMIER", "EXTERNALITES", "PERFORMANCE"),
+    )
+)
+"""The categories of ma cantine (schema import-achats-siret-2026, betagouv/ma-cantine)."""
+
 PERSONAL = ("name", "address", "postcode", "city", "phone", "email")
 """Fields of a party that live in the vault, not in the chain."""
 
@@ -74,6 +84,10 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
     shelf_life = command.shelf_life_days
     if shelf_life is not None and not 0 <= shelf_life <= MAX_SHELF_LIFE_DAYS:
         raise Refusal("out_of_bounds", what=f"{shelf_life} jours")
+    if command.vat_permille is not None and not 0 <= command.vat_permille <= MAX_VAT_PERMILLE:
+        raise Refusal("out_of_bounds", what=f"TVA {command.vat_permille} pour mille")
+    if not set(command.egalim) <= EGALIM:
+        raise Refusal("out_of_bounds", what="catégorie EGalim")
     desk.unchanged(f"product/{code}", command.seen)
     values = {
         name: getattr(command, name) for name in command.__dataclass_fields__ if name != "seen"
@@ -86,7 +100,7 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
 def register_customer(command: commands.hub.RegisterCustomer, desk: Desk) -> Outcome:
     code = _code(command.code)
     desk.unchanged(f"customer/{code}", command.seen)
-    party, digest = _party(desk, "customer", command, ("siret",))
+    party, digest = _party(desk, "customer", command, ("siret", "service_code", "commitment"))
     desk.emit(
         f"customer/{code}",
         events.hub.CustomerRegistered(

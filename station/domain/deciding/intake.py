@@ -254,6 +254,7 @@ def _receive_one(
         net_g=weighing.net_g if weighing else None,
         count=command.count,
         net_basis=basis_of(weighing),
+        alibis=alibis_of(weighing),
     )
     customer = line.customer if line else command.customer
     desk.emit(
@@ -299,6 +300,16 @@ def basis_of(weighing: model.Weighing | None) -> Basis | None:
     return Basis.WEIGHED if weighing.source == "scale" else Basis.DECLARED
 
 
+def alibis_of(weighing: model.Weighing | None) -> tuple[str, ...]:
+    """Return the alibi number of a net weight that is legal; a tare subtracted here makes it none.
+
+    The indicator's own net may fix a price, « tare calculée » may not (design 7).
+    """
+    if weighing is None or not weighing.regulated or weighing.alibi is None or weighing.tare_g:
+        return ()
+    return (weighing.alibi,)
+
+
 def _allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content) -> None:
     desk.emit(
         f"crate/{id}",
@@ -331,7 +342,14 @@ def correct_weight(command: commands.intake.CorrectWeight, desk: Desk) -> Outcom
             crate=crate.id,
             gross_g=weighing.gross_g,
             tare_g=weighing.tare_g,
-            contents=(replace(content, net_g=weighing.net_g, net_basis=basis_of(weighing)),),
+            contents=(
+                replace(
+                    content,
+                    net_g=weighing.net_g,
+                    net_basis=basis_of(weighing),
+                    alibis=alibis_of(weighing),
+                ),
+            ),
             other_g={content.lot: other},
             weighing=weighing,
             reason=reason,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding.intake import basis_of
+from station.domain.deciding.intake import alibis_of, basis_of
 from station.domain.deciding.judging import leavable
 from station.domain.deciding.labels import kilograms, queue_label, settle_former
 from station.domain.deciding.orders import keep_promises
@@ -33,6 +33,7 @@ def pick_to_customer(command: commands.preparation.PickToCustomer, desk: Desk) -
     weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source="crate_type")
     net_g = weighing.net_g if weighing else None
     taken, left = _portion(desk, content, net_g, command.count, basis_of(weighing))
+    taken = replace(taken, alibis=alibis_of(weighing))
     other = unplaced_g(content, taken, left)
     into, label = _into(command, desk, source, line, crate_type)
     desk.emit(

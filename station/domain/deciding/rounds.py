@@ -299,7 +299,17 @@ def _note_line(
         basis=next((basis for basis in WEAKEST_FIRST if basis in bases), None),
         crates=tuple(crate.id for crate, _ in parts),
         price_cents=product.price_cents,
+        vat_permille=product.vat_permille,
+        alibis=_alibis([content for _, content in parts]),
     )
+
+
+def _alibis(contents: list[model.Content]) -> tuple[str, ...]:
+    """Return the legal weighings of a line, none unless all of its grams have one."""
+    weighed = [content for content in contents if content.net_g]
+    if not all(content.alibis for content in weighed):
+        return ()
+    return tuple(alibi for content in weighed for alibi in content.alibis)
 
 
 def _unsynced(command: commands.rounds.DepartRound, desk: Desk, round: model.Round) -> str:

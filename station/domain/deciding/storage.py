@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding.intake import basis_of, degrees
+from station.domain.deciding.intake import alibis_of, basis_of, degrees
 from station.domain.deciding.labels import queue_label
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import DONE, Outcome
@@ -59,7 +59,7 @@ def split_crate(command: commands.storage.SplitCrate, desk: Desk) -> Outcome:
     content = crate.contents[0]
     count_given(desk, content, command.count)
     net_g = weighing.net_g if weighing else None
-    taken, left = divided(content, net_g, command.count, basis_of(weighing))
+    taken, left = divided(content, net_g, command.count, basis_of(weighing), alibis_of(weighing))
     other = unplaced_g(content, taken, left)
     id, sscc = desk.minting.crate(desk.serial("crate"))
     desk.emit(
@@ -95,7 +95,11 @@ def unplaced_g(content: model.Content, taken: model.Content, left: model.Content
 
 
 def divided(
-    content: model.Content, net_g: int | None, count: int | None, basis: Basis | None
+    content: model.Content,
+    net_g: int | None,
+    count: int | None,
+    basis: Basis | None,
+    alibis: tuple[str, ...] = (),
 ) -> tuple[model.Content, model.Content | None]:
     """Divide one content into what is taken and what stays; refuse more than there is.
 
@@ -111,7 +115,11 @@ def divided(
     if net_g is None and content.net_g is not None and count is not None and content.count:
         net_g, basis = content.net_g * count // content.count, Basis.COMPUTED
     taken = replace(
-        content, net_g=net_g, count=count, net_basis=basis if net_g is not None else None
+        content,
+        net_g=net_g,
+        count=count,
+        net_basis=basis if net_g is not None else None,
+        alibis=alibis,
     )
     rest_g = content.net_g - (net_g or 0) if content.net_g is not None else None
     rest_count = content.count - (count or 0) if content.count is not None else None
@@ -122,6 +130,7 @@ def divided(
         net_g=rest_g,
         count=rest_count,
         net_basis=Basis.COMPUTED if rest_g is not None else None,
+        alibis=(),
     )
 
 

@@ -10,6 +10,7 @@ Personal data never stands in an event: `party` names the vault's entry and `dig
 from __future__ import annotations
 
 from station.domain.events import (
+    billing,
     codes,
     crates,
     hub,
@@ -33,6 +34,7 @@ AREAS = (
     rounds,
     quality,
     sharing,
+    billing,
 )
 
 EVENTS: dict[str, type] = {cls.__name__: cls for area in AREAS for cls in area.EVENTS}

@@ -42,6 +42,8 @@ class ProductRegistered:
     organic: bool
     price_cents: int | None
     unit_g: int | None
+    vat_permille: int | None = None
+    egalim: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

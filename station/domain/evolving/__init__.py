@@ -11,6 +11,7 @@ from typing import Any
 
 from station.domain.desk import Stamp
 from station.domain.evolving import (
+    billing,
     codes,
     crates,
     hub,
@@ -37,6 +38,7 @@ APPLIES: Mapping[type, Applies] = {
     **rounds.APPLIES,
     **quality.APPLIES,
     **sharing.APPLIES,
+    **billing.APPLIES,
 }
 
 

@@ -64,6 +64,8 @@ def _added(one: Content, other: Content) -> Content:
         net_g=_sum(one.net_g, other.net_g),
         count=_sum(one.count, other.count),
         net_basis=one.net_basis if one.net_basis == other.net_basis else other.net_basis,
+        # Grams are legal only where all of them are.
+        alibis=one.alibis + other.alibis if one.alibis and other.alibis else (),
     )
 
 

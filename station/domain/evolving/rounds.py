@@ -90,8 +90,12 @@ def stop_delivered(world: World, event: events.rounds.StopDelivered, stamp: Stam
 
 
 def crate_returned(world: World, event: events.rounds.CrateReturned, stamp: Stamp) -> None:
+    before = crate_of(world, event.crate)
+    note = world.notes.get(before.note or "")
+    if note:
+        world.notes.put(replace(note, returned=(*note.returned, *_parts(before))))
     crate = replace(
-        crate_of(world, event.crate),
+        before,
         state=CrateState.RECEIVED,
         zone=None,
         round=None,
@@ -104,6 +108,15 @@ def crate_returned(world: World, event: events.rounds.CrateReturned, stamp: Stam
     put_crate(world, seen(crate, stamp))
     for allocation in world.allocations.where(crate=event.crate):
         world.allocations.delete(allocation.key)
+
+
+def _parts(crate: model.Crate) -> tuple[model.NotePart, ...]:
+    return tuple(
+        model.NotePart(
+            crate=crate.id, product=content.product, net_g=content.net_g, count=content.count
+        )
+        for content in crate.contents
+    )
 
 
 def crate_handed_over(world: World, event: events.rounds.CrateHandedOver, stamp: Stamp) -> None:

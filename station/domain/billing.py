@@ -1,0 +1,166 @@
+"""What an invoice is, and its arithmetic: quantities that may fix a price, cents, taxes.
+
+Must not look anything up. Quantities are thousandths of the line's unit, money whole cents, rates
+tenths of a percent (VAT 5.5 % is 55).
+
+A weight that no verified instrument gave (« non réglementé », décret 2001-387 art. 5) checks a
+quantity and never fixes a price: such a line is billed as it was ordered while the weight agrees
+within the hub's tolerance, and else waits until people have agreed on its quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from station.domain.model import NoteLine, NotePart
+from station.domain.words import Basis, Unit
+
+HALF = Fraction(1, 2)
+PERMILLE = 1_000
+
+
+class PriceBasis(StrEnum):
+    """What fixes a price's quantity: a count, what was declared or agreed, a legal weighing."""
+
+    COUNTED = "counted"
+    DECLARED = "declared"
+    REGULATED = "regulated"
+
+
+class Seller(StrEnum):
+    """What the hub is when it invoices: the producers' agent, or a reseller of its own goods."""
+
+    AGENT = "agent"
+    RESELLER = "reseller"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The hub's terms: VAT where a product has none of its own, commission, days to pay.
+
+    `tolerance_permille`: how far an unregulated weight may lie from an ordered quantity.
+    """
+
+    seller: Seller = Seller.AGENT
+    vat_permille: int = 55
+    commission_permille: int = 0
+    payment_days: int = 30
+    tolerance_permille: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedQuantity:
+    """What people agreed that a note's product is billed for, and why."""
+
+    key: str
+    note: str
+    product: str
+    quantity_milli: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """One priced line; `weighed_g` is the weight that checked it, `alibis` those that fixed it."""
+
+    note: str
+    date: str
+    product: str
+    producer: str
+    lots: tuple[str, ...]
+    unit: Unit
+    quantity_milli: int
+    price_cents: int
+    net_cents: int
+    vat_permille: int
+    basis: PriceBasis
+    weighed_g: int | None = None
+    alibis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatRow:
+    """The sum of one rate: what it is due on, and the tax, rounded once for the whole rate."""
+
+    vat_permille: int
+    net_cents: int
+    vat_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """One invoice, or the credit of one (`credits` names it; its lines are what is taken back)."""
+
+    id: str
+    customer: str
+    since: str
+    until: str
+    issued_on: str
+    due_on: str
+    seller: Seller
+    notes: tuple[str, ...]
+    lines: tuple[InvoiceLine, ...]
+    totals: tuple[VatRow, ...]
+    credits: str | None = None
+    reason: str = ""
+    bears: str = ""
+
+    @property
+    def net_cents(self) -> int:
+        """Cents before tax."""
+        return sum(row.net_cents for row in self.totals)
+
+    @property
+    def vat_cents(self) -> int:
+        """Cents of tax."""
+        return sum(row.vat_cents for row in self.totals)
+
+    @property
+    def month(self) -> str:
+        """The month it was issued in, like 2026-11."""
+        return self.issued_on[:7]
+
+
+def worth_cents(price_cents: int, quantity_milli: int) -> int:
+    """Return price times quantity, a broken cent rounded half up."""
+    return int(Fraction(price_cents * quantity_milli, PERMILLE) + HALF)
+
+
+def totals(lines: Iterable[InvoiceLine]) -> tuple[VatRow, ...]:
+    """Return the sums by rate, the lowest first."""
+    sums: dict[int, int] = {}
+    for line in lines:
+        sums[line.vat_permille] = sums.get(line.vat_permille, 0) + line.net_cents
+    return tuple(
+        VatRow(vat_permille=rate, net_cents=net, vat_cents=int(Fraction(net * rate, 1000) + HALF))
+        for rate, net in sorted(sums.items())
+    )
+
+
+def billable(
+    line: NoteLine,
+    returned: Iterable[NotePart],
+    agreed: AgreedQuantity | None,
+    tolerance_permille: int,
+) -> tuple[int, PriceBasis] | None:
+    """Return what a line is billed for and by what right; None where people must agree first."""
+    back = [part for part in returned if part.product == line.product]
+    if agreed is not None:
+        return agreed.quantity_milli, PriceBasis.DECLARED
+    if line.unit is not Unit.KG:
+        back_count = sum(part.count or 0 for part in back)
+        return ((line.count or 0) - back_count) * 1_000, PriceBasis.COUNTED
+    left_g = (line.net_g or 0) - sum(part.net_g or 0 for part in back)
+    if left_g <= 0:
+        return 0, PriceBasis.DECLARED
+    if line.alibis and line.basis is Basis.WEIGHED:
+        return left_g, PriceBasis.REGULATED
+    if line.basis is Basis.DECLARED:
+        return left_g, PriceBasis.DECLARED
+    ordered = line.ordered_milli
+    if ordered and not back and abs(left_g - ordered) * PERMILLE <= ordered * tolerance_permille:
+        return ordered, PriceBasis.DECLARED
+    return None
