@@ -55,6 +55,15 @@ class Present:
         row = self.connection.execute("SELECT max(version) FROM events WHERE stream = ?", (stream,))
         return int(row.fetchone()[0] or 0)
 
+    def versions(self, kind: str) -> dict[str, int]:
+        """Return the versions of all things of a kind (the part of streams before the `/`)."""
+        rows = self.connection.execute(
+            "SELECT stream, max(version) FROM events WHERE stream >= ? AND stream < ?"
+            " GROUP BY stream",
+            (f"{kind}/", f"{kind}0"),  # "0" is the sign after "/"
+        )
+        return {stream.partition("/")[2]: version for stream, version in rows}
+
     def comment(self, order_line: str) -> str:
         """Return what people wrote beside an order line; nothing when erased."""
         return (self.vault.get(f"order-line/{order_line}") or {}).get("comment", "")

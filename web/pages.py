@@ -57,6 +57,7 @@ PAGES = (
     Page(rule="/coordinator", name="coordinator", roles=OFFICE, menu="day"),
     Page(rule="/plan", name="plan", roles=OFFICE, menu="day"),
     Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),
+    Page(rule="/records", name="records", roles=OFFICE, menu="data"),
     Page(rule="/import", name="import", roles=OFFICE, menu="data"),
     Page(rule="/shares", name="shares", roles=READERS, menu="money"),
     Page(rule="/indicators", name="indicators", roles=READERS, menu="money"),

@@ -225,6 +225,12 @@ TABLE: dict[str, Wording] = {
         "Somebody changed this meanwhile.",
         "Look at what changed, then choose.",
     ),
+    "still_served": _say(
+        "Il reste des commandes ou des caisses.",
+        "Terminez-les, puis recommencez.",
+        "Orders or crates are still open.",
+        "Finish them, then try again.",
+    ),
     "already_there": _say(
         "Caisse déjà rangée ici.",
         "Passez à la suivante.",

@@ -52,6 +52,14 @@ class Vault(Protocol):
         """Store the entry with a fresh salt; return the digest that an event carries."""
         ...
 
+    def digest_of(self, id: str) -> str | None:
+        """Return the digest of the entry as it is, None when there is none."""
+        ...
+
+    def erase(self, id: str) -> None:
+        """Erase the entry and its salt."""
+        ...
+
 
 class World(Protocol):
     """All tables by name."""

@@ -59,6 +59,7 @@ def open_writer(path: Path, *, lock: LedgerLock | None = None) -> sqlite3.Connec
         _set(connection, path, "journal_mode", "WAL", "wal")
         _set(connection, path, "synchronous", "FULL", SYNCHRONOUS_FULL)
         _set(connection, path, "foreign_keys", "ON", 1)
+        _set(connection, path, "secure_delete", "ON", 1)  # what is erased leaves the file too
     except BaseException:
         connection.close()
         raise

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "TareMeasured": "Tare de {crate_type} mesurée sur {count} caisses : {tare_g}.",
     "ZoneRegistered": "Zone {name} enregistrée.",
     "OperatorRegistered": "{code:operator} peut travailler ici ({role:role}).",
+    "PartyErased": "Coordonnées de {code} effacées : {entries} écrits.",
     "ActionRegistered": "Carte d'action {action} créée.",
     "AliasRegistered": "Le nom « {name} » des fichiers veut dire {code}.",
     "DateConfirmed": "Date confirmée : {date:day}.",

@@ -26,24 +26,35 @@ def _party(present: Present, kind: str, code: str) -> Json:
 
 def producers(present: Present) -> list[Json]:
     """Return all producers."""
+    versions = present.versions("producer")
     return [
-        {**to_plain(producer), **_party(present, "producer", producer.code)}
+        {
+            **to_plain(producer),
+            **_party(present, "producer", producer.code),
+            "version": versions.get(producer.code, 0),
+        }
         for producer in present.world.producers.all()
     ]
 
 
 def products(present: Present) -> list[Json]:
     """Return all products."""
-    return [to_plain(product) for product in present.world.products.all()]
+    versions = present.versions("product")
+    return [
+        {**to_plain(product), "version": versions.get(product.code, 0)}
+        for product in present.world.products.all()
+    ]
 
 
 def customers(present: Present) -> list[Json]:
     """Return all customers."""
+    versions = present.versions("customer")
     return [
         {
             **to_plain(customer),
             **_party(present, "customer", customer.code),
             "siret": (present.vault.get(f"customer/{customer.code}") or {}).get("siret", ""),
+            "version": versions.get(customer.code, 0),
         }
         for customer in present.world.customers.all()
     ]
@@ -51,7 +62,11 @@ def customers(present: Present) -> list[Json]:
 
 def crate_types(present: Present) -> list[Json]:
     """Return all crate types with their last tares."""
-    return [to_plain(crate_type) for crate_type in present.world.crate_types.all()]
+    versions = present.versions("crate-type")
+    return [
+        {**to_plain(crate_type), "version": versions.get(crate_type.code, 0)}
+        for crate_type in present.world.crate_types.all()
+    ]
 
 
 def zones(present: Present) -> list[Json]:

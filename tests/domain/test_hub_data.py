@@ -100,3 +100,42 @@ def test_rows_may_refer_to_rows_before_them(hub: Hub) -> None:
     )  # fmt: skip
 
     assert len(hub.ask(lambda p: p.world.order_lines.where(customer="C10"))) == 1
+
+
+def test_erased_data_is_gone_and_the_chain_stays_whole(hub: Hub) -> None:
+    hub.done("RegisterCustomer", code="C09", name="Zoé Quiproquo", kind="person")
+    hub.done("EraseParty", as_role="admin", kind="customer", code="C09", why="asked")
+
+    assert hub.ask(lambda p: p.vault.get("customer/C09")) is None
+    hub.prove()
+    hub.close()
+    assert b"Quiproquo" not in hub.path.read_bytes()
+
+
+def test_nobody_is_erased_twice_or_by_a_coordinator(hub: Hub) -> None:
+    who = {"kind": "producer", "code": "F02", "why": "left"}
+    assert hub.refused("EraseParty", as_role="coordinator", **who) == "not_allowed"
+    hub.done("EraseParty", as_role="admin", **who)
+
+    assert hub.refused("EraseParty", as_role="admin", **who) == "not_found"
+
+
+def test_the_drives_of_an_erased_person_name_them_no_more(hub: Hub) -> None:
+    hub.done("RegisterOperator", as_role="admin", code="dom", name="Dominique", role="driver")
+
+    hub.done("EraseParty", as_role="admin", kind="operator", code="dom", why="left")
+
+    assert hub.ask(lambda p: p.vault.get(f"driver/{TODAY}-T1")) is None
+
+
+def test_the_same_personal_data_again_keeps_its_digest(hub: Hub) -> None:
+    """So that a history can tell when it changed."""
+    data = {"code": "F01", "name": "Ferme du Vallon", "city": "Exempleville"}
+    before = hub.ask(lambda p: p.vault.digest_of("producer/F01"))
+
+    hub.done("RegisterProducer", **data, organic_body="FR-BIO-01")
+    same = hub.ask(lambda p: p.vault.digest_of("producer/F01"))
+    hub.done("RegisterProducer", **data, phone="0600")
+
+    assert same == before
+    assert hub.ask(lambda p: p.vault.digest_of("producer/F01")) != before

@@ -52,6 +52,12 @@ def _(hub: Hub) -> Answer:
     return hub.do("RegisterCrateType", code="E2", name="Bac", tare_g=2_000, seen=7)
 
 
+@way("still_served")
+def _(hub: Hub) -> Answer:
+    hub.for_customer("C02")
+    return hub.do("EraseParty", as_role="admin", kind="customer", code="C02", why="asked")
+
+
 @way("not_ours")
 def _(hub: Hub) -> Answer:
     return dict(hub.scan("03017620422003", post="dock-1", kind="gtin")["command"])

@@ -19,6 +19,7 @@ def tell(hub: Hub) -> None:
     quality(hub)
     shop(hub)
     rounds(hub)
+    erased(hub)
 
 
 def office(hub: Hub) -> None:
@@ -33,6 +34,10 @@ def office(hub: Hub) -> None:
         customers=[{"code": "C09", "name": "Crèche des Lilas", "kind": "canteen"}],
         rounds=[{"date": TOMORROW, "round": "T1", "stops": [{"stop": 1, "customer": "C09"}]}],
     )
+
+
+def erased(hub: Hub) -> None:
+    hub.done("EraseParty", as_role="admin", kind="customer", code="C09", why="asked")
 
 
 def reception(hub: Hub) -> None:

@@ -64,7 +64,7 @@ def test_a_scale_that_is_off_is_named_on_the_day(page: Page) -> None:
     device(page, "balance-2", {"fault": None})
 
 
-@pytest.mark.parametrize("address", ["/coordinator", "/ledger", "/plan"])
+@pytest.mark.parametrize("address", ["/coordinator", "/ledger", "/plan", "/records"])
 def test_an_office_page_fits_a_phone(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict will do
     enter(page, "claire")
@@ -160,3 +160,56 @@ def test_who_saves_second_sees_what_changed_and_loses_nothing(page: Page) -> Non
     assert saved(page, day, "T1") == ["CANT-01", "CANT-02"]
     items = page.request.get(f"/api/v1/rounds?date={day}").json()["items"]
     assert next(one["vehicle"] for one in items if one["round"] == "T1") == "Fourgon prêté"
+
+
+def open_record(page: Page, kind: str, code: str) -> None:
+    page.goto(f"/records?kind={kind}")
+    page.locator("input[type=search]").fill(code)
+    page.locator(f'[data-code="{code}"] .code').press("Enter")
+    expect(page.locator(".record")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_a_record_is_found_and_changed_by_keys_and_shows_its_history(page: Page) -> None:
+    enter(page, "claire")
+    open_record(page, "products", "F01-BLETTE")
+
+    page.locator("input[name=price_cents]").fill("2,35")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-code="F01-BLETTE"]')).to_contain_text("2,35 €", timeout=SLOW_MS)
+    page.locator('[data-code="F01-BLETTE"] .code').press("Enter")
+    page.locator(".record summary").press("Enter")
+
+    expect(page.locator(".history li").first).to_contain_text("2,10 € → 2,35 €", timeout=SLOW_MS)
+    expect(page.locator(".history")).to_contain_text("Claire")
+
+
+def test_a_record_that_somebody_else_changed_is_compared_before_it_is_saved(page: Page) -> None:
+    enter(page, "claire")
+    open_record(page, "crate-types", "CARTON")
+    tare = page.locator("input[name=tare_g]")
+    before = int(tare.input_value())
+    send_to = {"code": "CARTON", "name": "Carton plié", "tare_g": before, "returnable": False}
+    elsewhere = page.context.new_page()
+    send(elsewhere, "RegisterCrateType", **send_to)
+    elsewhere.close()
+
+    tare.fill(str(before + 20))
+    page.locator("#save").click()
+    expect(page.locator("#clash")).to_contain_text("Carton plié", timeout=SLOW_MS)
+    page.locator("#theirs").click()
+
+    expect(page.locator('[data-code="CARTON"]')).to_contain_text("Carton plié", timeout=SLOW_MS)
+
+
+def test_only_an_administrator_erases_and_only_after_a_question(page: Page) -> None:
+    enter(page, "claire")
+    open_record(page, "customers", "PAR-01")
+    expect(page.locator("#erase")).to_have_count(0)
+    enter(page, "atelier")
+    open_record(page, "operators", "oleh")
+
+    page.locator("#erase").click()
+    page.locator(".ask button", has_text="Elle est partie").click()
+
+    expect(page.locator("#notice")).to_contain_text("effacées", timeout=SLOW_MS)
+    expect(page.locator('[data-code="oleh"] td').nth(1)).to_have_text("oleh")

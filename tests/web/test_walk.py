@@ -93,6 +93,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/trace": "#search",
         "/ledger": ".event",
         "/plan": ".planned",
+        "/records": ".code",
         "/devices": ".device",
         "/learn": "#listen",
         "/cards": ".printcard",

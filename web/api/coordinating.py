@@ -1,4 +1,4 @@
-"""What the coordinator's pages show beside lists: the day at a glance.
+"""What the coordinator's pages show beside lists: the day at a glance, the history of a record.
 
 Must not add up anything: the station's views do.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
+from station.views import history as histories
 from station.views import today as views
+from web.api.pages import collection
 from web.guard import READING, allow, hangar
 from web.problems import problem
 
@@ -15,6 +17,7 @@ from web.problems import problem
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
     blueprint.get("/today")(allow(READING)(today))
+    blueprint.get("/history/<kind>/<path:code>")(allow(READING)(history))
 
 
 def today() -> Response:
@@ -26,3 +29,12 @@ def today() -> Response:
             return jsonify(views.today(present, date, station.clock.zone))
     except (ValueError, OverflowError):
         return problem(400, "malformed", f"date: expected a date, got {date!r}")
+
+
+def history(kind: str, code: str) -> Response:
+    """Return what was changed of a registered thing, by whom and when, newest first."""
+    if kind not in histories.KINDS:
+        known = ", ".join(histories.KINDS)
+        return problem(404, "not_found", f"kind: expected one of {known}, got {kind!r}")
+    with hangar().readers.present() as present:
+        return collection(histories.history(present, kind, code))

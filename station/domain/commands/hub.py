@@ -104,6 +104,15 @@ class RegisterOperator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EraseParty:
+    """Erase a person's or firm's data from the vault for ever; the chain keeps only digests."""
+
+    kind: Literal["producer", "customer", "operator"]
+    code: str
+    why: Literal["asked", "left", "mistake"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterAction:
     """Make the card of an action known (the station itself sends this at its first start)."""
 
@@ -169,7 +178,7 @@ ROLES: Roles = (
             SettleException,
         ),
     ),
-    (STATION, (RegisterZone, RegisterOperator, RegisterAction, MarkRestored)),
+    (STATION, (RegisterZone, RegisterOperator, EraseParty, RegisterAction, MarkRestored)),
     (FLOOR, (MeasureTare, ConfirmDate)),
 )
 """Who may send which of these."""

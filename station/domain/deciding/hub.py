@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from station.domain import commands, events
@@ -10,6 +11,7 @@ from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.refusals import Refusal
+from station.domain.words import LineState
 
 MAX_CODE = 20
 """Longest master-data code."""
@@ -52,6 +54,8 @@ def _card(desk: Desk, kind: str, known: Any) -> str:
 def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> tuple[str, str]:
     party = f"{kind}/{command.code}"
     doc = {name: getattr(command, name, "") for name in (*PERSONAL, *extra)}
+    if desk.vault.get(party) == doc:
+        return party, str(desk.vault.digest_of(party))  # the same digest says: nothing changed
     return party, desk.vault.seal(party, doc)
 
 
@@ -168,6 +172,63 @@ def register_operator(command: commands.hub.RegisterOperator, desk: Desk) -> Out
     return DONE
 
 
+def erase_party(command: commands.hub.EraseParty, desk: Desk) -> Outcome:
+    """Erase a party's name and address, and what else was written of it; not while it is served."""
+    party = f"{command.kind}/{command.code}"
+    found(desk.vault.get(party), f"{command.kind} {command.code}")
+    entries = [party, *_ABOUT[command.kind](desk, command.code)]
+    kept = [id for id in entries if desk.vault.get(id) is not None]
+    for id in kept:
+        desk.vault.erase(id)
+    desk.emit(
+        party,
+        events.hub.PartyErased(
+            kind=command.kind, code=command.code, party=party, entries=len(kept), why=command.why
+        ),
+    )
+    return DONE
+
+
+def _about_customer(desk: Desk, code: str) -> list[str]:
+    """Return the entries that name a customer: comments of its orders, labels of its crates."""
+    lines = desk.world.order_lines.where(customer=code)
+    crates = desk.world.crates.where(customer=code)
+    awaited = any(
+        line.delivery_date >= desk.today and line.state is LineState.OPEN for line in lines
+    )
+    if awaited or any(crate.state.in_hangar for crate in crates):
+        raise Refusal("still_served")
+    return [f"order-line/{line.id}" for line in lines] + _labels(desk, {one.id for one in crates})
+
+
+def _about_producer(desk: Desk, code: str) -> list[str]:
+    """Return the entries that name a producer: the labels of its crates."""
+    holdings = desk.world.holdings.where(producer=code)
+    if any(holding.state.in_hangar for holding in holdings):
+        raise Refusal("still_served")
+    return _labels(desk, {holding.crate for holding in holdings})
+
+
+def _about_operator(desk: Desk, code: str) -> list[str]:
+    """Return the entries that name a person who works here: the rounds they drove."""
+    name = (desk.vault.get(f"operator/{code}") or {}).get("name")
+    rounds = (f"driver/{round.id}" for round in desk.world.rounds.all())
+    return [id for id in rounds if (desk.vault.get(id) or {}).get("name") == name]
+
+
+def _labels(desk: Desk, crates: set[str]) -> list[str]:
+    """Return the entries of what was printed for crates, by the farm or here."""
+    labels = [label for id in sorted(crates) for label in desk.world.labels.where(crate=id)]
+    return [f"crate/{id}" for id in sorted(crates)] + [f"label/{label.id}" for label in labels]
+
+
+_ABOUT: dict[str, Callable[[Desk, str], list[str]]] = {
+    "customer": _about_customer,
+    "producer": _about_producer,
+    "operator": _about_operator,
+}
+
+
 def register_action(command: commands.hub.RegisterAction, desk: Desk) -> Outcome:
     card = _card(desk, "action", desk.world.actions.get(command.action))
     desk.emit(
@@ -248,6 +309,7 @@ DECIDES: dict[type, Any] = {
     commands.hub.RegisterCrateType: register_crate_type,
     commands.hub.RegisterZone: register_zone,
     commands.hub.RegisterOperator: register_operator,
+    commands.hub.EraseParty: erase_party,
     commands.hub.RegisterAction: register_action,
     commands.hub.RegisterAlias: register_alias,
     commands.hub.MeasureTare: measure_tare,

@@ -105,6 +105,17 @@ class OperatorRegistered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartyErased:
+    """A person's or firm's data left the vault for ever: `entries` of it; digests stay here."""
+
+    kind: str
+    code: str
+    party: str
+    entries: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRegistered:
     """A card was made that stands for an action, to be scanned instead of touching a screen."""
 
@@ -198,6 +209,7 @@ EVENTS: tuple[type, ...] = (
     TareMeasured,
     ZoneRegistered,
     OperatorRegistered,
+    PartyErased,
     ActionRegistered,
     AliasRegistered,
     DateConfirmed,

@@ -167,6 +167,7 @@ APPLIES: dict[type, Any] = {
     events.hub.ReaderContextChanged: context_changed,
     events.hub.TroubleRaised: trouble_raised,
     events.hub.TroubleSettled: trouble_settled,
+    events.hub.PartyErased: no_change,
     events.hub.DateConfirmed: no_change,
     events.hub.LedgerRestored: no_change,
     events.hub.CommandRefused: no_change,

@@ -13,6 +13,7 @@ export const PRESETS = { hub: "Bon de commande du MIL (CSV)", "ofn-customer-tota
 /** @param {Record<string, string>} names @param {string} label */
 const choice = (names, label) => /** @type {HTMLSelectElement} */ (h("select", { "aria-label": label }, Object.entries(names).map(([value, text]) => h("option", { value }, text))));
 const kind = choice(KINDS, "Ce que contient le fichier");
+kind.value = new URLSearchParams(location.search).get("kind") ?? "orders";
 const preset = choice(PRESETS, "Programme d’origine");
 const day = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(1), "aria-label": "Jour de livraison" }));
 const file = /** @type {HTMLInputElement} */ (h("input.long", { type: "file", accept: ".csv,.json,.txt", "aria-label": "Fichier" }));
@@ -89,6 +90,7 @@ function forget() {
 }
 
 header();
+forget();
 for (const field of [kind, preset, day, file]) field.addEventListener("change", forget);
 fill(by("main"), h("form.card.stack", { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void send(true); } },
   h("h2", null, "Un fichier à importer"), h("div.field", null, h("label.named", null, h("span", null, "Contenu"), kind), h("label.named.long", null, h("span", null, "Fichier"), file)), ordersOnly,

@@ -1,0 +1,82 @@
+// What each kind of record holds, how it is shown and typed, and the command that changes it.
+import { catalogue } from "./catalogue.js";
+import { celsius, kilograms, say } from "./words.js";
+
+/** @typedef {{name: string, text: string, type: "text" | "number" | "euros" | "date" | "tick" | "choice" | "tel" | "email", options?: () => [string, string][], optional?: boolean, personal?: boolean}} Field */
+/** @typedef {{title: string, command: string, erase?: string, stream: string, imports?: string, fields: Field[], columns: string[], note?: string}} Kind */
+
+const UNITS = ["kg", "piece", "bunch", "tray30", "litre", "bottle", "punnet", "net", "bag"];
+const CLASSES = ["ambiant", "frais", "froid", "surgele"];
+const DATES = { none: "aucune", use_by: "date limite (DLC)", best_before: "durabilité (DDM)" };
+const CUSTOMERS = { canteen: "cantine", grocer: "épicerie", restaurant: "restaurant", shop: "magasin", person: "personne" };
+/** @type {[string, string][]} */
+let producers = [];
+
+/** Read what the choices need. */
+export async function choices() {
+  producers = [...(await catalogue("producers")).values()].map((one) => [one.code, one.name]);
+}
+
+/** @param {Record<string, string>} table @returns {() => [string, string][]} */
+const from = (table) => () => Object.entries(table);
+/** @param {string} prefix @param {string[]} codes @returns {() => [string, string][]} */
+const said = (prefix, codes) => () => codes.map((code) => [code, say(`${prefix}_${code}`)]);
+/** @type {Field[]} */
+const PARTY = [
+  { name: "name", text: "Nom", type: "text", personal: true }, { name: "address", text: "Adresse", type: "text", personal: true }, { name: "postcode", text: "Code postal", type: "text", personal: true },
+  { name: "city", text: "Ville", type: "text", personal: true }, { name: "phone", text: "Téléphone", type: "tel", personal: true }, { name: "email", text: "Courriel", type: "email", personal: true },
+];
+
+/** @type {Record<string, Kind>} by the name of its list in the API */
+export const KINDS = {
+  producers: { title: "Producteurs", command: "RegisterProducer", erase: "producer", stream: "producer", imports: "producers", columns: ["name", "city", "phone", "charter_until"], fields: [...PARTY,
+    { name: "approval_number", text: "Agrément", type: "text" }, { name: "organic_body", text: "Organisme bio", type: "text" }, { name: "organic_until", text: "Bio jusqu’au", type: "date", optional: true }, { name: "charter_until", text: "Charte jusqu’au", type: "date", optional: true }] },
+  products: { title: "Produits", command: "RegisterProduct", stream: "product", imports: "products", columns: ["name", "producer", "unit", "price_cents"], fields: [
+    { name: "name", text: "Nom", type: "text" }, { name: "producer", text: "Producteur", type: "choice", options: () => producers }, { name: "family", text: "Famille", type: "text" }, { name: "unit", text: "Unité", type: "choice", options: said("unit_one", UNITS) },
+    { name: "price_cents", text: "Prix HT (€)", type: "euros", optional: true }, { name: "unit_g", text: "Grammes par unité", type: "number", optional: true }, { name: "temperature_class", text: "Froid", type: "choice", options: said("class", CLASSES) },
+    { name: "date_kind", text: "Date", type: "choice", options: from(DATES) }, { name: "shelf_life_days", text: "Jours de conservation", type: "number", optional: true }, { name: "gtin", text: "GTIN", type: "text" }, { name: "organic", text: "Bio", type: "tick" }] },
+  customers: { title: "Clients", command: "RegisterCustomer", erase: "customer", stream: "customer", imports: "customers", columns: ["name", "kind", "city", "phone"], fields: [...PARTY,
+    { name: "siret", text: "SIRET", type: "text", personal: true }, { name: "kind", text: "Sorte", type: "choice", options: from(CUSTOMERS) }] },
+  "crate-types": { title: "Caisses", command: "RegisterCrateType", stream: "crate-type", imports: "crate-types", columns: ["name", "tare_g", "returnable", "deposit_cents"], fields: [
+    { name: "name", text: "Nom", type: "text" }, { name: "tare_g", text: "Tare (g)", type: "number" }, { name: "returnable", text: "Consignée, à rendre", type: "tick" }, { name: "deposit_cents", text: "Consigne (€)", type: "euros" }] },
+  zones: { title: "Zones", command: "", stream: "zone", columns: ["name", "temperature_class", "max_celsius_tenths"], note: "Les zones se règlent dans hangar.toml.", fields: [
+    { name: "name", text: "Nom", type: "text" }, { name: "temperature_class", text: "Froid", type: "choice", options: said("class", CLASSES) }, { name: "max_celsius_tenths", text: "Limite", type: "number" }] },
+  operators: { title: "Personnes", command: "", erase: "operator", stream: "operator", columns: ["name", "role", "language"], note: "Les personnes se règlent avec « hangar person ».", fields: [
+    { name: "name", text: "Nom", type: "text", personal: true }, { name: "role", text: "Rôle", type: "choice", options: said("role", ["worker", "driver", "producer", "coordinator", "inspector", "admin"]) }, { name: "language", text: "Langue", type: "text" }] },
+};
+
+/** Cents as euros, without floats: 210 → "2,10". @param {number} cents */
+const euros = (cents) => `${Math.trunc(cents / 100)},${String(Math.abs(cents % 100)).padStart(2, "0")}`;
+
+/** A field's value for a person. @param {Field | undefined} field @param {string} name @param {any} value */
+export function shown(field, name, value) {
+  if (value === null || value === undefined || value === "") return "—";
+  if (field?.type === "tick") return value ? "oui" : "non";
+  if (field?.type === "euros") return `${euros(value)} €`;
+  if (name === "tare_g") return `${kilograms(value, 3)} kg`;
+  if (name === "max_celsius_tenths") return celsius(value);
+  if (field?.type === "date") return value.split("-").reverse().join("/");
+  return field?.options?.().find(([code]) => code === value)?.[1] ?? String(value);
+}
+
+/** A field's value as it stands in its box. @param {Field} field @param {any} value */
+export const typed = (field, value) => (value === null || value === undefined ? "" : field.type === "euros" ? euros(value) : String(value));
+
+/**
+ * What a box says, as the command wants it; undefined where it says nothing that fits.
+ * @param {Field} field @param {HTMLInputElement | HTMLSelectElement} box
+ */
+export function valueOf(field, box) {
+  if (field.type === "tick") return /** @type {HTMLInputElement} */ (box).checked;
+  const text = box.value.trim();
+  if (!text && field.optional) return null;
+  if (field.type === "number") return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  if (field.type === "euros") {
+    const found = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(text || "0");
+    return found ? Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : undefined;
+  }
+  return text;
+}
+
+/** @param {Kind} kind @param {string} name */
+export const fieldOf = (kind, name) => kind.fields.find((field) => field.name === name);
