@@ -94,6 +94,19 @@ def render(template: Template, fields: Mapping[str, str], dpi: int) -> Picture:
     )
 
 
+def on_page(picture: Picture, page: Template) -> Picture:
+    """Put a label in the corner of a larger one's paper; raise `LabelRefused` when it is larger."""
+    size = (dots(page.width_mm, picture.dpi), dots(page.height_mm, picture.dpi))
+    if picture.image.width > size[0] or picture.image.height > size[1]:
+        raise LabelRefused(
+            f"template {picture.template} is larger than {page.name}, which the printer holds",
+            fr=f"{picture.template} est plus grand que {page.name}, le papier de l'imprimante",
+        )
+    image = Image.new("1", size, WHITE)
+    image.paste(picture.image, (0, 0))
+    return replace(picture, image=image)
+
+
 def _contents(template: Template, fields: Mapping[str, str]) -> dict[str, dict[str, Content]]:
     """Give what each symbol of the template encodes: crate, returnable asset or one plain field."""
     wanted = {element.encodes for element in template.elements if isinstance(element, Symbol)}

@@ -127,6 +127,9 @@ LANGUAGES: dict[str, Callable[[Picture], bytes]] = {
 }
 
 
+DIE_CUT = frozenset({"zpl", "tspl", "epl2", "escpos-label"})
+"""Languages of printers that feed to the next label: a job is as large as the paper in there."""
+
 ONLY_DPI = {"brother-ql": brother_ql.DPI}
 """Languages of printers that have one resolution."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labels import languages, marking, proof, readback, template
-from labels.drawing import Picture, render
+from labels.drawing import Picture, on_page, render
 from labels.parts import Template
 
 
@@ -33,10 +33,12 @@ def make(
     dpi: int,
     language: str,
     mark: str = "",
+    page: Template | None = None,
 ) -> Made:
     """Make one label of a template, or of the shipped one of that name.
 
-    `mark` is a word across it, as on the labels of a school.
+    `mark` is a word across it, as on the labels of a school; `page` is what a printer of die-cut
+    labels holds, where that is another template's paper.
 
     Raises `LabelRefused` (a field that cannot be printed), `LabelUnreadable` (never sent),
     `TemplateError` or `UnknownLanguage` (a fault of the configuration).
@@ -45,6 +47,8 @@ def make(
     picture = render(shape, fields, dpi)
     if mark:
         picture = marking.marked(picture, mark)
+    if page is not None and language in languages.DIE_CUT:
+        picture = on_page(picture, page)
     payload = languages.encode(picture, language)
     try:
         printed = readback.bitmap(payload, language)

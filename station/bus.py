@@ -26,7 +26,7 @@ from station.domain.commands import COMMANDS
 from station.domain.commands.scans import TakeScan
 from station.domain.deciding import decide
 from station.domain.deciding.outcome import Outcome
-from station.domain.desk import Desk, Handheld, Settings, Stamp, no_handhelds
+from station.domain.desk import ChainHead, Desk, Handheld, Settings, Stamp, no_handhelds
 from station.domain.evolving import evolve
 from station.domain.model import Weighing
 from station.domain.refusals import Refusal
@@ -288,7 +288,12 @@ class _Work:
             role=order.sender.role,
             judged=order.judged,
             handhelds=bus.handhelds,
+            head=self._head,
         )
+
+    def _head(self) -> ChainHead:
+        head = self._tools.chain.head()
+        return ChainHead(epoch=head.epoch, seq=head.seq, hash=head.hash)
 
     def _badged(self) -> str | None:
         """Return whose badge this reader scanned last, in this shift; nobody where it is older."""

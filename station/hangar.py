@@ -19,6 +19,7 @@ from station.backup.automatic import AutomaticBackups
 from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
 from station.calibration import Calibrations, verdict
 from station.clock import SystemClock, instant_text
+from station.closing import Closings
 from station.cold import ColdRooms
 from station.config import Config, PostConfig
 from station.domain import codec
@@ -107,6 +108,9 @@ class Hangar:
         self.plugging = Plugging(self.feed)
         self.learning = Learning(config)
         self.cold = ColdRooms(config, self.feed, record=self._record_temperature)
+        self.closings = Closings(
+            config, self.clock, self.readers, self.shelf, record=self._record_closing
+        )
         self.self_tests = SelfTests(
             config,
             floor=self.floor,
@@ -139,12 +143,14 @@ class Hangar:
         self.plugging.start()
         self.cold.start()
         self.backups.start()
+        self.closings.start(sure_of_date=self._sure_of_date)
 
     def stop(self) -> None:
         """Stop in the order in which nothing is lost: inputs, printing, then the ledger."""
         self.feed.close()
         self.backups.stop()
         self.plugging.stop()
+        self.closings.stop()
         self.cold.stop()
         self.floor.stop()
         for spool in self.spools.values():
@@ -351,6 +357,18 @@ class Hangar:
 
     def _record_temperature(self, zone: str, celsius_tenths: int) -> None:
         self.send("RecordTemperature", zone=zone, celsius_tenths=celsius_tenths)
+
+    def _sure_of_date(self) -> bool:
+        return self.date_confirmed or self.clock.synchronised()
+
+    def _record_closing(self, data: Answer, operator: str | None) -> Answer:
+        body = {
+            "command_id": self.new_command_id(),
+            "type": "CloseDay",
+            "operator": operator,
+            "data": data,
+        }
+        return self.command(body, STATION).answer
 
     def _record_self_test(self, post: str, operator: str | None, trials: Answer) -> Answer:
         body = {

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from station.errors import LedgerError
 from station.ledger.chain import events_after
+from station.ledger.events import Head
 from station.ledger.store import open_reader
 from station.ledger.verify import verify
 from station.rebuilding import differences
 from station.vault import Vault
+
+SHA256_HEX = 64
+"""Digits of a head on paper."""
 
 SEALED = {
     "ProducerRegistered": "party",
@@ -58,9 +63,12 @@ class Proof:
         }
 
 
-def prove(path: Path) -> Proof:
-    """Prove a ledger; raise `LedgerError` when the file cannot be read at all."""
-    report = verify(path)
+def prove(path: Path, *, witness: Head | None = None) -> Proof:
+    """Prove a ledger; raise `LedgerError` when the file cannot be read at all.
+
+    `witness` is a head kept elsewhere, as on an evening label: it must still be in the chain.
+    """
+    report = verify(path, witness=witness)
     problems = [str(problem) for problem in report.problems]
     if not problems:
         problems += differences(path)
@@ -71,6 +79,15 @@ def prove(path: Path) -> Proof:
     finally:
         reader.close()
     return Proof(events=report.events, head=row[0] if row else "", problems=tuple(problems))
+
+
+def evening_head(seal: str) -> Head:
+    """Read what the matrix of an evening label says, `epoch:seq:hash`; raise `LedgerError`."""
+    epoch, _, rest = seal.strip().partition(":")
+    seq, _, digest = rest.partition(":")
+    if not (epoch and seq.isascii() and seq.isdigit() and len(digest) == SHA256_HEX):
+        raise LedgerError(f"evening label: expected epoch:number:{SHA256_HEX} digits, got {seal!r}")
+    return Head(epoch=epoch, seq=int(seq), hash=f"sha256:{digest}")
 
 
 def _vault_problems(path: Path) -> list[str]:

@@ -222,8 +222,14 @@ class Spool:
             dpi=self._device.dpi or 203,
             language=self._device.protocol,
             mark=self._label_mark,
+            page=self._page_for(template),
         )
         return made.payload
+
+    def _page_for(self, template: Template) -> Template | None:
+        """Return the paper in the printer, where a label of another size comes out of it."""
+        media = self._device.media or "a6"
+        return None if template.name == media else self._shelf.load(media)
 
     def _drawn(self, label: Label, fields: dict[str, str] | None) -> bytes | None:
         """Return the printer's bytes, proven to read; a label that cannot be is marked failed."""

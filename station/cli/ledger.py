@@ -10,6 +10,7 @@ from station.cli.words import print_json, with_config, with_json
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this group's subcommands."""
     verify = with_json(with_config(commands.add_parser("verify", help="prove the ledger")))
+    verify.add_argument("--evening", metavar="SEAL", help="what an evening label's code says")
     verify.set_defaults(run=run_verify)
     rebuild = with_json(with_config(commands.add_parser("rebuild", help="projections anew")))
     rebuild.set_defaults(run=run_rebuild)
@@ -24,10 +25,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run_verify(arguments: argparse.Namespace) -> int:
     """Check chain, projections and vault; name every wrong record."""
     from station.config import load_config
-    from station.proving import prove
+    from station.proving import evening_head, prove
 
     config = load_config(arguments.config)
-    report = prove(config.storage.ledger)
+    witness = evening_head(arguments.evening) if arguments.evening else None
+    report = prove(config.storage.ledger, witness=witness)
     if arguments.json:
         print_json(report.as_json())
     else:

@@ -23,6 +23,7 @@ class Hub:
     organic_body: str
     languages: tuple[str, ...]
     timezone: str
+    closes_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

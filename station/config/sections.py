@@ -35,6 +35,7 @@ LABEL_SHEETS = ("a4-8", "a4-4")
 TEMPERATURE_CLASSES = ("ambiant", "frais", "froid", "surgele")
 
 PREFIX = re.compile(r"[0-9]{4,12}")
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:]+\]")
 LISTEN = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")
@@ -80,6 +81,12 @@ def _hub(table: TableReader) -> Hub:
             remedy_fr='Écrivez par exemple ["fr", "en"].',
         ),
         timezone=_timezone(table),
+        closes_at=table.optional_text(
+            "closes_at",
+            pattern=TIME_OF_DAY,
+            expected='a time such as "21:00"',
+            remedy_fr='Écrivez une heure comme "21:00", ou supprimez la ligne.',
+        ),
     )
     if not hub.languages:
         table.fault("languages", expected="at least one", remedy_fr='Écrivez au moins ["fr"].')

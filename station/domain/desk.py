@@ -126,6 +126,15 @@ def no_handhelds(round: str) -> tuple[Handheld, ...]:
     return ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainHead:
+    """The end of the ledger as it was before this command; seq 0 and no hash when it is empty."""
+
+    epoch: str
+    seq: int
+    hash: str
+
+
 JUDGED_GOOD = ("ok", "done")
 """Verdicts of a handheld after which the crate stands where it was to stand."""
 
@@ -138,6 +147,7 @@ class Desk:
     `version(stream)` counts what was recorded on a stream. `weigh(receipt)` returns the weighing
     of an open receipt or raises a `Refusal`. `handhelds(round)` returns what the devices that
     load a round last said of themselves.
+    `head()` returns the end of the chain before anything that this command records.
     """
 
     world: World
@@ -151,6 +161,7 @@ class Desk:
     weigh: Callable[[str], Weighing]
     new_id: Callable[[str], str]
     version: Callable[[str], int]
+    head: Callable[[], ChainHead]
     post: str | None = None
     reader: str | None = None
     operator: str | None = None

@@ -575,6 +575,21 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayClosing:
+    """A day that was closed: the chain's head after event `seq`, and the day's crates."""
+
+    id: str
+    date: str
+    at: str
+    epoch: str
+    seq: int
+    head: str
+    received: int
+    gone: int
+    in_stock: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceTried:
     """How one device did in a self-test, and why."""
 

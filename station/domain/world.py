@@ -97,6 +97,7 @@ class World(Protocol):
     sharing_keys: Table[model.SharingKey]
     invoices: Table[billing.Invoice]
     agreed_quantities: Table[billing.AgreedQuantity]
+    closings: Table[model.DayClosing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +162,6 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("sharing_keys", model.SharingKey, "since"),
     TableSpec("invoices", billing.Invoice, "id", ("customer", "month", "credits")),
     TableSpec("agreed_quantities", billing.AgreedQuantity, "key", ("note",)),
+    TableSpec("closings", model.DayClosing, "id", ("date",)),
 )
 """Every projection; to add one: a class in `model`, a line here, its use in `evolving`."""

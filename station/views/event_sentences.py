@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "TroubleSettled": "Réglé : {note}.",
     "CommandRefused": "Refusé : {code:refusal}",
     "ReaderContextChanged": "Le lecteur {reader} a en main : {hand}.",
+    "DayClosed": "Journée du {date:day} close : caisses reçues {received}, parties {gone}.",
     "SelfTestDone": "Essai complet du poste {post}.",
     "IntakeOpened": "Apport de {producer} commencé.",
     "IntakeClosed": "Apport terminé : {crates:crates}, {net_g}.",

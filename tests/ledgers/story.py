@@ -20,6 +20,7 @@ def tell(hub: Hub) -> None:
     shop(hub)
     rounds(hub)
     erased(hub)
+    hub.done("CloseDay", as_role="admin", received=12, gone=3, printer="etiqueteuse-1")
 
 
 def office(hub: Hub) -> None:

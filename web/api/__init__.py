@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from web.api import (
     backups,
+    closings,
     commands,
     coordinating,
     devices,
@@ -26,6 +27,7 @@ from web.api import (
 
 AREAS = (
     backups,
+    closings,
     commands,
     coordinating,
     devices,

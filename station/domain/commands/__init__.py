@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from station.domain.commands import (
     billing,
+    closing,
     codes,
     hub,
     imports,
@@ -43,6 +44,7 @@ AREAS = (
     scans,
     sharing,
     billing,
+    closing,
 )
 
 COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from station.domain.deciding import (
     billing,
+    closing,
     codes,
     hub,
     imports,
@@ -49,6 +50,7 @@ DECIDES: Mapping[type, Decides] = {
     **self_test.DECIDES,
     **sharing.DECIDES,
     **billing.DECIDES,
+    **closing.DECIDES,
 }
 
 

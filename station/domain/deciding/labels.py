@@ -200,13 +200,15 @@ def move_queue(command: commands.labels.MoveQueue, desk: Desk) -> Outcome:
     for label in sorted(waiting, key=lambda label: label.queued_seq):
         to = desk.settings.printers.get(command.to or _other_printer(desk, label))
         if to is not None and to.id != command.printer:
+            # A label of no crate, the evening's, stays what it is on any paper.
+            shape = to if label.crate else label
             desk.emit(
                 f"label/{label.id}",
                 events.labels.LabelMoved(
                     label=label.id,
                     printer=to.id,
-                    template=to.template,
-                    template_hash=to.template_hash,
+                    template=shape.template,
+                    template_hash=shape.template_hash,
                 ),
             )
             last = label

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from station.domain.events import (
     billing,
+    closing,
     codes,
     crates,
     hub,
@@ -35,6 +36,7 @@ AREAS = (
     quality,
     sharing,
     billing,
+    closing,
 )
 
 EVENTS: dict[str, type] = {cls.__name__: cls for area in AREAS for cls in area.EVENTS}

@@ -12,6 +12,7 @@ from typing import Any
 from station.domain.desk import Stamp
 from station.domain.evolving import (
     billing,
+    closing,
     codes,
     crates,
     hub,
@@ -39,6 +40,7 @@ APPLIES: Mapping[type, Applies] = {
     **quality.APPLIES,
     **sharing.APPLIES,
     **billing.APPLIES,
+    **closing.APPLIES,
 }
 
 

@@ -6,6 +6,7 @@ import { devicesCard, expectedCard, gapsCard, plots } from "./coordinator_day.js
 import { told, troubles } from "./coordinator_troubles.js";
 import { warnOfCopies } from "./copies.js";
 import { question } from "./depart.js";
+import { closingCard } from "./closing_card.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { byOrder, ordersCard } from "./orders_card.js";
@@ -13,8 +14,8 @@ import { clock, kilograms, say, today } from "./words.js";
 
 const EVERY_MS = 5000;
 const main = by("main");
-/** @type {{exceptions: any[], rounds: any[], orders: any[], day: any, status: any}} */
-let now = { exceptions: [], rounds: [], orders: [], day: null, status: null };
+/** @type {{exceptions: any[], rounds: any[], orders: any[], closings: any[], day: any, status: any}} */
+let now = { exceptions: [], rounds: [], orders: [], closings: [], day: null, status: null };
 let drawn = "";
 /** The orders someone unfolded. @type {Set<string>} */
 const unfolded = new Set();
@@ -55,12 +56,12 @@ const BAD_STATES = ["offline", "fault"];
 
 /** Draw anew only what changed, and leave the focus where a person's hands are. */
 function draw() {
-  const shown = JSON.stringify([now.exceptions, now.rounds, now.orders, now.day, now.status.devices.map(standing)]);
+  const shown = JSON.stringify([now.exceptions, now.rounds, now.orders, now.closings, now.day, now.status.devices.map(standing)]);
   if (shown === drawn) return;
   drawn = shown;
   const at = document.activeElement?.id;
   fill(main, h("div.columns", null, troubles(now.exceptions, read),
-    h("div.stack", null, dayFigures(), roundsCard(), devicesCard(now.status.devices))),
+    h("div.stack", null, dayFigures(), roundsCard(), closingCard(now.closings, read), devicesCard(now.status.devices))),
   plots(now.day, now.rounds), h("div.columns.even", null, expectedCard(now.day.producers), gapsCard(now.day)),
   ordersCard(now.orders, (key, open) => void (open ? unfolded.add(key) : unfolded.delete(key)), unfolded));
   if (at) document.getElementById(at)?.focus({ preventScroll: true });
@@ -69,8 +70,8 @@ function draw() {
 async function read() {
   try {
     const date = dayField.value;
-    const [exceptions, rounds, orders, day, status] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items(`orders?date=${date}`), get(`today?date=${date}`), get("status")]);
-    now = { exceptions, rounds, orders, day, status };
+    const [exceptions, rounds, orders, closings, day, status] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items(`orders?date=${date}`), items("closings"), get(`today?date=${date}`), get("status")]);
+    now = { exceptions, rounds, orders, closings, day, status };
     warnOfCopies(status);
     showLink(true);
     draw();
