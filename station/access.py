@@ -15,9 +15,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.access_file import AccessFile, digest
 from station.domain.words import Role
 from station.errors import HangarError
 from station.messages import Sender
+from station.paired import PairedDevices
+from station.tries import Pace, TooManyTries, Tries
+
+__all__ = ["Access", "AccessError", "Session", "TooManyTries", "access_path", "require_pin"]
 
 TOKEN_BYTES = 32
 """256 bits: tokens need no slow hash."""
@@ -27,34 +32,19 @@ SESSION_TTL_S = 14 * 3600
 PIN_SCRYPT = {"n": 2**13, "r": 8, "p": 1}
 """About 8 MB and some tens of milliseconds on a Pi: slow enough with the rate limit below."""
 FREE_TRIES = 3
-"""Wrong PINs before waiting starts; then 2, 4, 8 … seconds, at most five minutes."""
-MAX_WAIT_S = 300.0
-MAX_COUNTED = 1_000
-"""People and machines whose wrong tries are remembered; the oldest are forgotten first."""
+HERE = Pace(free=FREE_TRIES, most_s=300.0)
+"""One person's PIN typed at one device: whoever guesses there waits there."""
+AROUND = Pace(free=12, most_s=30.0)
+"""One person's PIN from any device that is not paired: a stranger with many addresses is slowed,
+the person at a paired tablet is not."""
+SPRAY = Pace(free=12, most_s=60.0)
+"""Everybody's PIN, or badges, typed at one device: the same 1234 for each colleague in turn."""
 PIN_DIGITS = (4, 12)
 """Shortest and longest PIN."""
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS tokens (
-    name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, role TEXT NOT NULL, post TEXT,
-    created_at INTEGER NOT NULL, revoked_at INTEGER);
-CREATE TABLE IF NOT EXISTS pins (operator TEXT PRIMARY KEY, salt TEXT NOT NULL, hash TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS sessions (
-    hash TEXT PRIMARY KEY, operator TEXT NOT NULL, role TEXT NOT NULL, post TEXT,
-    csrf TEXT NOT NULL, expires_at INTEGER NOT NULL);
-"""
 
 
 class AccessError(HangarError):
     """A token or PIN that cannot be made as asked."""
-
-
-class TooManyTries(HangarError):
-    """Wrong PINs came too fast; `wait_s` says how long to wait."""
-
-    def __init__(self, wait_s: float) -> None:
-        self.wait_s = wait_s
-        super().__init__(f"expected a pause after wrong PINs: wait {wait_s:.0f} s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,39 +55,27 @@ class Session:
     role: Role
     post: str | None
     csrf: str
+    device: str | None = None
 
     def sender(self) -> Sender:
-        """Return the sender of this person's commands."""
-        return Sender(name=self.operator, role=self.role, post=self.post, operator=self.operator)
+        """Return the sender of this person's commands: the paired device, where there is one."""
+        name = self.device or self.operator
+        return Sender(name=name, role=self.role, post=self.post, operator=self.operator)
 
 
 class Access:
     """The access file of one hub; several processes may use it at once."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, timeout=5
-        )
-        path.chmod(0o600)
-        self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        self._connection.executescript(_SCHEMA)
-        self._lock = threading.Lock()
+        self._file = AccessFile(path)
+        self._one, self._do = self._file.one, self._file.do
         self._one_guess = threading.Lock()
-        self._wrong: dict[str, tuple[int, float]] = {}
+        self.tries = Tries()
+        self.devices = PairedDevices(self._file, self.tries)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    def _one(self, sql: str, *values: object) -> tuple[str, ...] | None:
-        with self._lock:
-            row: tuple[str, ...] | None = self._connection.execute(sql, values).fetchone()
-            return row
-
-    def _do(self, sql: str, *values: object) -> int:
-        with self._lock:
-            return self._connection.execute(sql, values).rowcount
+        self._file.close()
 
     # --- tokens --------------------------------------------------------------------------------
 
@@ -107,7 +85,7 @@ class Access:
         try:
             self._do(
                 "INSERT INTO tokens (name, hash, role, post, created_at) VALUES (?, ?, ?, ?, ?)",
-                name, _digest(token), Role(role).value, post, int(time.time()),
+                name, digest(token), Role(role).value, post, int(time.time()),
             )  # fmt: skip
         except ValueError:
             roles = ", ".join(member.value for member in Role)
@@ -124,7 +102,7 @@ class Access:
 
     def token_sender(self, token: str) -> Sender | None:
         """Return who a bearer token stands for, None for an unknown or revoked one."""
-        row = self._one("SELECT name, role, post FROM tokens WHERE hash = ?", _digest(token))
+        row = self._one("SELECT name, role, post FROM tokens WHERE hash = ?", digest(token))
         return Sender(name=row[0], role=Role(row[1]), post=row[2]) if row else None
 
     # --- people --------------------------------------------------------------------------------
@@ -138,63 +116,63 @@ class Access:
             operator, salt, _slow_digest(pin, salt),
         )  # fmt: skip
 
-    def check_pin(self, operator: str, pin: str) -> bool:
+    def check_pin(self, operator: str, pin: str, *, origin: str = "", paired: bool = False) -> bool:
         """Check a PIN in constant time; raise `TooManyTries` while a pause is due.
 
-        One guess at a time: many at once would pass the count, and fill the memory.
+        `origin`: the paired device, else the machine's address. One guess at a time: many at once
+        would pass the count, and fill the memory.
         """
+        here, around, spray = f"pin/{operator}@{origin}", f"pin/{operator}", f"pins@{origin}"
         with self._one_guess:
-            self.pause(f"pin/{operator}")
+            self.tries.pause(here, HERE)
+            self.tries.pause(spray, SPRAY)
+            if not paired:
+                self.tries.pause(around, AROUND)
             row = self._one("SELECT salt, hash FROM pins WHERE operator = ?", operator)
             salt, stored = (row[0], row[1]) if row else ("00" * 16, "")
             good = hmac.compare_digest(_slow_digest(pin[:64], salt), stored)
+            if good:
+                self.tries.good(here)
+                return True
+            self.tries.wrong(spray)
             if row:
-                self.tried(f"pin/{operator}", good=good)
-            return good
+                self.tries.wrong(here)
+                if not paired:
+                    self.tries.wrong(around)
+            return False
 
-    def pause(self, who: str) -> None:
-        """Raise `TooManyTries` while `who` has to wait after wrong tries."""
-        tries, last_s = self._wrong.get(who, (0, 0.0))
-        if tries < FREE_TRIES:
-            return
-        wait_s = min(MAX_WAIT_S, 2.0 ** min(tries - FREE_TRIES + 1, 10))
-        left_s = last_s + wait_s - time.monotonic()
-        if left_s > 0:
-            raise TooManyTries(left_s)
+    def open_session(
+        self, operator: str, role: Role, post: str | None, device: str | None = None
+    ) -> tuple[str, Session]:
+        """Open a session; return its secret for the cookie, and the session.
 
-    def tried(self, who: str, *, good: bool) -> None:
-        """Count a wrong try of `who`; a good one forgets them."""
-        tries, _ = self._wrong.pop(who, (0, 0.0))
-        if good:
-            return
-        while len(self._wrong) >= MAX_COUNTED:
-            self._wrong.pop(next(iter(self._wrong)), None)
-        self._wrong[who] = (tries + 1, time.monotonic())
-
-    def open_session(self, operator: str, role: Role, post: str | None) -> tuple[str, Session]:
-        """Open a session; return its secret for the cookie, and the session."""
+        One that was opened on a paired device works on that device only, and ends with it.
+        """
         secret, csrf = secrets.token_urlsafe(SESSION_BYTES), secrets.token_urlsafe(18)
         self._do("DELETE FROM sessions WHERE expires_at < ?", int(time.time()))
         self._do(
-            "INSERT INTO sessions (hash, operator, role, post, csrf, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            _digest(secret), operator, role.value, post, csrf, int(time.time()) + SESSION_TTL_S,
+            "INSERT INTO sessions (hash, operator, role, post, csrf, expires_at, device)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            digest(secret), operator, role.value, post, csrf, int(time.time()) + SESSION_TTL_S,
+            device,
         )  # fmt: skip
-        return secret, Session(operator=operator, role=role, post=post, csrf=csrf)
+        return secret, Session(operator=operator, role=role, post=post, csrf=csrf, device=device)
 
     def session(self, secret: str) -> Session | None:
         """Return the session of a cookie, None when it has ended."""
         row = self._one(
-            "SELECT operator, role, post, csrf FROM sessions WHERE hash = ? AND expires_at >= ?",
-            _digest(secret), int(time.time()),
+            "SELECT operator, role, post, csrf, device FROM sessions"
+            " WHERE hash = ? AND expires_at >= ?",
+            digest(secret), int(time.time()),
         )  # fmt: skip
         if row is None:
             return None
-        return Session(operator=row[0], role=Role(row[1]), post=row[2], csrf=row[3])
+        operator, role, post, csrf, device = row
+        return Session(operator=operator, role=Role(role), post=post, csrf=csrf, device=device)
 
     def close_session(self, secret: str) -> None:
         """End a session."""
-        self._do("DELETE FROM sessions WHERE hash = ?", _digest(secret))
+        self._do("DELETE FROM sessions WHERE hash = ?", digest(secret))
 
 
 def require_pin(operator: str, pin: str) -> None:
@@ -207,10 +185,6 @@ def require_pin(operator: str, pin: str) -> None:
 def access_path(ledger: Path) -> Path:
     """Return the access file that belongs to a ledger."""
     return ledger.with_name(ledger.stem + "-access.db")
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _slow_digest(pin: str, salt: str) -> str:

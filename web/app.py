@@ -17,7 +17,7 @@ from station.views import lists
 from web import problems
 from web.api import api_blueprint, state
 from web.compressing import compress
-from web.guard import PUBLIC, READING, allow, session, wrap
+from web.guard import PUBLIC, READING, allow, csrf_token, device, last_people, wrap
 from web.languages import FRENCH, RIGHT_TO_LEFT, Translations
 from web.pages import in_french, pages_blueprint, words
 from web.speaking import language, offered, speak, translations
@@ -87,12 +87,12 @@ def _headers(response: Response) -> Response:
 
 def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
     """Return what every page's template needs beside the API."""
-    known, spoken = session(), FRENCH if in_french(page) else language()
+    spoken = FRENCH if in_french(page) else language()
     context: dict[str, Any] = {
         "language": spoken,
         "direction": "rtl" if spoken in RIGHT_TO_LEFT else "ltr",
         "w": translations().words(spoken),
-        "csrf_token": known.csrf if known else "",
+        "csrf_token": csrf_token(),
         "demonstration": hangar.config.demonstration,
         "school": hangar.config.school,
         "hub": hangar.config.hub.name,
@@ -102,11 +102,15 @@ def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
     with hangar.readers.present() as present:
         caller = g.get("sender")
         if caller:
-            name = present.name("operator", caller.operator) if caller.operator else caller.name
+            here = device()
+            name = present.name("operator", caller.operator) if caller.operator else ""
+            name = name or (here.name if here else caller.name)
             context["me"] = {"name": name, "role": caller.role.value}
         if page == "login":
             context["people"] = _people(hangar, lists.operators(present))
             context["languages"] = offered()
+            context["device"] = device()
+            context["last_people"] = last_people()
     return context
 
 

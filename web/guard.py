@@ -16,6 +16,7 @@ from station.access import Access, Session
 from station.domain.words import Role
 from station.hangar import Hangar
 from station.messages import Sender
+from station.paired import Device
 from web.problems import problem
 
 Roles = frozenset[str]
@@ -26,6 +27,7 @@ OFFICE: Roles = frozenset({"coordinator", "admin"})
 READING: Roles = frozenset({"coordinator", "admin", "inspector"})
 
 COOKIE = "hangar_session"
+DEVICE_COOKIE = "hangar_device"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -49,6 +51,23 @@ def sender() -> Sender:
 def session() -> Session | None:
     """Return the session of a person's browser, None for devices."""
     return cast(Session | None, g.get("session"))
+
+
+def device() -> Device | None:
+    """Return the paired device that calls, None for others."""
+    return cast(Device | None, g.get("device"))
+
+
+def last_people() -> list[str]:
+    """Return the codes of who logged in last at the post of the calling device."""
+    here = device()
+    return access().devices.last_people(here.post) if here else []
+
+
+def csrf_token() -> str:
+    """Return what a page of this caller must send back with every change; empty for programs."""
+    known = session() or device()
+    return known.csrf if known else ""
 
 
 def allow(roles: Roles) -> Callable[[View], View]:
@@ -83,6 +102,8 @@ def _refused(roles: Roles) -> Any:
             return redirect(f"/login?next={request.path}")
         return problem(401, "not_logged_in", "Badge ou jeton attendu.", "Identifiez-vous.")
     if caller.role.value not in roles:
+        if device() and session() is None and _wants_page():
+            return redirect(f"/login?next={request.path}")
         return problem(
             403, "not_allowed", "Votre badge ne permet pas cela.", "Demandez au coordinateur."
         )
@@ -92,22 +113,42 @@ def _refused(roles: Roles) -> Any:
 
 
 def _caller() -> Sender | None:
-    """Find out who calls, by bearer token or by session cookie."""
-    g.sender, g.session = None, None
+    """Find out who calls: by bearer token, as a person, or as a paired device alone."""
+    g.sender, g.session, g.device = None, None, None
     header = request.headers.get("Authorization", "")
     scheme, _, token = header.partition(" ")
     if scheme.casefold() == "bearer":
         g.sender = access().token_sender(token.strip())
         return cast(Sender | None, g.sender)
+    g.device = _paired()
     secret = request.cookies.get(COOKIE)
     found = access().session(secret) if secret else None
     if found and _still_works_here(found):
         g.session, g.sender = found, found.sender()
+    elif g.device:
+        # Nobody has logged in: the device acts for its post, and the next badge says who.
+        g.sender = Sender(name=g.device.id, role=Role.WORKER, post=g.device.post)
     return cast(Sender | None, g.sender)
 
 
+def _paired() -> Device | None:
+    """Return the device whose cookie came; one that the ledger revoked is forgotten for good."""
+    cookie = request.cookies.get(DEVICE_COOKIE)
+    found = access().devices.of_cookie(cookie) if cookie else None
+    if found is None:
+        return None
+    with hangar().readers.present() as present:
+        known = present.world.devices.get(found.id)
+    if known and known.revoked_at:
+        access().devices.revoke(found.id)
+        return None
+    return found
+
+
 def _still_works_here(found: Session) -> bool:
-    """A session ends when its person's role has changed since the log-in."""
+    """A session ends when its person's role has changed, and works on its own device only."""
+    if found.device and (g.device is None or g.device.id != found.device):
+        return False
     with hangar().readers.present() as present:
         operator = present.world.operators.get(found.operator)
     return operator is not None and operator.role == found.role.value
@@ -119,12 +160,17 @@ def known() -> bool:
 
 
 def _same_origin() -> bool:
-    """A browser's change must carry the session's token; bearer tokens need none."""
-    known = session()
-    if known is None:
+    """A browser's change must carry its page's token; bearer tokens need none."""
+    expected = csrf_token()
+    if not expected:
         return True
     sent = request.headers.get("X-CSRF-Token", "")
-    return hmac.compare_digest(sent.encode("utf-8", "replace"), known.csrf.encode())
+    return hmac.compare_digest(sent.encode("utf-8", "replace"), expected.encode())
+
+
+def from_here() -> bool:
+    """Tell whether a log-in or pairing comes from our own page, not from another site's."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 
 def _wants_page() -> bool:

@@ -610,6 +610,18 @@ class SelfTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairedDevice:
+    """A tablet or phone of the hub; revoked for ever once `revoked_at` is set."""
+
+    id: str
+    name: str
+    post: str
+    paired_at: str
+    revoked_at: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderContext:
     """What one reader has in hand; belongs to the reader, never to the post as a whole."""
 

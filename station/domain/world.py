@@ -71,6 +71,7 @@ class World(Protocol):
     zones: Table[model.Zone]
     operators: Table[model.Operator]
     actions: Table[model.Action]
+    devices: Table[model.PairedDevice]
     aliases: Table[model.Alias]
     codes: Table[model.Code]
     counters: Table[model.Counter]
@@ -121,6 +122,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("zones", model.Zone, "code"),
     TableSpec("operators", model.Operator, "code"),
     TableSpec("actions", model.Action, "code"),
+    TableSpec("devices", model.PairedDevice, "id", ("post",)),
     TableSpec("aliases", model.Alias, "key"),
     TableSpec("codes", model.Code, "code", ("target",)),
     TableSpec("counters", model.Counter, "name"),

@@ -38,6 +38,8 @@ SENTENCES: dict[str, str] = {
     "ActionRegistered": "Carte d'action {action} créée.",
     "AliasRegistered": "Le nom « {name} » des fichiers veut dire {code}.",
     "DateConfirmed": "Date confirmée : {date:day}.",
+    "DevicePaired": "Appareil {name} relié au poste {post}.",
+    "DeviceRevoked": "Appareil {device} retiré. {reason}",
     "LedgerRestored": "Grand livre repris d'une copie : {copied_seq} événements gardés.",
     "TroubleRaised": "À regarder : {detail}.",
     "TroubleSettled": "Réglé : {note}.",

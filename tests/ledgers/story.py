@@ -25,6 +25,9 @@ def tell(hub: Hub) -> None:
 
 def office(hub: Hub) -> None:
     hub.done("ConfirmDate", date=TODAY)
+    tablet = {"device": "t-1", "name": "Tablette", "post": "dock-1"}
+    assert hub.say("RegisterDevice", tablet, as_role="admin")["outcome"] == "accepted"
+    hub.done("RevokeDevice", device="t-1", reason="perdue")
     hub.done("MarkRestored", as_role="admin", copied_at=f"{TODAY}T01:00:00+00:00",
              copied_epoch="s1-0", copied_seq=1)  # fmt: skip
     hub.done("RegisterAlias", kind="product", name="carotte des sables", code="CAROTTE")

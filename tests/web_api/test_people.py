@@ -131,6 +131,6 @@ def test_a_pin_is_four_to_twelve_digits(station: Station, pin: str) -> None:
 
 
 def test_a_pin_is_not_kept_in_clear(station: Station, browser: FlaskClient) -> None:
-    rows = station.access._connection.execute("SELECT * FROM pins").fetchall()
+    rows = station.access._file.all("SELECT * FROM pins")
 
     assert rows and all("4711" not in str(row) for row in rows)

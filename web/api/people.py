@@ -7,10 +7,23 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from labels.scanned import interpret
-from station.access import SESSION_TTL_S
+from station.access import HERE, SESSION_TTL_S
 from station.domain.codec import Malformed
 from station.domain.words import Role
-from web.guard import ANY, COOKIE, PUBLIC, access, allow, hangar, sender, session
+from web.api.pairing import give_cookie
+from web.guard import (
+    ANY,
+    COOKIE,
+    DEVICE_COOKIE,
+    PUBLIC,
+    access,
+    allow,
+    csrf_token,
+    device,
+    from_here,
+    hangar,
+    sender,
+)
 from web.problems import problem
 
 BADGE_ROLES = frozenset({Role.WORKER, Role.DRIVER, Role.PRODUCER})
@@ -26,7 +39,7 @@ def register(blueprint: Blueprint) -> None:
 
 def login() -> Response | tuple[Response, int]:
     """Open a session for a badge, or for a person with a PIN."""
-    if not _from_here():
+    if not from_here():
         return problem(403, "csrf", "The log-in came from another site.")
     body = request.get_json(force=True)
     if not isinstance(body, dict):
@@ -38,8 +51,10 @@ def login() -> Response | tuple[Response, int]:
     if body.get("badge") and not _badge_is_enough(role):
         return problem(403, "pin_needed", "Ce badge demande aussi le code.", "Tapez votre code.")
     asked = body.get("post")
+    here = device()
     post = asked if isinstance(asked, str) and asked in hangar().bus.settings.posts else None
-    secret, opened = access().open_session(code, role, post)
+    post = post or (here.post if here else None)
+    secret, opened = access().open_session(code, role, post, here.id if here else None)
     answer = jsonify({"name": _name(code), "role": role.value, "csrf": opened.csrf})
     answer.set_cookie(
         COOKIE,
@@ -49,6 +64,9 @@ def login() -> Response | tuple[Response, int]:
         samesite="Strict",
         secure=request.is_secure,
     )
+    if here:
+        access().devices.was_here(here.post, code)
+        give_cookie(answer, request.cookies[DEVICE_COOKIE])
     return answer
 
 
@@ -57,18 +75,22 @@ def _badge_is_enough(role: Role) -> bool:
     return role in BADGE_ROLES or hangar().config.demonstration
 
 
-def _from_here() -> bool:
-    """Refuse log-ins that another site makes a browser send."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-
-
 def _by_badge(badge: str) -> tuple[str, Role] | None:
     """Find whose badge it is; guessing slows down the machine that guesses."""
-    machine = f"badge/{request.remote_addr}"
-    access().pause(machine)
+    machine, tries = f"badge/{_origin()}", access().tries
+    tries.pause(machine, HERE)
     found = _badge_owner(badge)
-    access().tried(machine, good=found is not None)
+    if found:
+        tries.good(machine)
+    else:
+        tries.wrong(machine)
     return found
+
+
+def _origin() -> str:
+    """Return what wrong tries are counted by: the paired device, else the machine's address."""
+    here = device()
+    return here.id if here else str(request.remote_addr)
 
 
 def _badge_owner(badge: str) -> tuple[str, Role] | None:
@@ -82,7 +104,7 @@ def _badge_owner(badge: str) -> tuple[str, Role] | None:
 
 def _by_pin(body: dict[str, Any]) -> tuple[str, Role] | None:
     code, pin = str(body.get("operator", "")), str(body.get("pin", ""))
-    good = access().check_pin(code, pin)
+    good = access().check_pin(code, pin, origin=_origin(), paired=device() is not None)
     with hangar().readers.present() as present:
         operator = present.world.operators.get(code)
     return (operator.code, Role(operator.role)) if good and operator else None
@@ -104,11 +126,12 @@ def logout() -> Response:
 
 
 def me() -> Response:
-    """Return who calls."""
-    caller, known = sender(), session()
+    """Return who calls: the person, and the paired device they call from."""
+    caller, here = sender(), device()
     with hangar().readers.present() as present:
         operator = present.world.operators.get(caller.operator or "")
-        name = present.name("operator", caller.operator) if caller.operator else caller.name
+        name = present.name("operator", caller.operator) if caller.operator else ""
+    name = name or (here.name if here else caller.name)
     return jsonify(
         {
             "name": name,
@@ -116,6 +139,7 @@ def me() -> Response:
             "operator": caller.operator,
             "post": caller.post,
             "language": operator.language if operator else "fr",
-            "csrf": known.csrf if known else None,
+            "csrf": csrf_token() or None,
+            "device": {"id": here.id, "post": here.post, "name": here.name} if here else None,
         }
     )

@@ -10,6 +10,7 @@ from station.domain.commands import (
     billing,
     closing,
     codes,
+    devices,
     hub,
     imports,
     intake,
@@ -30,6 +31,7 @@ from station.domain.words import Role
 AREAS = (
     hub,
     codes,
+    devices,
     intake,
     labels,
     storage,
