@@ -209,8 +209,15 @@ def test_only_the_office_invites(station: Station, role: str) -> None:
     assert station.call("POST", "/api/v1/pairings", body, role=role).status_code == 403
 
 
-@pytest.mark.parametrize("body", [{"post": "nowhere", "name": "x"}, {"post": "dock-1", "name": ""},
-                                  {"post": "dock-1", "name": "x" * 41}, {"post": "dock-1"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"post": "nowhere", "name": "x"},
+        {"post": "dock-1", "name": ""},
+        {"post": "dock-1", "name": "x" * 41},
+        {"post": "dock-1"},
+    ],
+)
 def test_a_pairing_for_no_post_or_without_a_name_is_malformed(
     station: Station, body: dict[str, str]
 ) -> None:
