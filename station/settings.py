@@ -5,13 +5,19 @@ Must not guess: a media that is no template is a fault of the configuration.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from labels.gs1 import rcn
+from labels.gs1.elements import Gs1Error
 from labels.shelf import Shelf
 from labels.template import TemplateError
 from station.config import Config
-from station.domain.desk import PostFacts, PrinterFacts, Settings
+from station.domain.desk import InStoreItem, PostFacts, PrinterFacts, Settings
 from station.domain.words import PostRole
 from station.errors import ConfigError, Fault
 
+GTIN_14 = 14
+"""A scan gives shorter GTINs with zeros in front."""
 DEFAULT_MEDIA = "a6"
 
 
@@ -24,6 +30,24 @@ def template_hash(name: str, shelf: Shelf) -> str:
         remedy = f"Choisissez un modèle d'étiquette parmi : {known}."
         fault = Fault(key="device.media", value=name, expected=f"one of {known}", remedy_fr=remedy)
         raise ConfigError("a printer's media is no label template", [fault]) from error
+
+
+def in_store_reader(sources: tuple[str, ...]) -> Callable[[str], InStoreItem | None]:
+    """Return what reads the weight and price codes of the shops that a hub works with."""
+    patterns = rcn.chosen(sources)
+
+    def read(code: str) -> InStoreItem | None:
+        ean13 = code.removeprefix("0") if len(code) == GTIN_14 else code
+        try:
+            found = rcn.read(ean13, patterns)
+        except Gs1Error:
+            return None
+        if found.amount is None:
+            return None
+        weighed = found.meaning is rcn.Meaning.WEIGHT
+        return InStoreItem(item_code=found.lookup_code, net_g=found.amount if weighed else None)
+
+    return read
 
 
 def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
@@ -55,4 +79,5 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
         posts=posts,
         spare_printer=next(iter(printers), ""),
         printers=facts,
+        in_store=in_store_reader(config.hub.in_store_codes),
     )

@@ -67,6 +67,24 @@ def sources() -> dict[str, tuple[Pattern, ...]]:
     return dict(_table())
 
 
+def chosen(named: Sequence[str]) -> tuple[Pattern, ...]:
+    """Give the patterns a hub has switched on: sources of the table, or `PATTERN MEASURE` itself.
+
+    Raises `Gs1Error` for what is neither, and for two that claim the same prefix.
+    """
+    found: list[Pattern] = []
+    for name in named:
+        shape, _, measure = name.partition(" ")
+        known = _table().get(name)
+        if known is None and not measure:
+            raise Gs1Error(f"in-store codes: expected one of {', '.join(_table())}, got {name!r}")
+        found += known or (pattern(shape, measure.strip()),)
+    prefixes = [one.prefix for one in found]
+    if twice := sorted({one for one in prefixes if prefixes.count(one) > 1}):
+        raise Gs1Error(f"in-store codes: prefix {', '.join(twice)} has two meanings")
+    return tuple(found)
+
+
 def pattern(text: str, measure: str) -> Pattern:
     """Read `21.....{NNDDD}` with weight_kg or price_eur; raise `Gs1Error` for what is wrong."""
     found = _PATTERN.fullmatch(text)

@@ -24,6 +24,7 @@ class Hub:
     languages: tuple[str, ...]
     timezone: str
     closes_at: str | None = None
+    in_store_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from labels.shelf import Shelf
 from station.config.device_keys import layout_key, zone_key
+from station.config.gs1_keys import in_store_key
 from station.config.model import (
     TEMPLATES_FOLDER,
     Config,
@@ -81,6 +82,7 @@ def _hub(table: TableReader) -> Hub:
             remedy_fr='Écrivez par exemple ["fr", "en"].',
         ),
         timezone=_timezone(table),
+        in_store_codes=in_store_key(table),
         closes_at=table.optional_text(
             "closes_at",
             pattern=TIME_OF_DAY,

@@ -58,12 +58,26 @@ class PrinterFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreItem:
+    """What a shop's weight or price code says: the item's own code, the weight if it has one."""
+
+    item_code: str
+    net_g: int | None
+
+
+def no_in_store_codes(code: str) -> InStoreItem | None:
+    """Understand no shop's code: what these mean is each shop's own decision."""
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The hub's settings that rules depend on.
 
     `celsius_limits`: warmest goods accepted, by class, in tenths of a degree (facts: a setting,
     the official limits depend on the goods). `pick_tolerance_percent`: how much more than the
-    recorded rest a pick may find before it is refused.
+    recorded rest a pick may find before it is refused. `in_store(code)` reads the weight and price
+    codes of shops, by the patterns that the hub switched on.
     """
 
     hub_name: str
@@ -78,6 +92,7 @@ class Settings:
         }
     )
     pick_tolerance_percent: int = 10
+    in_store: Callable[[str], InStoreItem | None] = no_in_store_codes
     terms: Terms = field(default_factory=Terms)
     temperature_asked: frozenset[TemperatureClass] = frozenset(
         {TemperatureClass.FROID, TemperatureClass.SURGELE}

@@ -116,7 +116,7 @@ EVOLUTION = 3
 
 SPECS: tuple[TableSpec, ...] = (
     TableSpec("producers", model.Producer, "code"),
-    TableSpec("products", model.Product, "code", ("producer",)),
+    TableSpec("products", model.Product, "code", ("producer", "gtin")),
     TableSpec("customers", model.Customer, "code"),
     TableSpec("crate_types", model.CrateType, "code"),
     TableSpec("zones", model.Zone, "code"),

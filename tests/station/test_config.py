@@ -385,3 +385,21 @@ def test_the_prefix_for_trying_is_said_outside_a_demonstration(
     assert "952" in capsys.readouterr().out
     assert notices(load(tmp_path, demonstration)) == []
     assert notices(load(tmp_path, EXAMPLE.replace("9521234", "3760123"))) == []
+
+
+@pytest.mark.parametrize("wrong", ["carrefour", "21.....{NNDDD} poids", "99.....{NNDDD} weight_kg"])
+def test_a_source_of_shop_codes_that_nobody_knows_is_a_fault(tmp_path: Path, wrong: str) -> None:
+    line = f'timezone = "Europe/Paris"\nin_store_codes = ["{wrong}"]'
+
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path, EXAMPLE.replace('timezone = "Europe/Paris"', line))
+
+    assert [fault.key for fault in refused.value.faults] == ["hub.in_store_codes"]
+
+
+def test_shop_codes_are_off_unless_a_source_is_named(tmp_path: Path) -> None:
+    line = 'timezone = "Europe/Paris"\nin_store_codes = ["odoo"]'
+
+    assert load(tmp_path, EXAMPLE).hub.in_store_codes == ()
+    on = load(tmp_path, EXAMPLE.replace('timezone = "Europe/Paris"', line))
+    assert on.hub.in_store_codes == ("odoo",)

@@ -79,7 +79,32 @@ def _not_known(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
         return _waiting(command, desk, model.Code(code=code, kind=kind, target=code))
     if kind == "emergency":
         raise Refusal("label_unbound")
+    if kind == "trade" and (outcome := _in_store(command, desk)):
+        return outcome
     raise Refusal("not_ours" if command.kind in ("gtin", "gs1") else "unknown_code")
+
+
+def _in_store(command: commands.scans.TakeScan, desk: Desk) -> Outcome | None:
+    """Take the product of a shop's weight code in hand; its weight is shown and never taken."""
+    post, read = desk.post_facts(), desk.settings.in_store(command.code)
+    if read is None or post is None or post.role is not PostRole.RECEPTION:
+        return None
+    products = desk.world.products.where(gtin=read.item_code)
+    if len(products) != 1:
+        return None
+    chosen = _chosen(
+        desk,
+        model.Code(code=command.code, kind="product", target=products[0].code),
+        command.context,
+    )
+    if read.net_g is None:
+        return chosen
+    weight = labels.kilograms(read.net_g)
+    return replace(
+        chosen,
+        next_fr=f"{weight} écrits sur l'emballage. Pesez la caisse.",
+        next_en=f"{weight} on the package. Weigh the crate.",
+    )
 
 
 def _waiting(command: commands.scans.TakeScan, desk: Desk, code: model.Code) -> Outcome:
