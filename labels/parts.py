@@ -15,10 +15,12 @@ MM_PER_INCH = 25.4
 CRATE_FIELDS = frozenset(
     "sscc crate_code product product_code product_icon producer lot producer_lot net net_g count"
     " use_by best_before received temperature_class customer round stop hub copy weight_note"
-    " organic contents".split()
+    " contents mentions to_complete".split()
 )
 TRADE, IN_HOUSE = "trade", "in-house"
 COMPUTED_FIELDS = frozenset({"linear_text", "matrix_text"})
+NEVER_SHOWN = ("price", "prix", "cents", "euro")
+"""Parts of field names that no template may have: what a crate costs is nobody's to read on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from labels.parts import IN_HOUSE, TRADE
+from labels.parts import IN_HOUSE, NEVER_SHOWN, TRADE
 
 MOST_BYTES = 64_000
 """The longest template we ship has 8 kB."""
@@ -275,6 +275,16 @@ def _whole_faults(table: Mapping[str, Any], row: Mapping[str, Any], number: int)
                     key=length,
                 )
             )
+    found += [
+        Fault(
+            en=f"a label never shows a price, got {{{name}}}",
+            fr=f"une étiquette ne montre jamais de prix : {{{name}}}",
+            element=number,
+            key="text",
+        )
+        for _, name, _, _ in string.Formatter().parse(row.get("text", ""))
+        if name and any(part in name.casefold() for part in NEVER_SHOWN)
+    ]
     if row.get("smallest_mm", 0) > row.get("size_mm", math.inf):
         found.append(
             Fault(

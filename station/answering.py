@@ -62,6 +62,12 @@ def crate_json(crate: Crate) -> Answer:
     }
 
 
+def missing(world: World, crate: Crate) -> list[str]:
+    """Return the keys of the mentions that a crate's lots still lack."""
+    lots = [world.lots.get(content.lot) for content in crate.contents]
+    return list(dict.fromkeys(key for lot in lots if lot for key in lot.missing))
+
+
 def label_json(label: Label) -> Answer:
     """Return a label as answers show it."""
     plain: Answer = to_plain(label)
@@ -123,7 +129,7 @@ def _things(world: World, outcome: Outcome) -> Answer:
     things: Answer = {}
     crate = world.crates.get(outcome.crate) if outcome.crate else None
     if crate:
-        things["crate"] = crate_json(crate)
+        things["crate"] = {**crate_json(crate), "missing": missing(world, crate)}
     if outcome.crates:
         crates = [world.crates.get(id) for id in outcome.crates]
         things["crates"] = [crate_json(each) for each in crates if each]
@@ -166,6 +172,7 @@ def scan_answer(
         "crate": None,
         "label": None,
         "round": None,
+        "proposed": dict(outcome.proposed) or None,
         **things,
         "status": 200,
         "command_id": order.command_id,

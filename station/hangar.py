@@ -24,6 +24,7 @@ from station.cold import ColdRooms
 from station.config import Config, PostConfig
 from station.domain import codec
 from station.domain.codec import Malformed
+from station.domain.commands.intake import PhotographLabel
 from station.domain.commands.scans import TakeScan
 from station.domain.commands.weights import ByReceipt
 from station.domain.deciding.actions import ACTIONS
@@ -47,6 +48,7 @@ from station.messages import (
 )
 from station.news import announce
 from station.plugging import Plugging
+from station.proposals import proposals
 from station.reading import Readers
 from station.relief import RELIEVE_AFTER_S, reliefs
 from station.scan_body import ScanBody
@@ -222,7 +224,12 @@ class Hangar:
         checked_id(scan.command_id)
         checked_at(scan.at)
         scanned = interpret(scan.content())
-        data = {"kind": scanned.kind, "code": scanned.code, "context": scan.context or {}}
+        data = {
+            "kind": scanned.kind,
+            "code": scanned.code,
+            "context": scan.context or {},
+            "told": proposals(scanned.elements) if scanned.kind in ("gtin", "gs1") else {},
+        }
         return Order(
             command_id=scan.command_id,
             type="TakeScan",
@@ -234,6 +241,31 @@ class Hangar:
             operator=scan.operator or sender.operator,
             at=scan.at,
             judged=scan.judged,
+        )
+
+    def photograph(
+        self, crate: str, jpeg: str, sender: Sender, *, command_id: str | None, post: str | None
+    ) -> Result:
+        """Keep a picture that was drawn anew; the person who took it is its operator.
+
+        The same `command_id` again gets the first answer, whatever picture comes with it: a
+        telephone that sends once more has drawn the same label anew.
+        """
+        id = command_id or self.new_command_id()
+        checked_id(id)
+        return self.bus.run(
+            Order(
+                command_id=id,
+                type="PhotographLabel",
+                command=PhotographLabel(crate=crate, jpeg=jpeg),
+                body_hash=body_hash({"photograph": crate}),
+                sender=replace(sender, role=STATION.role),
+                post=post if post in self.bus.settings.posts else sender.post,
+                reader=None,
+                operator=sender.operator,
+                at=None,
+                judged=None,
+            )
         )
 
     def _wired_scan(self, post: PostConfig, reader: str, scan: Any, command_id: str) -> None:

@@ -29,6 +29,7 @@ SEALED = {
     "LabelQueued": "label",
     "CrateLabelMade": "crate",
     "MailQueued": "mail",
+    "LabelPhotographed": "photo",
     "OrderPlaced": "order_line",
     "OrderChanged": "order_line",
 }

@@ -80,4 +80,5 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
         spare_printer=next(iter(printers), ""),
         printers=facts,
         in_store=in_store_reader(config.hub.in_store_codes),
+        mentions=config.mentions,
     )

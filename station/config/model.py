@@ -5,9 +5,11 @@ Must not read or judge anything: `sections` and `references` do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from station.domain.mentions import MentionRules
 
 TEMPLATES_FOLDER = "templates"
 """Beside `hangar.toml`."""
@@ -121,6 +123,7 @@ class Config:
     papers: Papers = Papers()
     demo_control: str | None = None
     school: bool = False
+    mentions: MentionRules = field(default_factory=MentionRules)
 
     @property
     def templates(self) -> Path:

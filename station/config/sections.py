@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from labels.shelf import Shelf
 from station.config.device_keys import layout_key, zone_key
 from station.config.gs1_keys import in_store_key
+from station.config.mention_keys import mention_rules
 from station.config.model import (
     TEMPLATES_FOLDER,
     Config,
@@ -35,6 +36,7 @@ ROLES = ("reception", "store", "dock", "shop")
 LABEL_SHEETS = ("a4-8", "a4-4")
 TEMPERATURE_CLASSES = ("ambiant", "frais", "froid", "surgele")
 
+CONTROL_BODY = re.compile(r"([A-Z]{2}-[A-ZÖÄ]{2,4}-[0-9]{2,3})?")
 PREFIX = re.compile(r"[0-9]{4,12}")
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -49,8 +51,9 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
     """Read every table; where faults were noted the values are placeholders."""
     demo = root.table("demo", required=False)
     shelf = Shelf(path.parent / TEMPLATES_FOLDER)
+    hub = _hub(root.table("hub", required=True))
     return Config(
-        hub=_hub(root.table("hub", required=True)),
+        hub=hub,
         storage=_storage(root.table("storage", required=False), path.parent),
         web=_web(root.table("web", required=False)),
         devices=tuple(_device(table, protocols, shelf) for table in root.tables("device")),
@@ -60,6 +63,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         papers=_papers(root.table("papers", required=False)),
         school=demo.flag("school", default=False),
         demo_control=_demo(demo) if "demo" in root else None,
+        mentions=mention_rules(root.table("mentions", required=False), hub.organic_body),
     )
 
 
@@ -73,7 +77,13 @@ def _hub(table: TableReader) -> Hub:
             expected="4 to 12 digits between quotes",
             remedy_fr="Écrivez le préfixe GS1 entre guillemets, ou supprimez la ligne.",
         ),
-        organic_body=table.text("organic_body", default=""),
+        organic_body=table.text(
+            "organic_body",
+            default="",
+            pattern=CONTROL_BODY,
+            expected="the code of the hub's control body such as FR-BIO-01, or nothing",
+            remedy_fr="Écrivez le code de votre organisme, par exemple FR-BIO-01, ou laissez vide.",
+        ),
         languages=table.texts(
             "languages",
             default=("fr",),

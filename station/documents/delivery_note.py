@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from station.config.model import Hub
 from station.documents.parties import Party, customer_party, hub_party, producer_party
+from station.domain.mentions import farming, sentence
 from station.domain.model import Crate, DeliveryNote, NoteLine, Product
 from station.domain.words import Basis, LineState, Unit
 from station.reading import Present
@@ -29,6 +30,7 @@ class PaperLot:
     producer_lot: str
     use_by: str | None
     best_before: str | None
+    mentions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class PaperLine:
     product: str
     name: str
     organic: str
+    farming: str
     owner: Party
     lots: tuple[PaperLot, ...]
     unit: Unit
@@ -125,7 +128,7 @@ def delivery_paper(present: Present, id: str, hub: Hub) -> DeliveryPaper | None:
         addressee=customer,
         consignee=customer,
         round=_round(present, note),
-        lines=tuple(_line(present, note, line) for line in note.lines),
+        lines=tuple(_line(present, note, line, hub) for line in note.lines),
         crates=tuple(_crate(present, note, code) for code in note.crates),
         net_g=sum(line.net_g or 0 for line in note.lines),
     )
@@ -145,15 +148,16 @@ def _round(present: Present, note: DeliveryNote) -> RoundOnPaper | None:
     )
 
 
-def _line(present: Present, note: DeliveryNote, line: NoteLine) -> PaperLine:
+def _line(present: Present, note: DeliveryNote, line: NoteLine, hub: Hub) -> PaperLine:
     product = present.world.products.get(line.product)
-    owner = producer_party(present, line.producer, note.date)
+    owner = producer_party(present, line.producer, note.date, hub)
     short_g, short_count = _short(line)
     return PaperLine(
         order_line=line.order_line,
         product=line.product,
         name=product.name if product else line.product,
         organic=_organic(product, owner),
+        farming=_farming(present, product, owner, line.lots),
         owner=owner,
         lots=tuple(_lot(present, lot) for lot in line.lots),
         unit=line.unit,
@@ -186,6 +190,15 @@ def _organic(product: Product | None, owner: Party) -> str:
     return owner.organic_body if product and product.organic else ""
 
 
+def _farming(present: Present, product: Product | None, owner: Party, lots: tuple[str, ...]) -> str:
+    """Return where organic goods grew, as must stand beside the claim; the widest of the lots."""
+    if not _organic(product, owner):
+        return ""
+    known = [lot for id in lots if (lot := present.world.lots.get(id))]
+    grown = {farming(lot.mentions["origin"]) for lot in known if "origin" in lot.mentions}
+    return max(grown, key=len, default="")
+
+
 def _lot(present: Present, id: str) -> PaperLot:
     lot = present.world.lots.get(id)
     return PaperLot(
@@ -193,6 +206,7 @@ def _lot(present: Present, id: str) -> PaperLot:
         producer_lot=lot.producer_lot if lot else "",
         use_by=lot.use_by if lot else None,
         best_before=lot.best_before if lot else None,
+        mentions=sentence(lot.mentions) if lot else "",
     )
 
 

@@ -87,7 +87,7 @@ def intake_paper(present: Present, id: str, hub: Hub) -> IntakePaper | None:
         return None
     receptions = list(_receptions(present, intake))
     day = _day(present, receptions, intake)
-    producer = producer_party(present, intake.producer, day)
+    producer = producer_party(present, intake.producer, day, hub)
     lots = tuple(_lots(present, receptions, producer))
     return IntakePaper(
         id=intake.id,

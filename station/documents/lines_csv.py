@@ -14,6 +14,7 @@ from station.documents.delivery_note import DeliveryPaper, PaperLine
 COLUMNS = (
     *("note", "date", "round", "stop", "customer", "customer_name", "order_line"),
     *("producer", "producer_name", "product", "name", "organic", "lots", "producer_lots"),
+    "mentions",
     *("unit", "ordered_milli", "net_g", "count", "basis", "missing", "crates"),
 )
 """Grams, counts and thousandths are whole numbers, so that no comma is guessed; crates stand by
@@ -64,6 +65,7 @@ def _row(note: DeliveryPaper, line: PaperLine) -> list[str | int | None]:
         line.organic,
         BETWEEN.join(lot.lot for lot in line.lots),
         BETWEEN.join(lot.producer_lot for lot in line.lots if lot.producer_lot),
+        BETWEEN.join(lot.mentions for lot in line.lots if lot.mentions),
         line.unit.value,
         line.ordered_milli,
         line.net_g,

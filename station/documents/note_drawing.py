@@ -21,7 +21,7 @@ COLUMNS = (
     Column(title="Caisses", width_mm=16, align="R"),
 )
 MISSING = "manquant"
-MOST_LOTS = 24
+MOST_LOTS = 8
 """Lots in one row of the table, so that a row fits a page."""
 MOST_CODES = 80
 """Label codes written out; more are counted, the JSON form names them all."""
@@ -134,8 +134,9 @@ def _line(line: PaperLine) -> list[list[Cell]]:
 
 
 def _first_row(line: PaperLine, lots: list[str]) -> list[Cell]:
+    claim = one_line(f"bio {line.organic}" if line.organic else "", line.farming)
     ordered = "" if line.ordered_milli is None else phrases.quantity(line.ordered_milli, line.unit)
-    name = f"{line.name} (bio {line.organic})" if line.organic else line.name
+    name = f"{line.name} ({claim})" if claim else line.name
     basis = "" if line.missing else phrases.basis(line.net_g, line.count, line.basis)
     return [
         Cell(text=name, under="\n".join(lots)),
@@ -151,6 +152,7 @@ def _lot(lot: PaperLot) -> str:
         f"L {lot.lot}",
         f"lot producteur {lot.producer_lot}" if lot.producer_lot else "",
         dates(lot.use_by, lot.best_before),
+        lot.mentions,
         between=" · ",
     )
 

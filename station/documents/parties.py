@@ -41,11 +41,11 @@ def customer_party(present: Present, code: str) -> Party:
     )
 
 
-def producer_party(present: Present, code: str, on: str) -> Party:
-    """Return a producer; the organic body only while its certificate is in date on that day."""
+def producer_party(present: Present, code: str, on: str, hub: Hub) -> Party:
+    """Return a producer; its organic body only while both it and the hub are certified."""
     entry = present.vault.get(f"producer/{code}") or {}
     known = present.world.producers.get(code)
-    certified = known is not None and (known.organic_until is None or known.organic_until >= on)
+    certified = bool(hub.organic_body) and known is not None and known.certified(on)
     return Party(
         code=code,
         name=entry.get("name") or code,

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from station.domain.billing import Terms
+from station.domain.mentions import MentionRules
 from station.domain.model import Counter, Crate, Lot, Weighing
 from station.domain.refusals import Refusal
 from station.domain.words import PostRole, Role, TemperatureClass
@@ -97,6 +98,7 @@ class Settings:
     temperature_asked: frozenset[TemperatureClass] = frozenset(
         {TemperatureClass.FROID, TemperatureClass.SURGELE}
     )
+    mentions: MentionRules = field(default_factory=MentionRules)
 
 
 class Minting(Protocol):

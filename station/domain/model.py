@@ -7,7 +7,7 @@ ISO 8601 text in the hub's zone, instants ISO 8601 text with offset.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.domain.words import (
     Basis,
@@ -32,6 +32,13 @@ class Producer:
     organic_body: str = ""
     organic_until: str | None = None
     charter_until: str | None = None
+    mentions: dict[str, str] = field(default_factory=dict)
+
+    def certified(self, on: str) -> bool:
+        """Tell whether the organic certificate is known and in date on a day."""
+        return (
+            bool(self.organic_body) and self.organic_until is not None and self.organic_until >= on
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,7 @@ class Product:
     unit_g: int | None = None
     vat_permille: int | None = None
     egalim: tuple[str, ...] = ()
+    mentions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +287,13 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """The hub's lot, with the producer's own lot beside it and its running balance in grams."""
+    """The hub's lot, with the producer's own lot beside it and its running balance in grams.
+
+    `mentions` is what the law asks beside lot and dates; `missing` names those that nobody knows
+    yet: while there is one, nothing of the lot may leave, and nothing after `sale_until` (eggs).
+    `photos` are ids of the producer's label as photographed; the pictures are in the vault.
+    `completed_seq`: labels printed before it say less.
+    """
 
     id: str
     producer: str
@@ -297,6 +311,11 @@ class Lot:
     blocked: str | None = None
     recalled: bool = False
     opened_seq: int = 0
+    mentions: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    sale_until: str | None = None
+    completed_seq: int = 0
 
     @property
     def expires(self) -> str:

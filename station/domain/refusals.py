@@ -178,6 +178,32 @@ TABLE: dict[str, Wording] = {
         "Put the crate on the red pallet.",
         Verdict.PAST_USE_BY,
     ),
+    "crate_incomplete": _say(
+        "Il manque sur l'étiquette : {what}.",
+        "Complétez la caisse, ou appelez le coordinateur.",
+        "Missing on the label: {what_en}.",
+        "Complete the crate, or call the coordinator.",
+        Verdict.NOT_READY,
+    ),
+    "past_sale_limit": _say(
+        "Ces œufs sont trop vieux pour la vente.",
+        "Posez la caisse sur la palette rouge.",
+        "These eggs are too old to be sold.",
+        "Put the crate on the red pallet.",
+        Verdict.PAST_USE_BY,
+    ),
+    "nothing_missing": _say(
+        "Il ne manque rien sur cette étiquette.",
+        "Il n'y a rien à faire.",
+        "Nothing is missing on this label.",
+        "Nothing to do.",
+    ),
+    "bad_mention": _say(
+        "{what} : valeur impossible.",
+        "Correction : {remedy}.",
+        "{what_en}: impossible value.",
+        "Ask the coordinator.",
+    ),
     "too_warm": _say(
         "Trop chaud : {celsius} degrés.",
         "Appelez le coordinateur.",

@@ -58,7 +58,6 @@ class Vault(Protocol):
 
     def erase(self, id: str) -> None:
         """Erase the entry and its salt."""
-        ...
 
 
 class World(Protocol):
@@ -111,7 +110,7 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
-EVOLUTION = 3
+EVOLUTION = 4
 """Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
 
 SPECS: tuple[TableSpec, ...] = (

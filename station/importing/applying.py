@@ -133,8 +133,15 @@ def _master(present: Present, kind: str, reading: Reading[Any]) -> Difference:
 
 
 def _kept(row: dict[str, Any], known: dict[str, Any], silent: set[str]) -> dict[str, Any]:
-    """Return a row with what is known where the file has no such column: it empties nothing."""
-    return row | {name: known[name] for name in silent if name in known}
+    """Return a row with what is known where the file has no such column: it empties nothing.
+
+    What files have no column for at all (set on a page) stays too.
+    """
+    kept = known | row | {name: known[name] for name in silent if name in known}
+    if "mentions" in row:
+        said = {key: text for key, text in known.get("mentions", {}).items() if key in silent}
+        kept["mentions"] = {**said, **row["mentions"]}
+    return kept
 
 
 def _named(present: Present, kind: str) -> set[str]:
@@ -186,7 +193,7 @@ def _rounds(rows: tuple[RoundRow, ...]) -> list[dict[str, Any]]:
 
 
 def _known_producers(present: Present) -> dict[str, dict[str, Any]]:
-    names = ("approval_number", "organic_body", "organic_until", "charter_until")
+    names = ("approval_number", "organic_body", "organic_until", "charter_until", "mentions")
     return {
         producer.code: {
             "code": producer.code,

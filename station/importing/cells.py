@@ -11,6 +11,7 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
+from station.domain import mentions
 from station.importing.problems import CellError, quoted
 
 MAX_QUANTITY_MILLI = 100_000_000
@@ -158,6 +159,19 @@ def gtin(cell: str) -> str:
     if (total + int(digits[-1])) % 10:
         _refuse("bad_gtin", f"Code-barres {quoted(cell)} : clé fausse. Relisez l'emballage.")
     return digits
+
+
+def mention(key: str) -> Callable[[str], str]:
+    """Read what the law asks on a label, as the table of mentions checks it."""
+
+    def parse(cell: str) -> str:
+        try:
+            return mentions.read(key, cell)
+        except ValueError as error:
+            name = mentions.MENTIONS[key].name_fr
+            _refuse("bad_mention", f"{name} {quoted(cell)} : {error}.")
+
+    return parse
 
 
 def _refuse(code: str, message: str) -> NoReturn:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.importing import cells
 from station.importing.checks import duplicate_codes, round_problems
 from station.importing.problems import CellError, Problem, Reading, bounded
@@ -42,6 +43,7 @@ class ProducerRow:
     organic_body: str
     organic_until: date | None
     charter_until: date | None
+    mentions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class ProductRow:
     organic: bool
     price_cents: int | None
     unit_g: int | None
+    mentions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,20 @@ def _may(parse: cells.Parser, empty: Any = "") -> Column:
     return Column(parse=parse, empty=empty)
 
 
+def _with_mentions(row: Callable[..., Any], keys: Sequence[str]) -> Callable[..., Any]:
+    """Make rows whose mentions, one column each in the file, stand together."""
+
+    def gathered(**values: Any) -> Any:
+        said = {key: values.pop(key) for key in keys}
+        return row(**values, mentions={key: value for key, value in said.items() if value})
+
+    return gathered
+
+
+def _mentions(keys: Sequence[str]) -> dict[str, Column]:
+    return {key: _may(cells.mention(key)) for key in keys}
+
+
 _PLACE = {
     "address": _may(cells.text),
     "postcode": _may(cells.text),
@@ -149,7 +166,7 @@ _PLACE = {
 
 KINDS: Mapping[str, Kind] = {
     "producers": Kind(
-        row=ProducerRow,
+        row=_with_mentions(ProducerRow, PRODUCER_COLUMNS),
         check=duplicate_codes,
         columns={
             "code": _must(PRODUCER_CODE),
@@ -159,10 +176,11 @@ KINDS: Mapping[str, Kind] = {
             "organic_body": _may(cells.text),
             "organic_until": _may(cells.iso_date, None),
             "charter_until": _may(cells.iso_date, None),
+            **_mentions(PRODUCER_COLUMNS),
         },
     ),
     "products": Kind(
-        row=ProductRow,
+        row=_with_mentions(ProductRow, PRODUCT_COLUMNS),
         check=duplicate_codes,
         columns={
             "code": _must(CODE),
@@ -177,6 +195,7 @@ KINDS: Mapping[str, Kind] = {
             "organic": _may(cells.yes_no, False),
             "price_cents": _may(cells.whole, None),
             "unit_g": _may(cells.at_least_one, None),
+            **_mentions(PRODUCT_COLUMNS),
         },
     ),
     "customers": Kind(

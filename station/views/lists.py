@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from station.answering import crate_json, label_json
+from station.answering import crate_json, label_json, missing
 from station.domain.codec import to_plain
 from station.domain.deciding.actions import ACTIONS
 from station.domain.model import Crate, Intake, Label
@@ -111,6 +111,7 @@ def named_crate(present: Present, crate: Crate) -> Json:
     label = present.world.labels.get(crate.label or "")
     return {
         **crate_json(crate),
+        "missing": missing(present.world, crate),
         "name": product.name if product else "Préparation",
         "family": product.family if product else "",
         "customer_name": present.name("customer", crate.customer),
@@ -195,6 +196,8 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "left_without_note": ("Partie sans bon", "Corrigez le bon de livraison."),
     "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),
     "blocked_lot_gone": ("Lot bloqué déjà parti", "Appelez les clients."),
+    "crate_incomplete": ("Caisse à compléter", "Dites ce qui manque : elle ne part pas avant."),
+    "organic_lapsed": ("Certificat bio fini", "Demandez le nouveau certificat au producteur."),
     "zone_too_warm": ("Chambre trop chaude", "Vérifiez la chambre froide."),
     "not_found_in_zone": ("Absente au comptage", "Cherchez la caisse."),
     "found_in_zone": ("De trop au comptage", "Vérifiez la caisse."),

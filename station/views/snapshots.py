@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.domain.deciding.mentioning import lacked, sale_until
 from station.domain.deciding.rounds import is_to_prepare
 from station.domain.deciding.rules import is_blocked, where_to
 from station.domain.evolving.quality import LOTS
@@ -117,6 +118,8 @@ def _row(present: Present, crate: Crate) -> Json:
         "temperature_class": crate.temperature_class.value,
         "use_by": crate.use_by,
         "blocked": is_blocked(present.world, crate),
+        "lacks": lacked(present.world, crate),
+        "sale_until": sale_until(present.world, crate),
         "contents": [
             {
                 "lot": content.lot,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.domain.mentions import sentence
 from station.domain.model import Holding, Lot
 from station.domain.words import CrateState
 from station.reading import Present
@@ -80,6 +81,10 @@ def _lot(present: Present, lot: Lot) -> Json:
         "best_before": lot.best_before,
         "blocked": lot.blocked,
         "recalled": lot.recalled,
+        "mentions": lot.mentions,
+        "mentions_text": sentence(lot.mentions),
+        "missing": list(lot.missing),
+        "photos": list(lot.photos),
         "producer": _party(present, "producer", lot.producer),
         "product": lot.product,
         "product_name": product.name if product else lot.product,

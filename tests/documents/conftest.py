@@ -23,7 +23,7 @@ HUB = Hub(
     name="MIL de démonstration",
     address="7 place du Marché, 61110 Exempleville",
     gs1_company_prefix="9521234",
-    organic_body="",
+    organic_body="FR-BIO-99",
     languages=("fr",),
     timezone="Europe/Paris",
 )
@@ -154,7 +154,13 @@ def _register(hub: SmallHub) -> None:
     )
     goods: list[dict[str, Any]] = [
         {"code": "F01-POIREAU", "name": "Poireaux", "unit": "kg", "organic": True},
-        {"code": "F01-BATAVIA", "name": "Salade batavia", "unit": "piece", "organic": True},
+        {
+            "code": "F01-BATAVIA",
+            "name": "Salade batavia",
+            "unit": "piece",
+            "organic": True,
+            "mentions": {"class": "I", "size": "350 g"},
+        },
         {
             "code": "F06-BOURGUIGNON",
             "name": "Bœuf bourguignon",

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -186,7 +187,31 @@ def test_the_organic_claim_is_the_producers_and_ends_with_the_certificate(
     claims = {line.product: line.organic for line in valid.lines}
     assert claims["F01-POIREAU"] == "FR-BIO-01"
     assert claims["F06-BOURGUIGNON"] == ""
+    assert {line.farming for line in valid.lines} == {"Agriculture France", ""}
     assert {line.organic for line in lapsed.lines} == {""}
+
+
+def test_a_hub_without_certificate_claims_nothing(hub: Any, config: Hub, words_of: Words) -> None:
+    note = busy_note(hub)
+
+    with hub.present() as present:
+        page = documents.note_pdf(present, note, replace(config, organic_body=""))
+
+    assert page is not None and "bio" not in " ".join(words_of(page)).lower()
+
+
+def test_the_paper_says_what_the_law_asks_of_each_lot(
+    hub: Any, config: Hub, words_of: Words
+) -> None:
+    note = busy_note(hub)
+
+    with hub.present() as present:
+        page = documents.note_pdf(present, note, config)
+        text = documents.note_csv(present, note, config)
+
+    assert page is not None and text is not None
+    for words in (" ".join(" ".join(words_of(page)).split()), text):
+        assert "Origine : France · Catégorie I · Calibre 350 g" in words
 
 
 def test_the_csv_holds_the_same_figures(hub: Any, config: Hub) -> None:

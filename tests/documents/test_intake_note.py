@@ -1,6 +1,7 @@
 """An intake note says what came in, as it was weighed, whatever became of the crates since."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -123,6 +124,14 @@ def test_the_organic_claim_is_the_producers_while_its_certificate_lasts(
 
     assert "Poireaux (bio FR-BIO-01)" in valid
     assert "bio" not in after.lower()
+
+
+def test_a_hub_without_certificate_writes_no_organic_word(
+    hub: Any, config: Hub, words_of: Words
+) -> None:
+    hub.receive("F01-POIREAU", weigh=hub.receipt(12_340))
+
+    assert "bio" not in paper(hub, replace(config, organic_body=""), words_of).lower()
 
 
 def test_an_open_intake_is_provisional(hub: Any, config: Hub, words_of: Words) -> None:

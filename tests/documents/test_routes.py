@@ -71,7 +71,7 @@ class Station:
         today = self.hangar.clock.today()
         send = self.hangar.send
         send("RegisterZone", code="CF-1", name="Chambre froide 1", temperature_class="frais")
-        send("RegisterProducer", code="F01", name="Ferme du Vallon")
+        send("RegisterProducer", code="F01", name="Ferme du Vallon", postcode="61110")
         send(
             "RegisterProduct",
             code="F01-POIREAU",

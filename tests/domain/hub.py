@@ -346,7 +346,7 @@ class Hub:
 def register(hub: Hub) -> None:
     """Make the small hub known."""
     for code, name in (("F01", "Ferme du Vallon"), ("F02", "Ferme des Genêts")):
-        hub.done("RegisterProducer", code=code, name=name, city="Exempleville")
+        hub.done("RegisterProducer", code=code, name=name, postcode="61110", city="Exempleville")
     for product in PRODUCTS:
         hub.done("RegisterProduct", **product)
     for code, name, kind in CUSTOMERS:

@@ -342,6 +342,37 @@ def _(hub: Hub) -> Answer:
     return hub.do("ReleaseLot", lot=hub.carrots()["lot"], reason="bon")
 
 
+def orchard(hub: Hub) -> str:
+    """Take in apples of which nobody knows class and size."""
+    data = {"code": "POMME", "producer": "F01", "name": "Pommes", "family": "fruits"}
+    hub.done("RegisterProduct", unit="kg", mentions={"variety": "Reinette"}, **data)
+    return str(hub.carrots(product="POMME")["id"])
+
+
+@way("crate_incomplete")
+def _(hub: Hub) -> Answer:
+    return hub.do("HandOverCrate", post="shop", crate=orchard(hub), customer="C01")
+
+
+@way("bad_mention")
+def _(hub: Hub) -> Answer:
+    return hub.do("CompleteCrate", crate=orchard(hub), mentions={"class": "IV"})
+
+
+@way("nothing_missing")
+def _(hub: Hub) -> Answer:
+    return hub.do("CompleteCrate", crate=hub.carrots()["id"])
+
+
+@way("past_sale_limit")
+def _(hub: Hub) -> Answer:
+    facts = {"egg_code": "1FRDAI01", "egg_class": "M", "packing_centre": "61 999 001"}
+    hub.done("RegisterProduct", code="OEUFS", producer="F01", name="Œufs", family="œufs",
+             unit="piece", mentions=facts)  # fmt: skip
+    crate = hub.radish(product="OEUFS", mentions={"laid_on": "2026-10-30"})
+    return hub.do("HandOverCrate", post="shop", crate=crate["id"], customer="C01")
+
+
 @way("duplicate_id")
 def _(hub: Hub) -> Answer:
     hub.done("ConfirmDate", command_id="tablette-1-0001", date=TODAY)

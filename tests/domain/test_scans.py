@@ -183,3 +183,17 @@ def test_a_code_that_is_a_crate_and_thrown_away_says_so(hub: Hub) -> None:
     hub.done("DiscardCrate", crate=crate["id"], reason="gelée")
 
     assert hub.scan(crate["sscc"], post="reception")["refusal"]["code"] == "crate_closed"
+
+
+def test_a_producers_label_proposes_at_reception_with_a_product_in_hand(hub: Hub) -> None:
+    told = {"producer_lot": "L-12", "use_by": "2026-11-30"}
+    data = {"kind": "gtin", "code": "09521234000013", "told": told}
+
+    alone = hub.do("TakeScan", post="reception", reader="d", **data)
+    hub.scan(hub.card("product", "CAROTTE"), post="reception", reader="d")
+    read = hub.do("TakeScan", post="reception", reader="d", **data)
+    dock = hub.do("TakeScan", post="dock-1", reader="d", **data)
+
+    assert (alone["verdict"], alone["proposed"]) == ("not_ours", None)
+    assert (read["verdict"], read["proposed"]) == ("ok", told)
+    assert dock["verdict"] == "not_ours"

@@ -48,6 +48,24 @@ def radish(hub: Hub, crates: Crates, name: str, customer: str) -> None:
     crates[name] = hub.on_paper(hub.radish(customer=customer))
 
 
+def apples(hub: Hub, crates: Crates, name: str, customer: str) -> None:
+    hub.done("RegisterProduct", code="POMME", producer="F01", name="Pommes", family="fruits",
+             unit="kg", mentions={"variety": "Reinette"})  # fmt: skip
+    crates[name] = hub.on_paper(hub.carrots(product="POMME", customer=customer))
+
+
+def eggs(hub: Hub, crates: Crates, name: str, customer: str, laid_on: str) -> None:
+    facts = {"egg_code": "1FRDAI01", "egg_class": "M", "packing_centre": "61 999 001"}
+    hub.done("RegisterProduct", code="OEUFS", producer="F01", name="Œufs", family="œufs",
+             unit="piece", mentions=facts)  # fmt: skip
+    said = {"product": "OEUFS", "customer": customer, "mentions": {"laid_on": laid_on}}
+    crates[name] = hub.on_paper(hub.radish(**said))
+
+
+def complete(hub: Hub, crates: Crates, name: str) -> None:
+    hub.done("CompleteCrate", crate=crates[name]["id"], mentions={"class": "I", "size": "70"})
+
+
 def stock(hub: Hub, crates: Crates, name: str) -> None:
     crates[name] = hub.on_paper(hub.carrots())
 
@@ -87,7 +105,8 @@ def celsius(hub: Hub, crates: Crates, zone: str, tenths: int) -> None:
 STEPS: dict[str, Callable[..., None]] = {
     step.__name__: step
     for step in (
-        crate, tomme, yoghurt, radish, stock, load, store, block, release, discard, depart,
+        apples, eggs, complete, crate, tomme, yoghurt, radish, stock, load, store, block, release,
+        discard, depart,
         order, celsius,
     )
 }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from station.domain.mentions import family_of
 from station.importing import check_references, match_orders, read_master, read_orders
 from station.importing.kinds import UNITS
 
@@ -112,3 +113,14 @@ def test_many_lines_are_smaller_than_a_crate(orders: tuple[Any, ...]) -> None:
     small = [row for row in orders if (row.customer, row.product) not in sorted_on_the_farm]
 
     assert len(small) > len(orders) / 2
+
+
+def test_goods_of_the_demonstration_come_complete() -> None:
+    """Laying and reference come with the lot; a farm's address says the origin."""
+    farms = {row.code: row.mentions for row in rows("producers")}
+    with_the_lot = {"origin", "laid_on", "beef_reference"}
+
+    for row in rows("products"):
+        family = family_of(row.family, row.name)
+        known = {*row.mentions, *farms[row.producer], *with_the_lot}
+        assert not set(family.needs if family else ()) - known, row.code

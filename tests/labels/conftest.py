@@ -77,7 +77,23 @@ PREPARED = {
     "Cidre brut 75 cl · Cidrerie Exemple · 6 bouteilles",
 }
 
+BEEF = {
+    **LONG_NAMES,
+    "product": "Bœuf à bourguignon",
+    "mentions": "Bio FR-BIO-10 · Agriculture France · Référence 2611-B12 · Né : France"
+    " · Élevé : France · Abattu : France FR 61.001.001 CE · Découpé : France FR 61.999.002 CE"
+    " · Agrément FR 61.999.002 CE · ne rien coller sur l'ovale",
+}
+INCOMPLETE = {
+    **CROSS_DOCK,
+    "product": "Œufs plein air",
+    "mentions": "Origine : France",
+    "to_complete": "code des œufs, taille des œufs, centre d'emballage, date de ponte",
+}
+
 CRATES = {
+    "beef": BEEF,
+    "incomplete": INCOMPLETE,
     "weighed": WEIGHED,
     "counted": COUNTED,
     "cross-dock": CROSS_DOCK,

@@ -11,6 +11,8 @@ from PIL import Image, ImageChops, features
 
 from labels import checking, languages, pictograms, preview, template, typeface, wording
 from labels.drawing import render
+from labels.making import make
+from tests.labels.conftest import CRATES
 
 GOLDEN = Path(__file__).parent / "golden"
 TOLERATED_DOTS = 0.001
@@ -85,6 +87,8 @@ def test_a_text_over_a_symbol_is_a_fault() -> None:
         (b"width_mm = 50", b"width_mm = 500", "10 to 220"),
         (b"[sample]", b"[sample", "TOML"),
         (b"[sample]", b'use = "export"\n[sample]', "use"),
+        (b'"{product}"', b'"{product} {price_cents}"', "price"),
+        (b'"{product}"', b'"{product} {prix}"', "price"),
     ],
 )
 def test_a_faulty_template_is_refused_with_its_fault(right: bytes, wrong: bytes, told: str) -> None:
@@ -109,6 +113,37 @@ def test_only_high_bars_may_claim_trade(name: str, low: bool) -> None:
     found = checking.faults(template.parse(name, claimed))
 
     assert any("for trade" in str(fault) for fault in found) is low
+
+
+@pytest.mark.parametrize("name", template.names())
+def test_no_template_has_a_field_for_a_price(name: str) -> None:
+    fields = template.load(name).fields | template.CRATE_FIELDS
+
+    assert not [field for field in fields if any(p in field for p in template.NEVER_SHOWN)]
+
+
+@pytest.mark.parametrize("name", ["100x60", "62x100", "a6", "roll80"])
+def test_a_crate_to_complete_says_so_in_place_of_its_mentions(name: str) -> None:
+    shown, crate = template.load(name), CRATES["incomplete"]
+
+    blank = render(shown, {**crate, "to_complete": "", "mentions": ""}, 203)
+    asked = render(shown, crate, 203)
+    known = render(shown, {**crate, "to_complete": ""}, 203)
+
+    assert differing(known.image, blank.image) > TOLERATED_DOTS
+    assert differing(blank.image, asked.image) > 5 * differing(blank.image, known.image)
+
+
+@pytest.mark.parametrize("name", ["100x60", "62x100", "a6", "roll80"])
+@pytest.mark.parametrize("text", ["^XZ^XA^FS", "\x1b@\x1dV\x00", "=HYPERLINK(1)", "\x00\x10\x04"])
+@pytest.mark.parametrize("language", ["zpl", "tspl", "escpos", "epl2"])
+def test_a_mention_can_command_no_printer(name: str, text: str, language: str) -> None:
+    """Words are dots: the label is proven to read, and holds no byte of the text as such."""
+    fields = {**CRATES["cross-dock"], "mentions": text, "to_complete": text}
+
+    made = make(name, fields, dpi=203, language=language)
+
+    assert text.encode() not in made.payload
 
 
 def differing(left: Image.Image, right: Image.Image) -> float:

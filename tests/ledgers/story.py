@@ -9,6 +9,7 @@ def tell(hub: Hub) -> None:
     """Speak the whole day to a registered hub."""
     office(hub)
     reception(hub)
+    completed(hub)
     labels(hub)
     codes(hub)
     papers(hub)
@@ -54,6 +55,19 @@ def reception(hub: Hub) -> None:
     hub.refused("ReceiveCrate", producer="F01", product="CAROTTE")
 
 
+def completed(hub: Hub) -> None:
+    """Apples whose class and size nobody knew when they came in."""
+    hub.done(
+        "RegisterProduct", code="POMME", producer="F01", name="Pommes reinette", family="fruits",
+        unit="kg", mentions={"variety": "Reinette"},
+    )  # fmt: skip
+    crate = hub.carrots(product="POMME")
+    jpeg = "/9j/4AAQSkZJRg=="
+    photo = hub.done("PhotographLabel", as_role="admin", crate=crate["id"], jpeg=jpeg)["photo"]
+    hub.done("ErasePhotograph", crate=crate["id"], photo=photo, reason="floue")
+    hub.done("CompleteCrate", crate=crate["id"], mentions={"class": "I", "size": "70/80"})
+
+
 def emptied(hub: Hub) -> None:
     hub.done("EmptyCrate", crate=hub.carrots()["id"])
 
@@ -70,7 +84,8 @@ def codes(hub: Hub) -> None:
 
 def papers(hub: Hub) -> None:
     """What the farms are sent, and what they say and bring."""
-    hub.done("RegisterProducer", code="F01", name="Ferme du Vallon", email="vallon@exemple.invalid")
+    farm = {"code": "F01", "name": "Ferme du Vallon", "postcode": "61110"}
+    hub.done("RegisterProducer", email="vallon@exemple.invalid", **farm)
     line = hub.order("C02", "RADIS", 5, day=TOMORROW)
     mail = hub.done("SendSheets", delivery_date=TOMORROW)["mail"]
     hub.done("MarkMail", as_role="admin", mail=mail, state="sending")

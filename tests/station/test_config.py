@@ -403,3 +403,29 @@ def test_shop_codes_are_off_unless_a_source_is_named(tmp_path: Path) -> None:
     assert load(tmp_path, EXAMPLE).hub.in_store_codes == ()
     on = load(tmp_path, EXAMPLE.replace('timezone = "Europe/Paris"', line))
     assert on.hub.in_store_codes == ("odoo",)
+
+
+def test_what_the_hub_sets_about_mentions_is_read_with_its_control_body(tmp_path: Path) -> None:
+    config = load(
+        tmp_path,
+        EXAMPLE.replace('organic_body = ""', 'organic_body = "FR-BIO-10"')
+        + "[mentions]\negg_sale_limit_days = 28\napproval_required = true\n",
+    )
+
+    assert config.mentions.organic_body == "FR-BIO-10"
+    assert config.mentions.egg_sale_limit_days == 28
+    assert config.mentions.approval_required
+    assert config.mentions.origin_from_address
+
+
+def test_faults_in_the_mentions_are_named(tmp_path: Path) -> None:
+    faults = faults_of(
+        tmp_path,
+        EXAMPLE.replace('organic_body = ""', 'organic_body = "bio"')
+        + '[mentions]\negg_sale_limit_days = 99\norigin_from_address = "oui"\nprice = true\n',
+    )
+
+    assert set(faults) == {
+        "hub.organic_body", "mentions.egg_sale_limit_days", "mentions.origin_from_address",
+        "mentions.price",
+    }  # fmt: skip

@@ -56,9 +56,12 @@ def _forms() -> dict[str, Schema]:
     form = _object(file={"type": "string", "contentMediaType": "application/octet-stream"})
     form["properties"] |= dict.fromkeys(("preset", "delivery_date", "source"), text)
     form["properties"] |= dict.fromkeys(("dry_run", "confirm_cancellations", "keep_good"), flag)
+    photo = _object(file={"type": "string", "contentMediaType": "image/*"})
+    photo["properties"] |= dict.fromkeys(("command_id", "post"), text)
     person = _object(operator=text, pin=text)
     return {
         "ImportForm": form,
+        "PhotoForm": photo,
         "Login": {
             "anyOf": [_object(badge=text), person],
             "properties": {"post": {"type": ["string", "null"]}},

@@ -10,14 +10,14 @@ from flask import Blueprint, Response, jsonify, request
 from labels.scanned import interpret
 from station.domain.codec import Malformed, to_plain
 from station.reading import Present
-from station.views import boards, lists, preparation, trace
+from station.views import boards, lists, mentions, preparation, trace
 from web.api.pages import collection
 from web.guard import ANY, FLOOR, READING, Roles, allow, hangar, sender
 from web.problems import problem
 
 MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
     "producers": (lists.producers, ANY),
-    "products": (lists.products, ANY),
+    "products": (lambda present: _products(present), ANY),
     "customers": (lists.customers, ANY - {"producer"}),
     "crate-types": (lists.crate_types, ANY),
     "zones": (lists.zones, ANY),
@@ -49,6 +49,12 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/labels")(allow(ANY)(labels))
     blueprint.get("/labels/<id>.png")(allow(ANY)(label_png))
     blueprint.post("/labels/<id>/reprint")(allow(FLOOR)(reprint))
+
+
+def _products(present: Present) -> list[Any]:
+    """Return products with what reception must ask of each."""
+    station = hangar()
+    return mentions.products(present, station.bus.settings, station.clock.today())
 
 
 def _master(name: str, view: Callable[[Present], list[Any]]) -> Callable[[], Response]:

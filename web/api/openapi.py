@@ -26,6 +26,7 @@ ANSWERS: Mapping[str, str] = {
     "api.post_scan": "ScanAnswers",
     "api.events": "Events",
     "api.reprint": "CommandAnswer",
+    "api.post_photo": "CommandAnswer",
 }
 """Endpoints whose answer has a schema of its own, beside the collections."""
 BODIES: Mapping[str, tuple[str, str]] = {
@@ -39,6 +40,7 @@ BODIES: Mapping[str, tuple[str, str]] = {
     "api.save_template": ("application/json", "TemplateText"),
     "api.self_test_step": ("application/json", "SelfTestStep"),
     "api.post_import": ("multipart/form-data", "ImportForm"),
+    "api.post_photo": ("multipart/form-data", "PhotoForm"),
 }
 """Endpoints that read a body: its media type and schema."""
 PAGED = ("cursor", "limit")
@@ -60,6 +62,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
 WHOLE_NUMBERS = frozenset({"after", "cursor", "limit", "stops", "kilograms", "crates"})
 CONTENT = (
     (".png", "image/png"),
+    (".jpg", "image/jpeg"),
     (".pdf", "application/pdf"),
     (".csv", "text/csv"),
     (".jsonl", "application/jsonl"),

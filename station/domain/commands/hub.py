@@ -6,7 +6,7 @@ version of the thing that its sender saw; a change that came in between refuses 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from station.domain.commands.roles import FLOOR, OFFICE, STATION, Roles
@@ -30,6 +30,7 @@ class RegisterProducer:
     organic_until: str | None = None
     charter_until: str | None = None
     seen: int | None = None
+    mentions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class RegisterProduct:
     vat_permille: int | None = None
     egalim: tuple[str, ...] = ()
     seen: int | None = None
+    mentions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ Must hold no rule; payloads have the contract's shapes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from station.domain.commands.roles import FLOOR, Roles
+from station.domain.commands.roles import FLOOR, OFFICE, STATION, Roles
 from station.domain.commands.weights import Weigh
 from station.domain.words import Role
 
@@ -46,6 +46,15 @@ class ReceiveCrate:
     count: int | None = None
     crates: int | None = None
     code: str | None = None
+    mentions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteCrate:
+    """Say what the law asks of a crate's lot and nobody knew; all its crates get a new label."""
+
+    crate: str
+    mentions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +74,30 @@ class VoidCrate:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotographLabel:
+    """Keep a picture of the producer's own label on a crate (the station itself sends this).
+
+    `jpeg` is base64 text of a picture that was already drawn anew.
+    """
+
+    crate: str
+    jpeg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasePhotograph:
+    """Erase a photographed label for good; the ledger keeps only that there was one."""
+
+    crate: str
+    photo: str
+    reason: str
+
+
 ROLES: Roles = (
     (FLOOR | {Role.PRODUCER}, (OpenIntake, CloseIntake, ReceiveCrate)),
-    (FLOOR, (CorrectWeight, VoidCrate)),
+    (FLOOR, (CorrectWeight, VoidCrate, CompleteCrate)),
+    (OFFICE, (ErasePhotograph,)),
+    (STATION, (PhotographLabel,)),
 )
 """Who may send which of these."""

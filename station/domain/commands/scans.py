@@ -5,7 +5,7 @@ Must hold no rule; payloads have the contract's shapes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.domain.commands.roles import LOADING, Roles
 from station.domain.words import Role
@@ -29,11 +29,13 @@ class TakeScan:
     """Judge one scan at a post (sent through the scans call).
 
     `kind` and `code` are what the symbol said once read: internal, sscc, gtin, gs1 or text.
+    `told` is what a producer's own GS1 label says of the goods: fields and mentions by name.
     """
 
     kind: str
     code: str
     context: HandContext = HandContext()
+    told: dict[str, str] = field(default_factory=dict)
 
 
 ROLES: Roles = ((LOADING | {Role.PRODUCER}, (TakeScan,)),)

@@ -111,8 +111,11 @@ def tells_the_truth(desk: Desk, crate: model.Crate, ready: model.ReadyCrate) -> 
     """True while the printed label says what came: lot, line, day, and the number of units."""
     content = crate.contents[0]
     line = desk.world.order_lines.get(ready.order_line)
+    lot = desk.world.lots.get(ready.lot)
     return (
         content.lot == ready.lot
+        and lot is not None
+        and not lot.completed_seq
         and crate.order_line == ready.order_line
         and line is not None
         and line.delivery_date == ready.deliver_on

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from station.domain import commands, events
+from station.domain.deciding.mentioning import checked
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, calendar_day, found, reason_given
+from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.domain.refusals import Refusal
 from station.domain.words import LineState
 
@@ -77,6 +79,7 @@ def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Out
             organic_body=command.organic_body,
             organic_until=command.organic_until,
             charter_until=command.charter_until,
+            mentions=checked(command.mentions, PRODUCER_COLUMNS),
         ),
     )
     return DONE
@@ -96,6 +99,7 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
     values = {
         name: getattr(command, name) for name in command.__dataclass_fields__ if name != "seen"
     }
+    values["mentions"] = checked(command.mentions, PRODUCT_COLUMNS)
     card = _card(desk, "product", desk.world.products.get(code))
     desk.emit(f"product/{code}", events.hub.ProductRegistered(card=card, **values))
     return DONE

@@ -8,11 +8,20 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
+from station.domain.deciding import mentioning
 from station.domain.deciding.labels import on_paper_already, queue_label, settle_former, void
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.weighing import weighed
-from station.domain.desk import Desk, calendar_day, found, live_crate, reason_given
+from station.domain.desk import (
+    Desk,
+    calendar_day,
+    find_crate,
+    found,
+    live_crate,
+    lots_of,
+    reason_given,
+)
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, DateKind, LineState, Role, Unit
 
@@ -20,6 +29,10 @@ MAX_CRATES = 60
 """Most identical crates in one entry: a full pallet; more is a typing mistake."""
 MAX_COUNT = 10_000
 """Most units in one crate; more is a typing mistake."""
+MAX_PHOTOS = 5
+"""Most photographs of one lot's own label."""
+JPEG_BASE64 = "/9j/"
+"""How every JPEG begins, as base64."""
 MAX_LOT_SERIAL = 999
 """Highest lot number of one producer and day that still fits 20 characters."""
 
@@ -71,6 +84,7 @@ def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
     how_many = _how_many(command, product, weighing)
     _temperature_checked(command, desk, product)
     lot = _lot_of(command, desk, product, carried.ready)
+    mentioning.told(desk, lot, product)
     intake = _intake_for(desk, command.producer)
     made = []
     for _ in range(how_many):
@@ -195,6 +209,8 @@ def _lot_of(
     """Return the lot that a ready-made label names while it holds, else the day's lot."""
     dates = _dates(command, desk, product, desk.today)
     lot = carrying.lot_at_reception(command, desk, ready, dates)
+    if lot and mentioning.says_otherwise(lot, command.mentions):
+        lot = None
     return lot or lot_for(command, desk, product)
 
 
@@ -209,10 +225,14 @@ def lot_for(
     day = day or desk.today
     use_by, best_before = _dates(command, desk, product, day)
     producer_lot = (command.producer_lot or "").strip()
+    known = mentioning.resolved(
+        desk, product, command.mentions, producer_lot=producer_lot, best_before=best_before
+    )
     for lot in desk.world.lots.where(
         product=product.code, opened_on=day, producer_lot=producer_lot
     ):
-        if (lot.use_by, lot.best_before) == (use_by, best_before) and lot.blocked is None:
+        same = (lot.use_by, lot.best_before) == (use_by, known.best_before)
+        if same and lot.mentions == known.mentions and lot.blocked is None:
             return lot
     serial = desk.serial(f"lot/{product.producer}/{day}")
     if serial > MAX_LOT_SERIAL:
@@ -227,7 +247,10 @@ def lot_for(
             producer_lot=producer_lot,
             opened_on=day,
             use_by=use_by,
-            best_before=best_before,
+            best_before=known.best_before,
+            mentions=known.mentions,
+            missing=known.missing,
+            sale_until=known.sale_until,
         ),
     )
     return found(desk.world.lots.get(id), id)
@@ -365,6 +388,53 @@ def correct_weight(command: commands.intake.CorrectWeight, desk: Desk) -> Outcom
     return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
 
 
+def complete_crate(command: commands.intake.CompleteCrate, desk: Desk) -> Outcome:
+    """Complete what a crate's label lacks; every crate of the lot that is here gets a new one."""
+    outcome, crates = mentioning.complete(command, desk)
+    label = None
+    for id in crates:
+        settle_former(desk, id, "étiquette complétée")
+        queued = queue_label(desk, id)
+        label = queued if id == outcome.crate else label
+    return replace(outcome, label=label)
+
+
+def photograph_label(command: commands.intake.PhotographLabel, desk: Desk) -> Outcome:
+    """Keep a picture with the lots of a crate; a few are enough, more would fill the disk."""
+    crate = live_crate(desk, command.crate)
+    lots = lots_of(desk, crate)
+    if not lots or any(len(lot.photos) >= MAX_PHOTOS for lot in lots):
+        raise Refusal("out_of_bounds", what=f"plus de {MAX_PHOTOS} photos")
+    if not command.jpeg.startswith(JPEG_BASE64):
+        raise Refusal("out_of_bounds", what="photo")
+    photo = f"{crate.id}-{desk.serial('photo')}"
+    desk.emit(
+        f"crate/{crate.id}",
+        events.intake.LabelPhotographed(
+            photo=photo,
+            crate=crate.id,
+            lots=tuple(lot.id for lot in lots),
+            digest=desk.vault.seal(f"photo/{photo}", {"jpeg": command.jpeg}),
+        ),
+    )
+    return Outcome(crate=crate.id, ids=(("photo", photo),))
+
+
+def erase_photograph(command: commands.intake.ErasePhotograph, desk: Desk) -> Outcome:
+    """Erase a picture; which lots had it is found through the crate, wherever that is now."""
+    crate = find_crate(desk, command.crate)
+    lots = [lot.id for lot in lots_of(desk, crate) if command.photo in lot.photos]
+    if not lots:
+        raise Refusal("not_found", what=f"photo {command.photo}")
+    reason = reason_given(command.reason)
+    desk.vault.erase(f"photo/{command.photo}")
+    desk.emit(
+        f"crate/{crate.id}",
+        events.intake.PhotographErased(photo=command.photo, lots=tuple(lots), reason=reason),
+    )
+    return Outcome(crate=crate.id)
+
+
 def void_crate(command: commands.intake.VoidCrate, desk: Desk) -> Outcome:
     """Take a reception back while nothing has been made of the crate."""
     crate = live_crate(desk, command.crate)
@@ -384,6 +454,9 @@ def void_crate(command: commands.intake.VoidCrate, desk: Desk) -> Outcome:
             void(desk, label.id, "caisse annulée")
     reason = reason_given(command.reason)
     desk.emit(f"crate/{crate.id}", events.intake.CrateVoided(crate=crate.id, reason=reason))
+    for content in crate.contents:
+        if not desk.world.holdings.where(lot=content.lot):
+            mentioning.settle(desk, content.lot, "caisse annulée")
     return Outcome(crate=crate.id)
 
 
@@ -409,4 +482,7 @@ DECIDES: dict[type, Any] = {
     commands.intake.ReceiveCrate: receive_crate,
     commands.intake.CorrectWeight: correct_weight,
     commands.intake.VoidCrate: void_crate,
+    commands.intake.CompleteCrate: complete_crate,
+    commands.intake.PhotographLabel: photograph_label,
+    commands.intake.ErasePhotograph: erase_photograph,
 }

@@ -6,6 +6,7 @@ Must emit nothing: the same judgement serves commands, scans and handhelds.
 from __future__ import annotations
 
 from station.domain import model
+from station.domain.deciding.mentioning import lacked, sale_until
 from station.domain.desk import Desk, found, lots_of
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState
@@ -16,6 +17,17 @@ NOT_ON_PAPER = (LabelState.QUEUED, LabelState.FAILED, LabelState.SENDING)
 
 
 def leavable(desk: Desk, crate: model.Crate) -> None:
+    """Refuse a crate that is not sound, lacks a mention, or holds eggs past their sale limit."""
+    sound(desk, crate)
+    missing = lacked(desk.world, crate)
+    if missing:
+        raise Refusal("crate_incomplete", **missing)
+    until = sale_until(desk.world, crate)
+    if until is not None and until < desk.today:
+        raise Refusal("past_sale_limit")
+
+
+def sound(desk: Desk, crate: model.Crate) -> None:
     """Refuse a crate whose lot is blocked or whose use-by date has passed."""
     if any(lot.blocked is not None for lot in lots_of(desk, crate)):
         raise Refusal("lot_blocked")

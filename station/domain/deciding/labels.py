@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.mentioning import names, organic_claim
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, PostFacts, found, reason_given
+from station.domain.mentions import sentence
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, Unit
 
@@ -93,8 +95,17 @@ def _one_content(desk: Desk, crate: model.Crate, content: model.Content) -> dict
         "net_g": str(content.net_g) if content.net_g is not None else "",
         "count": units(content.count, product.unit) if content.count is not None else "",
         "weight_note": "non réglementé" if content.net_g is not None else "",
-        "organic": "bio" if product.organic else "",
+        "mentions": _mentions(desk, product, lot),
+        "to_complete": names(lot.missing),
     }
+
+
+def _mentions(desk: Desk, product: model.Product, lot: model.Lot) -> str:
+    """Return what the law asks beside lot, dates and weight; the oval mark stays the producer's."""
+    words = [organic_claim(desk, product, lot), sentence(lot.mentions)]
+    if "approval" in lot.mentions:
+        words.append("ne rien coller sur l'ovale")
+    return " · ".join(word for word in words if word)
 
 
 def _several(desk: Desk, crate: model.Crate) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.allocation import Demand, Supply, plan
-from station.domain.deciding.judging import leavable
+from station.domain.deciding.judging import sound
 from station.domain.deciding.labels import kilograms, units
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, calendar_day, found, live_crate
@@ -172,7 +172,7 @@ def allocate_crate(command: commands.orders.AllocateCrate, desk: Desk) -> Outcom
         raise Refusal("wrong_product")
     if crate.customer is not None or crate.state is CrateState.LOADED:
         raise Refusal("wrong_customer", customer=crate.customer or "")
-    leavable(desk, crate)
+    sound(desk, crate)
     free_g, free_count = free(desk.world, crate)
     whole = command.net_g is None and command.count is None
     net_g = crate.net_g if whole and line.by_weight else command.net_g
@@ -258,7 +258,7 @@ def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) ->
 
 
 def _stock(desk: Desk, product: str) -> list[model.Crate]:
-    """Return free one-lot stock crates of a product that may leave."""
+    """Return free one-lot stock crates of a product whose goods are sound."""
     crates = []
     for holding in desk.world.holdings.where(product=product):
         crate = desk.world.crates.get(holding.crate)
@@ -267,7 +267,7 @@ def _stock(desk: Desk, product: str) -> list[model.Crate]:
         if crate.state not in (CrateState.RECEIVED, CrateState.STORED):
             continue
         try:
-            leavable(desk, crate)
+            sound(desk, crate)
         except Refusal:
             continue
         crates.append(crate)

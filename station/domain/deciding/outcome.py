@@ -18,6 +18,7 @@ class Outcome:
     `verdict`, `say`, `next_step`, `refusal` and `command` are for scans alone: a scan that meets a
     refusal is itself accepted and stored, its verdict says no. `otherwise` is what would have been
     said of a fact that a handheld had judged good: it is taken all the same, and told.
+    `proposed`: what a producer's own label says, for the worker to take or change.
     """
 
     crate: str | None = None
@@ -33,6 +34,7 @@ class Outcome:
     refusal: Refusal | None = None
     otherwise: Refusal | None = None
     command: str | None = None
+    proposed: tuple[tuple[str, str], ...] = ()
 
 
 DONE = Outcome()

@@ -14,6 +14,7 @@ from typing import Any
 from station.domain import model
 from station.domain.deciding.intake import degrees
 from station.domain.deciding.judging import can_leave, expected_crates
+from station.domain.deciding.mentioning import lacked, sale_until
 from station.domain.desk import Desk
 from station.domain.refusals import Refusal, wording
 from station.domain.verdicts import verdicts_json
@@ -73,6 +74,15 @@ def is_blocked(world: World, crate: model.Crate) -> bool:
 
 def _expired(desk: Desk, crate: model.Crate, place: object) -> Details | None:
     return _when(crate.use_by is not None and crate.use_by < desk.today)
+
+
+def _incomplete(desk: Desk, crate: model.Crate, place: object) -> Details | None:
+    return lacked(desk.world, crate)
+
+
+def _too_old(desk: Desk, crate: model.Crate, place: object) -> Details | None:
+    until = sale_until(desk.world, crate)
+    return _when(until is not None and until < desk.today)
 
 
 def _round_left(desk: Desk, crate: model.Crate, round: model.Round) -> Details | None:
@@ -139,6 +149,8 @@ LOAD: tuple[Rule, ...] = (
     Rule("loaded_here", "already_loaded", _loaded_here),
     Rule("blocked", "lot_blocked", _blocked),
     Rule("expired", "past_use_by", _expired),
+    Rule("incomplete", "crate_incomplete", _incomplete),
+    Rule("too_old", "past_sale_limit", _too_old),
     Rule("round_left", "round_departed", _round_left),
     Rule("nobodys", "not_allocated", _nobodys),
     Rule("elsewhere", "wrong_round", _elsewhere),
@@ -169,6 +181,7 @@ PLACES = {
         "stop",
         "temperature_class",
         "what",
+        "what_en",
     )
 }
 """Leaves the places of a sentence as they are written: who judges fills them in."""

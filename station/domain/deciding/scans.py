@@ -58,6 +58,13 @@ def _crate_in(command: commands.scans.TakeScan, desk: Desk) -> str | None:
 def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     code = desk.world.codes.get(command.code)
     if code is None:
+        if command.told and _receiving(command, desk):
+            return Outcome(
+                verdict=Verdict.OK,
+                say_fr="Étiquette du producteur lue.",
+                say_en="Producer's label read.",
+                proposed=tuple(sorted(command.told.items())),
+            )
         return _not_known(command, desk)
     if code.kind in ("ready", "emergency"):
         return _waiting(command, desk, code)
@@ -129,6 +136,13 @@ def _take(desk: Desk, hand: model.ReaderContext) -> None:
     names = events.hub.ReaderContextChanged.__dataclass_fields__
     change = events.hub.ReaderContextChanged(**{name: getattr(hand, name) for name in names})
     desk.emit(f"reader/{desk.reader or 'screen'}", change)
+
+
+def _receiving(command: commands.scans.TakeScan, desk: Desk) -> bool:
+    """True at a reception that has a product in hand: only then a trade label says something."""
+    post = desk.post_facts()
+    at_reception = post is not None and post.role is PostRole.RECEPTION
+    return at_reception and _in_hand(desk, command.context).product is not None
 
 
 def _in_hand(desk: Desk, given: commands.scans.HandContext) -> model.ReaderContext:

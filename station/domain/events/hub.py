@@ -5,7 +5,7 @@ Must hold no rule; what is personal stands in the vault, never here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.domain.model import DeviceTried, Weighing
 from station.domain.words import DateKind, TemperatureClass, Unit
@@ -23,6 +23,7 @@ class ProducerRegistered:
     organic_body: str
     organic_until: str | None
     charter_until: str | None
+    mentions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class ProductRegistered:
     unit_g: int | None
     vat_permille: int | None = None
     egalim: tuple[str, ...] = ()
+    mentions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Must hold no rule; what is personal stands in the vault, never here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.domain.model import Content, Weighing
 from station.domain.words import TemperatureClass
@@ -32,7 +32,10 @@ class IntakeClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotOpened:
-    """A hub lot was minted; the producer's own lot stands beside it."""
+    """A hub lot was minted; the producer's own lot stands beside it.
+
+    `missing` names the mentions that the law asks and nobody knows yet: the lot is « à compléter ».
+    """
 
     lot: str
     producer: str
@@ -41,6 +44,39 @@ class LotOpened:
     opened_on: str
     use_by: str | None
     best_before: str | None
+    mentions: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    sale_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotCompleted:
+    """Somebody said what the law asks of a lot; `missing` is what is still unknown."""
+
+    lot: str
+    mentions: dict[str, str]
+    missing: tuple[str, ...]
+    best_before: str | None
+    sale_until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelPhotographed:
+    """A producer's own label was photographed; the picture is sealed in the vault under `photo`."""
+
+    photo: str
+    crate: str
+    lots: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotographErased:
+    """A photographed label was erased from the vault, with the reason."""
+
+    photo: str
+    lots: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +129,9 @@ EVENTS: tuple[type, ...] = (
     IntakeOpened,
     IntakeClosed,
     LotOpened,
+    LotCompleted,
+    LabelPhotographed,
+    PhotographErased,
     CrateReceived,
     CrateWeightCorrected,
     CrateVoided,

@@ -26,6 +26,7 @@ def producer_registered(world: World, event: events.hub.ProducerRegistered, stam
             organic_body=event.organic_body,
             organic_until=event.organic_until,
             charter_until=event.charter_until,
+            mentions=event.mentions,
         )
     )
 

@@ -40,8 +40,43 @@ def lot_opened(world: World, event: events.intake.LotOpened, stamp: Stamp) -> No
             use_by=event.use_by,
             best_before=event.best_before,
             opened_seq=stamp.seq,
+            mentions=event.mentions,
+            missing=event.missing,
+            sale_until=event.sale_until,
         )
     )
+
+
+def lot_completed(world: World, event: events.intake.LotCompleted, stamp: Stamp) -> None:
+    lot = lot_of(world, event.lot)
+    world.lots.put(
+        replace(
+            lot,
+            mentions=event.mentions,
+            missing=event.missing,
+            best_before=event.best_before,
+            sale_until=event.sale_until,
+            completed_seq=stamp.seq,
+        )
+    )
+    for holding in world.holdings.where(lot=event.lot):
+        crate = crate_of(world, holding.crate)
+        if crate.best_before is None and event.best_before is not None:
+            world.crates.put(replace(crate, best_before=event.best_before))
+
+
+def label_photographed(world: World, event: events.intake.LabelPhotographed, stamp: Stamp) -> None:
+    bump(world, "photo")
+    for id in event.lots:
+        lot = lot_of(world, id)
+        world.lots.put(replace(lot, photos=(*lot.photos, event.photo)))
+
+
+def photograph_erased(world: World, event: events.intake.PhotographErased, stamp: Stamp) -> None:
+    for id in event.lots:
+        lot = lot_of(world, id)
+        kept = tuple(photo for photo in lot.photos if photo != event.photo)
+        world.lots.put(replace(lot, photos=kept))
 
 
 def crate_received(world: World, event: events.intake.CrateReceived, stamp: Stamp) -> None:
@@ -131,6 +166,9 @@ APPLIES: dict[type, Any] = {
     events.intake.IntakeOpened: intake_opened,
     events.intake.IntakeClosed: intake_closed,
     events.intake.LotOpened: lot_opened,
+    events.intake.LotCompleted: lot_completed,
+    events.intake.LabelPhotographed: label_photographed,
+    events.intake.PhotographErased: photograph_erased,
     events.intake.CrateReceived: crate_received,
     events.intake.CrateWeightCorrected: weight_corrected,
     events.intake.CrateVoided: crate_voided,

@@ -1,5 +1,6 @@
 // What the coordinator must look at: grave things first, one touch or key to the first of them.
 import { command } from "./api.js";
+import { complete } from "./complete.js";
 import { button, h, icon } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
 import { clock, say, spoken } from "./words.js";
@@ -25,11 +26,14 @@ function settle(trouble, after) {
   note.focus();
 }
 
+/** What can be done at once is done; the rest is settled by a note. @param {any} one @param {() => unknown} after */
+const open = (one, after) => void (one.kind === "crate_incomplete" ? complete(one.subject, after) : settle(one, after));
+
 /** A doubtful label is shown; what its printer said is for whoever repairs it. @param {any} one @param {() => unknown} after */
 function row(one, after) {
   const label = one.kind.startsWith("label_");
   const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
-  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))), button("Régler", () => settle(one, after)));
+  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))), one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
 }
 
 /** Troubles of one kind share title and remedy. @param {any[]} list @param {() => unknown} after */
@@ -50,6 +54,6 @@ export function troubles(exceptions, after) {
   const count = sorted.length;
   const title = count === 0 ? "Rien à regarder." : count === 1 ? "1 chose à regarder" : `${count} choses à regarder`;
   return h("div.stack", null, h("div.headline", { class: count ? "" : "calm" }, icon(count ? "warning" : "check-fat", "round"), h("h2", { id: "troubles" }, title),
-    count ? h("span.push", null, button("Ouvrir la première", () => settle(sorted[0], after), { class: "primary", id: "first" })) : null),
+    count ? h("span.push", null, button("Ouvrir la première", () => open(sorted[0], after), { class: "primary", id: "first" })) : null),
     ...[...groups.values()].map((list) => group(list, after)));
 }

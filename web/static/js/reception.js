@@ -5,6 +5,7 @@ import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
 import { askUndo, listLabels, thank } from "./reception_asks.js";
+import { askPhoto, taken } from "./reception_mentions.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import * as views from "./reception_views.js";
 import { scaleMemory } from "./scale.js";
@@ -94,6 +95,7 @@ async function receive(how) {
 /** @param {any} answer */
 function received(answer) {
   play("ok");
+  if (answer.crate) askPhoto(answer.crate, product());
   const stuck = printer && printer.state !== "online"; // no label comes before somebody sees to the printer
   said = stuck ? { text: say("label_waits"), kind: "wait", brief: true } : { text: say("take_crate"), kind: "ok" };
   if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: product()?.name, family: product()?.family, net_g: answer.crate.net_g, count: answer.crate.count });
@@ -173,6 +175,7 @@ function onContext(event) {
 function onVerdict(answer) {
   if (!["ok", "done"].includes(answer.verdict)) return showVerdict(answer);
   play("ok");
+  if (answer.proposed) choose(taken(chosen, answer.proposed, product()));
   said = { text: [spoken(answer.say), spoken(answer.next)].filter(Boolean).join(" "), kind: "ok" };
   refresh();
 }

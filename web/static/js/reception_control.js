@@ -1,7 +1,8 @@
-// Ask the temperature of cold goods, then their date. The worker's answer is passed on as it is.
+// Ask the temperature of cold goods, then their date, then what the law asks and nobody knows. The worker's answer is passed on as it is.
 import { button, h } from "./dom.js";
 import { keypad, tenthsText } from "./keypad.js";
-import { controlKey, needsTemperature } from "./reception_state.js";
+import { mentionView } from "./reception_mentions.js";
+import { controlKey, needsDate, needsTemperature } from "./reception_state.js";
 import { day, say, today } from "./words.js";
 
 const AROUND_DAYS = 3;
@@ -9,7 +10,8 @@ const SHORTEST_DAYS = 1;
 
 /** @param {any} state @param {any} actions @param {Node} subject */
 export function controlView({ chosen, product }, actions, subject) {
-  return needsTemperature(chosen, product) ? temperature(chosen, product, actions, subject) : expiry(chosen, product, actions, subject);
+  if (needsTemperature(chosen, product)) return temperature(chosen, product, actions, subject);
+  return needsDate(chosen, product) ? expiry(chosen, product, actions, subject) : mentionView({ chosen, product }, actions, subject);
 }
 
 /** @param {any} chosen @param {any} product @param {any} actions @param {Node} subject */

@@ -9,12 +9,12 @@ export const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 /**
  * @typedef {{producer: string | null, product: string | null, crateType: string | null, customer: string | null,
  *   celsius: Record<string, number>, dates: Record<string, string>, crates: number, count: number,
- *   types: Record<string, string>, producerLot: string | null, at: Step | null}} Chosen
+ *   types: Record<string, string>, producerLot: string | null, mentions: Record<string, Record<string, string>>, at: Step | null}} Chosen
  */
 
 /** @returns {Chosen} */
 export function restored() {
-  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, producerLot: null, crates: 1, count: 0, at: null };
+  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, mentions: {}, producerLot: null, crates: 1, count: 0, at: null };
   return { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
 }
 
@@ -31,6 +31,13 @@ export const needsTemperature = (chosen, product) =>
 /** @param {Chosen} chosen @param {any} product */
 export const needsDate = (chosen, product) =>
   DATED.has(product?.date_kind) && !chosen.dates[controlKey(chosen)];
+
+/** The first mention that a tap can tell and nobody was asked yet, on one product and day. @param {Chosen} chosen @param {any} product */
+export const askedMention = (chosen, product) =>
+  askable(product).find((mention) => chosen.mentions[controlKey(chosen)]?.[mention.key] === undefined);
+
+/** What has no choices is read off a photograph. @param {any} product @returns {any[]} */
+const askable = (product) => (product?.lacks ?? []).filter((/** @type {any} */ one) => one.choices.length || one.key === "laid_on");
 
 /** @param {any} product */
 export const isWeighed = (product) => product?.unit === "kg";
@@ -51,13 +58,13 @@ export function step(chosen, product) {
   if (chosen.at) return chosen.at;
   if (!chosen.product) return "product";
   if (!chosen.crateType) return "crate";
-  if (needsTemperature(chosen, product) || needsDate(chosen, product)) return "control";
+  if (needsTemperature(chosen, product) || needsDate(chosen, product) || askedMention(chosen, product)) return "control";
   return isWeighed(product) ? "weigh" : "count";
 }
 
 /** The steps shown in the header. @param {any} product @returns {Step[]} */
 export function steps(product) {
-  const asked = ASKS_TEMPERATURE.has(product?.temperature_class) || DATED.has(product?.date_kind);
+  const asked = ASKS_TEMPERATURE.has(product?.temperature_class) || DATED.has(product?.date_kind) || askable(product).length > 0;
   return ["producer", "product", "crate", ...(asked ? [/** @type {Step} */ ("control")] : []), product && !isWeighed(product) ? "count" : "weigh"];
 }
 
@@ -67,7 +74,8 @@ export function goingTo(chosen, name) {
   if (name !== "control") return { at: name };
   const { [controlKey(chosen)]: _celsius, ...celsius } = chosen.celsius;
   const { [controlKey(chosen)]: _date, ...dates } = chosen.dates;
-  return { at: null, celsius, dates };
+  const { [controlKey(chosen)]: _mentions, ...mentions } = chosen.mentions;
+  return { at: null, celsius, dates, mentions };
 }
 
 /** The data of ReceiveCrate. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how */
@@ -78,7 +86,7 @@ export function receiveData(chosen, product, { receipt }) {
     producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType, producer_lot: chosen.producerLot,
     use_by: product.date_kind === "use_by" ? date : null,
     best_before: product.date_kind === "best_before" ? date : null,
-    celsius_tenths: chosen.celsius[key] ?? null, customer: chosen.customer,
+    celsius_tenths: chosen.celsius[key] ?? null, customer: chosen.customer, mentions: chosen.mentions[key] ?? {},
     ...(receipt ? { weigh: { receipt } } : { count: chosen.count, crates: chosen.crates }),
   };
 }

@@ -1,0 +1,59 @@
+"""The child process that decodes one picture from its input and writes a small JPEG to its output.
+
+Must not import anything of the station: it lives for one picture, within limits it cannot lift.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import sys
+
+from PIL import Image, ImageOps
+
+MEMORY_BYTES = 700_000_000
+CPU_S = 15
+MAX_PIXELS = 50_000_000
+"""More than any telephone's camera gives by itself; a bomb has hundreds of millions."""
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_BYTES = 400_000
+"""Largest picture kept: words of a label can be read, and ten thousand of them fit a card."""
+TRIES = ((1600, 72), (1280, 65), (1024, 55), (800, 45), (640, 35))
+"""Longest side in pixels, and JPEG quality; the first that is small enough is kept."""
+
+
+def main() -> int:
+    """Read, decode, draw anew, write."""
+    for limit, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    with Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=FORMATS) as sent:
+        if sent.width * sent.height > MAX_PIXELS:
+            raise ValueError(f"{sent.width} x {sent.height} pixels, at most {MAX_PIXELS}")
+        sent.draft("RGB", (TRIES[0][0], TRIES[0][0]))
+        upright = ImageOps.exif_transpose(sent).convert("RGB")
+    sys.stdout.buffer.write(small(upright))
+    return 0
+
+
+def small(picture: Image.Image) -> bytes:
+    """Return the picture as JPEG of at most `MAX_BYTES`, as large as that allows."""
+    for side, quality in TRIES:
+        shown = picture.copy()
+        shown.thumbnail((side, side))
+        drawn = Image.new("RGB", shown.size)
+        drawn.paste(shown)
+        out = io.BytesIO()
+        drawn.save(out, "JPEG", quality=quality)
+        if out.tell() <= MAX_BYTES:
+            return out.getvalue()
+    raise ValueError("the picture cannot be made small enough")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
