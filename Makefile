@@ -3,7 +3,7 @@ PORT ?= 8080
 DIR ?=
 BIN := .venv/bin
 
-.PHONY: help setup run test torture bench format
+.PHONY: help setup run test torture bench format voices
 
 help:
 	@echo 'make run      the demonstration hub, on http://127.0.0.1:$(PORT)  (PORT=8080 DIR=folder)'
@@ -11,6 +11,7 @@ help:
 	@echo 'make torture  long runs of kills and power cuts'
 	@echo 'make bench    the figures, each with its floor'
 	@echo 'make setup    the set-up alone, into .venv'
+	@echo 'make voices   speak the fixed phrases into files'
 	@echo 'make format   put the source in shape'
 
 setup:
@@ -30,6 +31,10 @@ torture: setup
 
 bench: setup
 	@$(BIN)/hangar bench
+
+# Needs Debian's espeak-ng and opus-tools; a person's recording under the same name is left alone.
+voices: setup
+	@$(BIN)/python -m web.voices
 
 format: setup
 	@$(BIN)/ruff check --fix -q . && $(BIN)/ruff format -q .

@@ -28,7 +28,8 @@ class Look:
 _OK = ("ok", "ok", (60,))
 _DUPLICATE = ("duplicate", "duplicate", (80, 80, 80, 80, 80))
 _WRONG = ("wrong", "wrong", (300, 100, 300, 100, 500))
-_BLOCKED = ("blocked", "blocked", (300, 100, 300, 100, 500))
+_BLOCKED = ("blocked", "blocked", (500, 100, 500, 100, 500))
+_DONE = ("done", "done", (60, 60, 60, 60, 200))
 
 
 def _row(how: tuple[str, str, tuple[int, ...]], fr: str, en: str, *, stays: bool = True) -> Look:
@@ -39,7 +40,7 @@ def _row(how: tuple[str, str, tuple[int, ...]], fr: str, en: str, *, stays: bool
 
 LOOKS: dict[Verdict, Look] = {
     Verdict.OK: _row(_OK, "Bonne caisse", "Right crate", stays=False),
-    Verdict.DONE: _row(("done", "done", (60,)), "Arrêt complet", "Stop complete", stays=False),
+    Verdict.DONE: _row(_DONE, "Arrêt complet", "Stop complete", stays=False),
     Verdict.DUPLICATE: _row(_DUPLICATE, "Déjà scannée", "Already scanned", stays=False),
     Verdict.WRONG_ROUND: _row(_WRONG, "Mauvaise tournée", "Wrong round"),
     Verdict.WRONG_STOP: _row(_WRONG, "Trop tôt", "Too early"),

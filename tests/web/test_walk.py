@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.hands import SLOW_MS, choose, device, last_label, log_in
+from tests.web.hands import SLOW_MS, choose, device, enter, last_label, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +68,22 @@ def test_the_same_crate_twice_and_a_foreign_code_are_stopped(page: Page) -> None
     expect(page.locator('.verdict[data-look="wrong"]')).to_be_visible(timeout=SLOW_MS)
     page.locator(".verdict button").click()
     expect(page.locator(".verdict")).to_have_count(0)
+
+
+def test_a_stop_stays_until_somebody_has_seen_it(page: Page) -> None:
+    """Needs the crate of the walks before it; its answer waits behind the stop."""
+    enter(page, "claire")
+    page.goto("/dock/dock-1")
+    expect(page.locator(".bigcount")).to_have_text("1 / 1 caisse", timeout=SLOW_MS)
+    device(page, "douchette-3", {"scan": "3017620422003"})
+    stop = page.locator('.verdict[data-look="wrong"][data-stays="1"]')
+    expect(stop).to_be_visible(timeout=SLOW_MS)
+
+    device(page, "douchette-3", {"scan": last_label(page)})
+    expect(stop).to_be_visible()
+    stop.locator("button").click()
+
+    expect(page.locator('.verdict[data-look="duplicate"]')).to_be_visible(timeout=SLOW_MS)
 
 
 def test_a_silent_scale_shows_no_weight(page: Page) -> None:

@@ -1,5 +1,6 @@
-// « Aide »: the gesture of this screen in one sentence and its pictures. Calls nobody.
+// « Aide »: the gesture of this screen in one sentence, spoken too, and its pictures. Calls nobody.
 import { button, h, icon } from "./dom.js";
+import { setVoice, speak, voiceIsOn } from "./voice.js";
 import { has, say } from "./words.js";
 
 /** The pictures of each gesture, in the order of the hands. @type {Record<string, string[]>} */
@@ -28,9 +29,20 @@ function gesture() {
   return has(`help_${key}`) ? key : page;
 }
 
+/** The switch of this device's voice. */
+function voiceSwitch() {
+  const toggle = h("button.button", { type: "button", id: "voice", onclick: () => { setVoice(!voiceIsOn()); draw(); } });
+  const draw = () => { toggle.setAttribute("aria-pressed", String(voiceIsOn())); toggle.replaceChildren(icon(voiceIsOn() ? "speaker-high" : "prohibit"), h("span", null, say(voiceIsOn() ? "voice_on" : "voice_off"))); };
+  draw();
+  return toggle;
+}
+
 /** @param {(question: string, answers: (close: () => void) => Node[]) => unknown} ask */
 export function showHelp(ask) {
-  const key = gesture();
-  const signs = (GESTURES[key] ?? []).flatMap((name, i) => (i ? [icon("arrow-right", "then"), icon(name)] : [icon(name)]));
-  ask(has(`help_${key}`) ? say(`help_${key}`) : say("help"), (close) => [h("p.gesture", { "aria-hidden": "true" }, signs), button(say("close"), close, { class: "primary" })]);
+  const key = `help_${gesture()}`;
+  const signs = (GESTURES[gesture()] ?? []).flatMap((name, i) => (i ? [icon("arrow-right", "then"), icon(name)] : [icon(name)]));
+  const listen = () => void speak([key]);
+  listen();
+  ask(has(key) ? say(key) : say("help"), (close) => [h("p.gesture", { "aria-hidden": "true" }, signs),
+    h("div.actions", null, button(say("listen"), listen, { icon: "speaker-high", id: "listen" }), voiceSwitch()), button(say("close"), close, { class: "primary" })]);
 }

@@ -2,8 +2,10 @@
 import { post } from "./api.js";
 import { button, by, fill, h, icon, tile } from "./dom.js";
 import { ask, notice, showLink } from "./floor.js";
+import { showHelp } from "./help.js";
 import { keypad } from "./keypad.js";
-import { play } from "./tones.js";
+import { lengthMs, play } from "./tones.js";
+import { speak } from "./voice.js";
 import { listen } from "./wedge.js";
 import { language, say } from "./words.js";
 
@@ -25,11 +27,13 @@ async function logIn(who) {
     const code = who.operator ?? known.find((one) => one.name === answer.name)?.code;
     if (code) localStorage.setItem(SEEN, JSON.stringify([code, ...seen.filter((one) => one !== code)].slice(0, SEEN_MOST)));
     play("ok");
+    void speak(["hello"], lengthMs("ok"));
     notice(say("login_hello", { name: answer.name }), "ok");
     const next = new URLSearchParams(location.search).get("next") ?? "/";
     window.setTimeout(() => location.assign(/^\/(?!\/)/.test(next) ? next : "/"), HELLO_MS);
   } catch (error) {
     play("wrong");
+    void speak(["login_wrong"], lengthMs("wrong"));
     notice(error instanceof Error && "status" in error && error.status === 401 ? say("login_wrong") : error instanceof Error ? error.message : say("not_understood"), "stop");
     drawPin(chosen);
   }
@@ -58,7 +62,7 @@ const languages = JSON.parse(by("languages").textContent ?? "[]");
 const YEAR_S = 31536000;
 
 /** The language of this device until somebody logs in, whose own one it is then. @param {string} code */
-function speak(code) {
+function readIn(code) {
   document.cookie = `hangar_language=${code};path=/;max-age=${YEAR_S};samesite=lax`;
   location.reload();
 }
@@ -66,7 +70,7 @@ function speak(code) {
 /** Every language by its own name, which its readers know in any page. */
 function askLanguage() {
   ask(say("language_ask"), (close) => [
-    h("div.tiles", null, languages.map(({ code, name }) => h("button.tile.language", { type: "button", lang: code, "aria-pressed": String(code === language), onclick: () => speak(code) }, name))),
+    h("div.tiles", null, languages.map(({ code, name }) => h("button.tile.language", { type: "button", lang: code, "aria-pressed": String(code === language), onclick: () => readIn(code) }, name))),
     button(say("close"), close)]);
 }
 
@@ -81,6 +85,7 @@ function begin() {
       chosen ? button(say("login_other"), () => drawPin(null)) : null),
     pinBox));
   drawPin(null);
+  by("help").addEventListener("click", () => showHelp(ask));
   document.getElementById("languages-ask")?.addEventListener("click", askLanguage);
   listen((code) => void logIn({ badge: code }));
   fetch("/healthz").then((answer) => showLink(answer.ok), () => showLink(false));

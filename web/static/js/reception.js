@@ -9,8 +9,9 @@ import { askPhoto, taken } from "./reception_mentions.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import * as views from "./reception_views.js";
 import { scaleMemory } from "./scale.js";
-import { play } from "./tones.js";
-import { showVerdict } from "./verdict.js";
+import { lengthMs, play } from "./tones.js";
+import { showVerdict, spokenNames } from "./verdict.js";
+import { speak } from "./voice.js";
 import { say, spoken } from "./words.js";
 
 const main = by("main");
@@ -59,6 +60,7 @@ const chooseCrateType = (code) => choose({ crateType: code, types: chosen.produc
 function answered(answer) {
   if (answer.outcome !== "refused") return true;
   play("wrong");
+  void speak(spokenNames({ verdict: "refused", refusal: answer.refusal }), lengthMs("wrong"));
   notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
   return false;
 }

@@ -1,4 +1,4 @@
-// Six sounds that differ by their rhythm, and the vibrations that go with them. No sound below 400 Hz.
+// Five sounds that differ by their rhythm, and the vibrations that go with them. No sound below 400 Hz.
 
 /** One note: start and length in seconds, first and last frequency, wave. @typedef {[number, number, number, number, OscillatorType]} Note */
 /** @type {Record<string, {notes: Note[], vibration: number[]}>} */
@@ -7,8 +7,7 @@ export const TONES = {
   duplicate: { notes: [[0, 0.09, 700, 700, "square"], [0.16, 0.09, 700, 700, "square"], [0.32, 0.09, 700, 700, "square"]], vibration: [80, 80, 80, 80, 80] },
   wrong: { notes: [[0, 0.42, 880, 520, "sawtooth"], [0.5, 0.43, 740, 440, "sawtooth"]], vibration: [300, 100, 300, 100, 500] },
   blocked: { notes: [[0, 0.3, 1200, 1200, "sawtooth"], [0.33, 0.3, 800, 800, "sawtooth"], [0.66, 0.3, 1200, 1200, "sawtooth"], [0.99, 0.31, 800, 800, "sawtooth"]], vibration: [500, 100, 500, 100, 500] },
-  done: { notes: [[0, 0.12, 784, 784, "triangle"], [0.13, 0.12, 988, 988, "triangle"], [0.26, 0.12, 1175, 1175, "triangle"], [0.39, 0.3, 1568, 1568, "triangle"]], vibration: [60, 60, 60, 60, 200] },
-  unknown: { notes: [[0, 0.14, 620, 620, "square"], [0.2, 0.3, 480, 480, "square"]], vibration: [200, 100, 200] },
+  done: { notes: [[0, 0.1, 784, 784, "triangle"], [0.14, 0.1, 988, 988, "triangle"], [0.28, 0.1, 1175, 1175, "triangle"], [0.42, 0.28, 1568, 1568, "triangle"]], vibration: [60, 60, 60, 60, 200] },
 };
 
 const VOLUME = 0.32;
@@ -42,7 +41,10 @@ export function draw(context, name, at) {
 
 /** Play a sound and its vibration, where the device can. @param {string} name */
 export function play(name) {
-  const tone = TONES[name] ? name : "unknown";
+  const tone = TONES[name] ? name : "wrong";
   if (audio?.state === "running") draw(audio, tone, audio.currentTime + 0.01);
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(TONES[tone].vibration);
 }
+
+/** How long a sound is, for what is said after it. @param {string} name */
+export const lengthMs = (name) => 1000 * Math.max(...(TONES[name] ?? TONES.wrong).notes.map(([start, length]) => start + length));

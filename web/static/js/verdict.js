@@ -2,13 +2,14 @@
 import { get } from "./api.js";
 import { about, productPicture } from "./catalogue.js";
 import { button, food, h, icon } from "./dom.js";
-import { play } from "./tones.js";
+import { lengthMs, play } from "./tones.js";
+import { hush, speak } from "./voice.js";
 import { amount, say, spoken } from "./words.js";
 
 const FLASH_MS = 2200;
 const QUEUE = 5;
-const SIGNS = { ok: "check-fat", done: "checks", wrong: "x", duplicate: "copy", blocked: "hand-palm", unknown: "question" };
-const ACKNOWLEDGE = { wrong: "ack_wrong", blocked: "ack_blocked", unknown: "ack_unknown" };
+const SIGNS = { ok: "check-fat", done: "checks", wrong: "x", duplicate: "copy", blocked: "hand-palm" };
+const ACKNOWLEDGE = { wrong: "ack_wrong", blocked: "ack_blocked" };
 
 /** @type {Record<string, {look: string, sound: string, say: unknown, stays?: boolean}> | null} */
 let table = null;
@@ -36,8 +37,8 @@ export const setFoot = (makeFoot) => void (foot = makeFoot);
 /** Draw the foot anew: the count has moved under the answer. */
 export const refreshFoot = () => shown?.querySelector(".foot")?.replaceChildren(...foot());
 
-/** @param {any} answer */
-export const lookName = (answer) => table?.[answer.verdict]?.look ?? (answer.verdict === "ok" ? "ok" : "unknown");
+/** Which of the five looks; what this page cannot tell yet is a stop, to be on the safe side. @param {any} answer */
+export const lookName = (answer) => table?.[answer.verdict]?.look ?? (answer.verdict === "ok" ? "ok" : "wrong");
 
 /** True while a stop waits for a person. */
 export const mustBeSeen = () => shown?.dataset.stays === "1";
@@ -67,13 +68,22 @@ function put(answer, how) {
   shown = draw(answer, look);
   document.body.append(shown);
   shown.querySelector("button")?.focus();
-  play(table?.[answer.verdict]?.sound ?? look);
+  const sound = table?.[answer.verdict]?.sound ?? look;
+  play(sound);
+  if (look !== "ok") void speak(spokenNames(answer), lengthMs(sound));
   const passing = how.flash || !answer.crate; // a chosen round or door needs no touch
   if (passing && !stays(answer)) timer = window.setTimeout(dismiss, FLASH_MS);
 }
 
+/** The phrases of an answer: its word, what is wrong, what to do. @param {any} answer */
+export function spokenNames({ verdict, refusal }) {
+  const code = refusal?.code;
+  return [`verdict_${verdict}`, ...(code ? [verdict === "refused" ? `say_${code}` : "", `remedy_${code}`] : [])];
+}
+
 /** Take the answer away; the next one that waited is shown. */
 export function dismiss() {
+  hush();
   window.clearTimeout(timer);
   shown?.remove();
   shown = null;
@@ -89,7 +99,7 @@ function draw(answer, look) {
   const key = look === "wrong" && !answer.crate ? "ack_unknown" : ACKNOWLEDGE[/** @type {keyof typeof ACKNOWLEDGE} */ (look)] ?? "next";
   return h("section.verdict", { class: look, "data-look": look, "data-verdict": answer.verdict, "data-stays": stays(answer) ? "1" : null, role: "alertdialog", "aria-label": title },
     h("div.inside", null,
-      h("div.shape", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? "question")),
+      h("div.shape", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? "x")),
       h("h2", null, title),
       answer.crate ? what(answer.crate) : null,
       sentence ? h("p.sentence", null, sentence) : null,
