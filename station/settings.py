@@ -12,6 +12,7 @@ from labels.gs1.elements import Gs1Error
 from labels.shelf import Shelf
 from labels.template import TemplateError
 from station.config import Config
+from station.domain.billing import Seller, Terms
 from station.domain.desk import InStoreItem, PostFacts, PrinterFacts, Settings
 from station.domain.words import PostRole
 from station.errors import ConfigError, Fault
@@ -74,8 +75,16 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
             template_hash=template_hash(media, shelf),
             fallback_printer=post.fallback_printer or "",
         )
+    money = config.money
     return Settings(
         hub_name=config.hub.name,
+        terms=Terms(
+            seller=Seller(money.seller),
+            vat_permille=money.vat_permille,
+            commission_permille=money.commission_permille,
+            payment_days=money.payment_days,
+            tolerance_permille=money.tolerance_permille,
+        ),
         posts=posts,
         spare_printer=next(iter(printers), ""),
         printers=facts,

@@ -107,6 +107,23 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """How the hub sells; rates are tenths of a percent, accounts those of the French chart."""
+
+    seller: str = "agent"
+    vat_permille: int = 55
+    commission_permille: int = 0
+    payment_days: int = 30
+    tolerance_permille: int = 20
+    siret: str = ""
+    vat_number: str = ""
+    iban: str = ""
+    account_customers: str = "411000"
+    account_sales: str = "707000"
+    account_vat: str = "445710"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of `hangar.toml`; `demo_control` is the address of the simulated devices.
 
@@ -121,6 +138,7 @@ class Config:
     zones: tuple[ZoneConfig, ...]
     path: Path
     papers: Papers = Papers()
+    money: Money = Money()
     demo_control: str | None = None
     school: bool = False
     mentions: MentionRules = field(default_factory=MentionRules)

@@ -26,6 +26,7 @@ from station.config.model import (
     Web,
     ZoneConfig,
 )
+from station.config.money_keys import money_keys
 from station.config.printer_keys import dpi_key, media_key
 from station.config.reader import NAME, TableReader
 from station.config.scale_keys import check_weight_rule, line_keys, refused_protocol
@@ -60,6 +61,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         posts=tuple(_post(table) for table in root.tables("post")),
         zones=tuple(_zone(table) for table in root.tables("zone")),
         path=path,
+        money=money_keys(root.table("money", required=False)),
         papers=_papers(root.table("papers", required=False)),
         school=demo.flag("school", default=False),
         demo_control=_demo(demo) if "demo" in root else None,

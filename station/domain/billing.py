@@ -107,6 +107,7 @@ class Invoice:
     credits: str | None = None
     reason: str = ""
     bears: str = ""
+    issued_seq: int = 0
 
     @property
     def net_cents(self) -> int:

@@ -20,7 +20,7 @@ from station.domain.events import EVENTS
 from station.domain.words import Role
 from station.messages import Sender, open_envelope
 from tests.web_api.station_at_work import Station, command
-from web.api import openapi, pages
+from web.api import openapi, pages, spans
 
 OPERATION = {
     "type": "object",
@@ -146,7 +146,8 @@ def test_what_is_described_by_endpoint_is_there(station: Station) -> None:
 @pytest.mark.parametrize("endpoint", sorted(openapi.QUERIES))
 def test_a_query_that_is_described_is_read(station: Station, endpoint: str) -> None:
     view = inspect.unwrap(station.app.view_functions[endpoint])
-    source = Path(inspect.getsourcefile(view) or "").read_text("utf-8") + inspect.getsource(pages)
+    source = Path(inspect.getsourcefile(view) or "").read_text("utf-8")
+    source += inspect.getsource(pages) + inspect.getsource(spans)
 
     assert [name for name in openapi.QUERIES[endpoint] if f'"{name}"' not in source] == []
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 from web.api import (
     backups,
     closings,
+    billing,
     commands,
     coordinating,
     devices,
@@ -28,6 +29,7 @@ from web.api import (
 )
 
 AREAS = (
+    billing,
     backups,
     closings,
     commands,

@@ -57,6 +57,10 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.cards_pdf": ("kind",),
     "api.shares": ("month", "stops", "kilograms", "crates"),
     "api.figures": ("since", "until"),
+    "api.invoices": ("customer", "month", *PAGED),
+    "api.to_issue": ("since", "until", *PAGED),
+    "api.statement": ("since", "until"),
+    "api.statement_file": ("since", "until"),
 }
 """What may stand behind the question mark, by endpoint."""
 WHOLE_NUMBERS = frozenset({"after", "cursor", "limit", "stops", "kilograms", "crates"})
@@ -65,6 +69,7 @@ CONTENT = (
     (".jpg", "image/jpeg"),
     (".pdf", "application/pdf"),
     (".csv", "text/csv"),
+    (".xml", "application/xml"),
     (".jsonl", "application/jsonl"),
     ("/stream", "text/event-stream"),
     ("/metrics", "text/plain"),

@@ -5,19 +5,15 @@ Must not reckon anything: the station's views do.
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response, jsonify, request
 
 from station.documents.shares_csv import shares_csv
 from station.domain.codec import Malformed
-from station.domain.desk import calendar_day
-from station.domain.refusals import Refusal
 from station.views import indicators, sharing
 from web.api.documents import CSV, file_answer
+from web.api.spans import month_asked, span_asked
 from web.guard import READING, allow, hangar
 
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 WEIGHTS = ("stops", "kilograms", "crates")
 
 
@@ -30,7 +26,7 @@ def register(blueprint: Blueprint) -> None:
 
 def shares() -> Response:
     """Return a month's shared rounds; `stops`, `kilograms`, `crates` in percent try another key."""
-    month = _month(request.args.get("month") or hangar().clock.today()[:7])
+    month = month_asked(request.args.get("month") or hangar().clock.today()[:7])
     tried = _tried()
     with hangar().readers.present() as present:
         return jsonify(sharing.month(present, month, tried=tried))
@@ -39,30 +35,15 @@ def shares() -> Response:
 def shares_file(month: str) -> Response:
     """Return a month's shares as CSV: every figure that is needed to work them out again."""
     with hangar().readers.present() as present:
-        found = sharing.month(present, _month(month))
+        found = sharing.month(present, month_asked(month))
     return file_answer(shares_csv(found), CSV, f"partage-{month}.csv")
 
 
 def figures() -> Response:
     """Return the indicators of the days `since` to `until`, today's month where none is given."""
-    today = hangar().clock.today()
-    since = _day("since", request.args.get("since") or f"{today[:7]}-01")
-    until = _day("until", request.args.get("until") or today)
+    since, until = span_asked()
     with hangar().readers.present() as present:
         return jsonify(indicators.indicators(present, since=since, until=until))
-
-
-def _month(text: str) -> str:
-    if not MONTH.fullmatch(text):
-        raise Malformed("month", "a month like 2026-11", text)
-    return text
-
-
-def _day(name: str, text: str) -> str:
-    try:
-        return calendar_day(text).isoformat()
-    except Refusal as refusal:
-        raise Malformed(name, "a day like 2026-11-24", text) from refusal
 
 
 def _tried() -> tuple[int, int, int] | None:

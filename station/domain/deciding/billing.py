@@ -122,9 +122,9 @@ def issue_credit(command: commands.billing.IssueCredit, desk: Desk) -> Outcome:
     invoice = found(desk.world.invoices.get(command.invoice), command.invoice)
     if invoice.credits is not None:
         raise Refusal("not_found", what=command.invoice)
-    if command.bears != "hub":
-        found(desk.world.producers.get(command.bears), f"ferme {command.bears}")
     lines = _credited_lines(command, desk, invoice)
+    if command.bears != "hub" and {line.producer for line in lines} != {command.bears}:
+        raise Refusal("not_found", what=f"{command.bears} sur ces lignes")
     id = f"AV-{desk.today[:4]}-{desk.serial(f'credit/{desk.today[:4]}'):04d}"
     desk.emit(
         f"invoice/{invoice.id}",

@@ -37,6 +37,7 @@ def invoice_issued(world: World, event: events.billing.InvoiceIssued, stamp: Sta
             notes=event.notes,
             lines=event.lines,
             totals=event.totals,
+            issued_seq=stamp.seq,
         )
     )
     for id in event.notes:
@@ -59,6 +60,7 @@ def credit_issued(world: World, event: events.billing.CreditIssued, stamp: Stamp
             notes=tuple(sorted({line.note for line in event.lines})),
             lines=event.lines,
             totals=event.totals,
+            issued_seq=stamp.seq,
             credits=event.invoice,
             reason=event.reason,
             bears=event.bears,
