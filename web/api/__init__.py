@@ -6,8 +6,8 @@ from flask import Blueprint
 
 from web.api import (
     backups,
-    closings,
     billing,
+    closings,
     commands,
     coordinating,
     devices,
