@@ -65,15 +65,15 @@ def invoice_paper(present: Present, id: str, hub: Hub, money: Money) -> InvoiceP
         buyer=customer_party(present, invoice.customer),
         service_code=entry.get("service_code", ""),
         commitment=entry.get("commitment", ""),
-        lines=tuple(_line(present, line) for line in invoice.lines),
+        lines=tuple(_line(present, line, hub) for line in invoice.lines),
         mention=AGENT_WORDS if invoice.seller is Seller.AGENT else "",
     )
 
 
-def _line(present: Present, line: InvoiceLine) -> PaperInvoiceLine:
+def _line(present: Present, line: InvoiceLine, hub: Hub) -> PaperInvoiceLine:
     product = present.world.products.get(line.product)
     return PaperInvoiceLine(
         line=line,
         name=product.name if product else line.product,
-        owner=producer_party(present, line.producer, line.date),
+        owner=producer_party(present, line.producer, line.date, hub),
     )
