@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +27,9 @@ def application(*, demonstration: bool = True) -> tuple[Flask, list[frozenset[st
 
     def context(name: str, parts: Mapping[str, str]) -> dict[str, Any]:
         person = None if name == "login" else {"name": "<Amina>", "role": "coordinator"}
-        return {"me": person, "csrf_token": "a-token", "hub": {"name": "MIL"}, "people": []}
+        words = json.loads((STATIC / "words.json").read_text("utf-8"))
+        spoken = {"language": "fr", "direction": "ltr", "w": words, "languages": []}
+        return spoken | {"me": person, "csrf_token": "a-token", "hub": "MIL", "people": []}
 
     app = Flask("web", root_path=str(STATIC.parent))
     app.register_blueprint(
