@@ -55,7 +55,8 @@ def _verdict(hangar: Hall, result: Result) -> None:
     answer, post = result.answer, result.order.post
     if "verdict" not in answer or answer.get("replayed") or not post:
         return
-    shown = {**answer, "reader": result.order.reader, "post": post}
+    at = result.events[0].recorded_at if result.events else result.order.at
+    shown = {**answer, "reader": result.order.reader, "post": post, "at": at}
     hangar.last_verdicts[post] = shown
     if answer.get("round"):
         hangar.last_verdicts[f"round/{answer['round']}"] = shown

@@ -93,6 +93,14 @@ def board(present: Present, id: str, now_local: datetime) -> Json | None:
     }
 
 
+def concerns(present: Present, id: str, verdict: Json, *, at_dock: bool) -> bool:
+    """Tell whether a verdict is for a round: it names it, or its dock's reader has it in hand."""
+    if verdict.get("round") or not at_dock:
+        return bool(verdict.get("round") == id)
+    context = present.world.contexts.get(verdict.get("reader") or "")
+    return bool(context and context.round == id)
+
+
 def _stop(present: Present, round: Round, stop: Stop) -> Json:
     crates = crates_of(present, round, stop.customer)
     known = present.world.customers.get(stop.customer)
@@ -122,8 +130,10 @@ def _complete(crates: list[Crate], waiting: list[Crate], to_prepare: int) -> boo
 
 
 def _mark_current(rows: list[Json]) -> None:
+    """Mark the row to load now; a stop for which there is nothing is never waited for."""
     for row in rows:
-        if row["state"] == "waiting":
+        something = row["expected"] or row["to_prepare"] or row["missing"]
+        if row["state"] == "waiting" and something:
             row["state"] = "current"
             return
 
@@ -142,7 +152,10 @@ def _crate(present: Present, crate: Crate) -> Json:
 
 
 def _remaining(present: Present, waiting: list[Crate]) -> list[Json]:
-    """Group the crates that still stand in the hangar by product and place."""
+    """Group the crates that still stand in the hangar by product and place.
+
+    Who saw one of them last, and when, helps to find them.
+    """
     groups: dict[tuple[str, str | None], Json] = {}
     for crate in waiting:
         shown = _crate(present, crate)
@@ -154,13 +167,16 @@ def _remaining(present: Present, waiting: list[Crate]) -> list[Json]:
                 "family": shown["family"],
                 "count": 0,
                 "zone": crate.zone,
-                "seen_by": crate.seen_by,
-                "seen_at": crate.seen_at,
+                "seen_by": None,
+                "seen_at": "",
                 "declared_missing": False,
                 "to_prepare": False,
             },
         )
         group["count"] += 1
+        if crate.seen_at > group["seen_at"]:
+            group["seen_at"] = crate.seen_at
+            group["seen_by"] = present.name("operator", crate.seen_by) or None
     return list(groups.values())
 
 
@@ -202,9 +218,14 @@ def _zones(rows: list[Json]) -> list[Json]:
     for row in rows:
         for crate in row["crates"]:
             name = crate["temperature_class"]
-            total = totals.setdefault(name, {"temperature_class": name, "loaded": 0, "expected": 0})
+            total = totals.setdefault(
+                name,
+                {"temperature_class": name, "loaded": 0, "expected": 0, "next_stop": None},
+            )
             total["expected"] += 1
             total["loaded"] += crate["loaded"]
+            if not crate["loaded"] and total["next_stop"] is None:
+                total["next_stop"] = row["stop"]  # rows stand in loading order
     coldest_first = [member.value for member in reversed(TemperatureClass)]
     return [totals[name] for name in coldest_first if name in totals]
 

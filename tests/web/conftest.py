@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,7 +26,8 @@ STOP_S = 20
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """What the demonstration said when it was ready: address, process ids, tokens."""
     folder = tmp_path_factory.mktemp("demonstration")
     command = [sys.executable, "-m", "station.main", "demo", "--dir", str(folder)]
     process = subprocess.Popen(
@@ -42,7 +44,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         line = process.stdout.readline()
         watch.cancel()
         assert line, f"hangar demo was not ready within {START_S} s"
-        yield json.loads(line)["url"]
+        yield json.loads(line)
     finally:
         watch.cancel()
         process.terminate()
@@ -53,6 +55,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(STOP_S)
         assert process.stdout is not None
         process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def demonstration(started: dict[str, Any]) -> str:
+    return str(started["url"])
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from labels.scanned import interpret
 from station.domain.codec import Malformed, to_plain
+from station.domain.words import PostRole
 from station.reading import Present
 from station.views import boards, lists, mentions, preparation, trace
 from web.api.pages import collection
@@ -111,10 +112,26 @@ def board_json(id: str) -> dict[str, Any] | None:
     now_local = station.clock.local(station.clock.now())
     with station.readers.present() as present:
         found = boards.board(present, id, now_local)
+        if found is not None:
+            found["last"] = _last_verdict(present, id)
     if found is not None:
-        found["last"] = station.last_verdicts.get(f"round/{id}")
         found["readers"] = station.readers_online("dock")
     return found
+
+
+def _last_verdict(present: Present, id: str) -> dict[str, Any] | None:
+    """Return the newest verdict given for a round, good or bad."""
+    given = [
+        verdict
+        for verdict in list(hangar().last_verdicts.values())
+        if boards.concerns(present, id, verdict, at_dock=at_dock(verdict))
+    ]
+    return max(given, key=lambda verdict: verdict["ledger"]["seq"], default=None)
+
+
+def at_dock(verdict: dict[str, Any]) -> bool:
+    """Tell whether a verdict was given at a dock."""
+    return hangar().bus.settings.posts[verdict["post"]].role is PostRole.DOCK
 
 
 def orders() -> Response:

@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, stream_with_context
 
-from station.domain.words import PostRole
 from station.feed import Listener, Message
-from web.api.lists import board_json
+from station.views import boards
+from web.api.lists import at_dock, board_json
 from web.api.state import post_json
 from web.api.watching import SharedBoards
 from web.guard import ANY, allow, hangar, known
@@ -20,6 +20,8 @@ from web.speaking import in_language
 
 BEAT_S = 10.0
 """Seconds between signs of life, so that a dead Wi-Fi is noticed on both sides."""
+BEAT = "event: beat\ndata: {}\n\n"
+"""A sign of life that a page can see too: a stream that is silent for longer is dead."""
 MAX_STREAMS = 48
 """Streams at once: each holds a thread of the server, and a scan must always find one free."""
 BOARD_GAP_S = 0.2
@@ -83,7 +85,7 @@ def post_stream(post: str) -> Response:
             while may_go_on():
                 messages = listener.take(BEAT_S)
                 if not messages:
-                    yield ": beat\n\n"
+                    yield BEAT
                 if listener.missed:
                     listener.missed = False
                     yield from _post_present(post)
@@ -152,11 +154,8 @@ def _round_events(id: str, listener: Listener) -> Iterator[str]:
                 pending, due_s = True, max(due_s, time.monotonic() + BOARD_LAG_S)
             if time.monotonic() < due_s:
                 continue
-        elif not pending:
-            yield ": beat\n\n"
         text = _drawn(id, newest)
-        if text != shown:
-            yield _framed("board", text)
+        yield _framed("board", text, newest) if text != shown else BEAT
         shown, pending, due_s = text, False, time.monotonic() + BOARD_GAP_S
 
 
@@ -178,9 +177,5 @@ def _round_news(id: str, messages: list[Message]) -> Iterator[str]:
 
 def _about(id: str, verdict: dict[str, Any]) -> bool:
     """True for verdicts of a dock that has this round in hand."""
-    station = hangar()
-    if verdict.get("round") or station.bus.settings.posts[verdict["post"]].role != PostRole.DOCK:
-        return bool(verdict.get("round") == id)
-    with station.readers.present() as present:
-        context = present.world.contexts.get(verdict.get("reader") or "")
-    return bool(context and context.round == id)
+    with hangar().readers.present() as present:
+        return boards.concerns(present, id, verdict, at_dock=at_dock(verdict))

@@ -1,7 +1,7 @@
 // The wall board of one round: live, read from three metres, nothing to touch but a stop.
 import { get } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
-import { figures, roundName, stopList, van, waitingGoods } from "./board_view.js";
+import { figures, miniMap, roundName, stopList, van, waitingGoods } from "./board_view.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { stream } from "./stream.js";
@@ -25,7 +25,7 @@ function draw() {
   fill(by("figures"), ...figures(board));
   fill(main,
     h("div.board", null,
-      h("section.column", null, h("p.caption", null, icon("arrow-down"), h("span", null, say("board_load")), h("span.awaited", null, waitingGoods(board.stops))), stopList(board.stops)),
+      h("section.column", null, h("p.caption", null, icon("arrow-down"), h("span", null, say("board_load")), h("span.awaited", null, waitingGoods(board.stops))), miniMap(board.stops), stopList(board.stops)),
       h("aside.column", null, h("p.caption", null, say("board_van")), van(board.zones))),
     h("footer.last", { id: "last" }));
   drawLast();
@@ -73,14 +73,20 @@ function onVerdict(answer) {
   drawLast();
 }
 
+/** The whole board, as it is sent first after every connection: a verdict that was given meanwhile is in it. @param {any} next */
+function show(next) {
+  board = next;
+  const newer = next.last && next.last.ledger.seq > (last?.answer.ledger?.seq ?? 0);
+  if (newer) last = { answer: next.last, at: Date.parse(next.last.at ?? "") || Date.now() };
+  draw();
+}
+
 async function begin() {
   header();
   setFoot(() => []);
   await Promise.all([loadVerdicts(), ...["products", "producers", "customers"].map(catalogue)]);
-  board = await get(path);
-  if (board.last) last = { answer: board.last, at: Date.parse(board.last.at ?? "") || Date.now() };
-  draw();
-  stream(`/api/v1/${path}/stream`, { board: (next) => { board = next; draw(); }, verdict: onVerdict }, (online) => { showLink(online); drawLast(); });
+  show(await get(path));
+  stream(`/api/v1/${path}/stream`, { board: show, verdict: onVerdict }, (online) => { showLink(online); drawLast(); });
   window.setInterval(drawLast, 5000);
 }
 

@@ -3,8 +3,13 @@ import { coldRank, customerPicture, productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
 import { clock, counted, quantity, say } from "./words.js";
 
-const FULL_WORDS = 5; // up to this many stops every row is tall
-const MANY = 8; // over this many stops, two columns, and no room for goods in a row
+const TALL = 3; // up to this many stops a row has two lines of goods
+const ROOMY = 4; // up to this many stops name, squares and goods stand under each other
+const WITH_GOODS = 6; // up to this many stops every row names its goods; above, the caption names the current stop's
+const MANY = 8; // over this many stops, two columns
+const TIGHT = 12; // over this many stops in two columns, no pictures
+const TOO_MANY = 16; // over this many, the current stop and its neighbours, and a small map of all
+const AROUND = 4; // neighbours on each side of the current stop
 const CLASS_SIGN = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 
 const LATE_MIN = 90; // later than this, minutes say nothing any more
@@ -40,7 +45,8 @@ export function howMuch(line) {
 /** @param {any} line */
 function remainingGoods(line) {
   return h("span.goods", { class: line.declared_missing ? "missing" : "" }, food(productPicture(line)), `${line.name} `, h("b", null, howMuch(line)), " ",
-    h("span.place", null, line.declared_missing ? say("board_missing") : line.to_prepare ? say("board_to_prepare") : line.zone ?? ""));
+    h("span.place", null, line.declared_missing ? say("board_missing") : line.to_prepare ? say("board_to_prepare") : line.zone ?? say("quay")),
+    line.seen_by ? h("span.seen", null, ` ${say("board_seen_by", { name: line.seen_by, time: clock(line.seen_at) })}`) : null);
 }
 
 /** @param {any} stop */
@@ -64,17 +70,41 @@ export function stopRow(stop, roomy) {
     status(stop));
 }
 
+/** Where loading is: the current stop, else the last one. @param {any[]} stops */
+const currentAt = (stops) => { const at = stops.findIndex((stop) => stop.state === "current"); return at < 0 ? stops.length - 1 : at; };
+
+/** The current stop with its neighbours: always as many rows. @param {any[]} stops */
+function around(stops) {
+  const first = Math.max(0, Math.min(currentAt(stops) - AROUND, stops.length - 2 * AROUND - 1));
+  return stops.slice(first, first + 2 * AROUND + 1);
+}
+
+/** All stops of a long round at a glance, in loading order. @param {any[]} stops */
+export function miniMap(stops) {
+  if (stops.length <= TOO_MANY) return null;
+  return h("ol.minimap", { "aria-label": say("board_all_stops", { n: stops.length }) }, stops.map((stop) => h("li", { class: stop.state, "data-stop": stop.stop }, stop.stop)));
+}
+
+/** How the rows are laid out, so that so many fit without scrolling. @param {number} count */
+function shape(count) {
+  if (count <= ROOMY) return count <= TALL ? "roomy tall" : "roomy";
+  if (count <= MANY || count > TOO_MANY) return "mid";
+  return count <= TIGHT ? "two" : "two tight";
+}
+
 /** @param {any[]} stops */
 export function stopList(stops) {
-  const roomy = stops.length <= MANY;
-  const more = stops.length > MANY ? "two" : stops.length <= FULL_WORDS ? "roomy" : "";
-  return h("ol.stops", { class: more, "data-count": stops.length }, stops.map((stop) => stopRow(stop, roomy)));
+  const count = stops.length;
+  const shown = count > TOO_MANY ? around(stops) : stops;
+  const list = h("ol.stops", { class: shape(count), "data-count": count }, shown.map((stop) => stopRow(stop, count <= WITH_GOODS)));
+  if (count > MANY && count <= TOO_MANY) list.style.setProperty("--rows", String(Math.ceil(stops.length / 2)));
+  return list;
 }
 
 /** What the current stop still waits for, when its row has no room to say it. @param {any[]} stops */
 export function waitingGoods(stops) {
   const current = stops.find((stop) => stop.state === "current");
-  if (!current || stops.length <= MANY) return [];
+  if (!current || stops.length <= WITH_GOODS) return [];
   return [h("b.numbers", null, current.stop), ...current.remaining.slice(0, 3).map(remainingGoods)];
 }
 
@@ -83,6 +113,7 @@ export function van(zones) {
   const order = [...zones].sort((a, b) => coldRank(a.temperature_class) - coldRank(b.temperature_class));
   const boxes = order.map((zone) => h("div.zone", { class: `zone-${zone.temperature_class}`, "data-grow": zone.expected },
     h("span", null, icon(CLASS_SIGN[/** @type {keyof typeof CLASS_SIGN} */ (zone.temperature_class)] ?? "package"), say(`class_${zone.temperature_class}`)),
-    h("b.numbers", null, `${zone.loaded} / ${zone.expected}`)));
+    h("b.numbers", null, `${zone.loaded} / ${zone.expected}`),
+    zone.next_stop ? h("span.nextstop", null, icon("arrow-right"), say("board_stop", { n: zone.next_stop })) : null));
   return h("div.van", null, h("p", null, say("board_cab")), ...boxes, h("p", null, say("board_doors")));
 }
