@@ -3,7 +3,7 @@ PORT ?= 8080
 DIR ?=
 BIN := .venv/bin
 
-.PHONY: help setup run test torture bench format voices
+.PHONY: help setup run test torture bench format voices independent hardware-in-qemu
 
 help:
 	@echo 'make run      the demonstration hub, on http://127.0.0.1:$(PORT)  (PORT=8080 DIR=folder)'
@@ -12,6 +12,8 @@ help:
 	@echo 'make bench    the figures, each with its floor'
 	@echo 'make setup    the set-up alone, into .venv'
 	@echo 'make voices   speak the fixed phrases into files'
+	@echo 'make independent        programs of others against ours (needs node and npm)'
+	@echo 'make hardware-in-qemu   evdev, USB serial, unplugging: in a QEMU guest (optional)'
 	@echo 'make format   put the source in shape'
 
 setup:
@@ -35,6 +37,12 @@ bench: setup
 # Needs Debian's espeak-ng and opus-tools; a person's recording under the same name is left alone.
 voices: setup
 	@$(BIN)/python -m web.voices
+
+independent: setup
+	@.ci/independent && $(BIN)/pytest -q tests/independent $(PYTEST)
+
+hardware-in-qemu: setup
+	@.ci/hardware-in-qemu
 
 format: setup
 	@$(BIN)/ruff check --fix -q . && $(BIN)/ruff format -q .

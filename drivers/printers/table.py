@@ -45,7 +45,8 @@ PRINTERS: tuple[ProtocolEntry, ...] = (
         ZplConversation,
         status="~HS, ~HQES",
         proof_of_print="none for one job: ~HS with nothing left to print is evidence",
-        tested_against="drivers.simulated.printer_zpl; its paper against zplkit 0.3.2",
+        tested_against="drivers.simulated.printer_zpl; our ZPL drawn by zplkit 0.3.2 and "
+        "zpl-renderer-js 3.4.0",
     ),
     _printer(
         "escpos",
@@ -53,7 +54,8 @@ PRINTERS: tuple[ProtocolEntry, ...] = (
         EscposConversation,
         status="DLE EOT 1 to 4",
         proof_of_print="GS ( H tag of the job (Epson); GS r 1 as a fence elsewhere",
-        tested_against="drivers.simulated.printer_escpos; python-escpos 3.1 as its client",
+        tested_against="drivers.simulated.printer_escpos, whose clients python-escpos 3.1 and "
+        "receiptio 2.1.2 are too; emupos 0.4.0 (Python 3.13)",
     ),
     _printer(
         "escpos-label",

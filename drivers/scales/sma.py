@@ -4,7 +4,8 @@ It opens no port; the conversation asks the tare too, so that every stable weigh
 
     0A 20 31 47 20 20 20 20 20 20 31 32 2E 33 34 30 6B 67 20 0D       12.340 kg gross
     |  |  |  |  |  |  |---------------------------| |------| CR
-    LF s  r  n  m  f  weight, 10                    unit, 3
+    LF s  r  n  m  f  weight, 10                    unit, 3: "kg " or, as the standard's table
+                                                    prints it and emupos 0.4 sends it, "kg_"
 
     s  blank, Z zero; no weight: O over, U under, E zero error, I initial error, T tare error,
        e not displayed (Cardinal)
@@ -35,7 +36,7 @@ UNKNOWN_COMMAND = b"\n?\r"
 
 _FRAME = re.compile(
     rb"\n(?P<status>[ ZOUEITe])(?P<range>[0-9 ])(?P<kind>[GNTgn])(?P<motion>[M ])."
-    rb"(?P<value>[ 0-9.,+-]{10,11})(?P<unit>[A-Za-z ]{3})\r",
+    rb"(?P<value>[ 0-9.,+-]{10,11})(?P<unit>[A-Za-z _]{3})\r",
     re.DOTALL,
 )
 _KINDS = {b"G": Kind.GROSS, b"N": Kind.NET, b"T": Kind.TARE}
@@ -76,7 +77,7 @@ def _weight(frame: re.Match[bytes], raw: bytes) -> Reading:
     where = _RANGES.get(frame["status"], Range.ERROR)
     if where is not Range.OK:
         return _reading(raw, range_=where, kind=Kind.UNKNOWN if kind is Kind.TARE else kind)
-    unit = frame["unit"].decode("ascii").strip()
+    unit = frame["unit"].decode("ascii").strip(" _")
     return _reading(
         raw,
         grams=loose_grams(frame["value"].decode("ascii"), unit, frame=raw),

@@ -77,7 +77,7 @@ SCALES: tuple[ProtocolEntry, ...] = (
         tare=_TARE_MUST_BE_CLEARED,
         status="motion, over, under, zero",
         serial=(_7E1, _8N1),
-        tested_against="drivers.simulated.scale_8217",
+        tested_against="drivers.simulated.scale_8217; emupos 0.4.0 (Python 3.13)",
     ),
     _scale(
         "mt-sics",
@@ -195,6 +195,7 @@ SCALES: tuple[ProtocolEntry, ...] = (
         tare="asked with M, before and after each stable weight",
         status="over, under, zero and tare errors",
         serial=(_8N1, _7E1),
+        tested_against="its simulator; cross_frames.py; emupos 0.4.0 (Python 3.13)",
     ),
     _scale(
         "bilanciai-d70",

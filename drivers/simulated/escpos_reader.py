@@ -25,6 +25,7 @@ _GS = {
     b"r": 1, b"a": 1, b"I": 1, b"!": 1, b"B": 1, b"h": 1, b"w": 1, b"H": 1, b"f": 1, b"b": 1,
     b"/": 1, b"\x0c": 0, b"L": 2, b"W": 2, b"P": 2, b"$": 2, b"\\": 2, b":": 0, b"^": 3,
 }  # fmt: skip
+_LAST_WITH_NUL = 6
 _FS = {b"!": 1, b"&": 0, b".": 0, b"S": 2, b"C": 1, b"-": 1, b"W": 1, b"p": 2}
 
 
@@ -89,6 +90,8 @@ def _group_separator(buffer: bytes) -> tuple[int, Command | None]:
             end = 3 if buffer[2] in (0, 1, 0x30, 0x31) else 4
             ready = len(buffer) >= end
             return (end, Command(name="GS V", args=buffer[2:end])) if ready else (0, None)
+        case b"k":
+            return _barcode(buffer)
         case b"8":
             if len(buffer) < 7:
                 return 0, None
@@ -96,6 +99,16 @@ def _group_separator(buffer: bytes) -> tuple[int, Command | None]:
             return _sized("GS ( L", buffer, start=7, size=size)
         case _:
             return _named("GS", buffer, _GS)
+
+
+def _barcode(buffer: bytes) -> tuple[int, Command | None]:
+    """GS k m d… NUL for m up to 6, GS k m n d… from 65 on."""
+    if len(buffer) < 4:
+        return 0, None
+    if buffer[2] > _LAST_WITH_NUL:
+        return _sized("GS k", buffer, start=4, size=buffer[3])
+    end = buffer.find(b"\x00", 3)
+    return (end + 1, Command(name="GS k", args=buffer[3:end])) if end > 0 else (0, None)
 
 
 def _raster(buffer: bytes) -> tuple[int, Command | None]:

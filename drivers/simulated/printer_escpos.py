@@ -240,7 +240,7 @@ class SimulatedEscposPrinter:
                 self._socket.send(b"\x37\x22" + args[2:6] + b"\x00")
             case "GS I":
                 self._identify(args[0])
-            case "TEXT" | "UNKNOWN" | "GS ( H":
+            case "TEXT" | "UNKNOWN" | "GS ( H" | "GS k":
                 self.unknown = [*self.unknown[-MAX_UNKNOWN:], args[:24]]
 
     def _identify(self, what: int) -> None:

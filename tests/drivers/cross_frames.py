@@ -227,6 +227,7 @@ CAS_22: list[CrossFrame] = [
 
 PR_5220 = From(protocol="sma", source="Sartorius PR 5220 manual EN-130; SMA SCP-0499, section 5.1")
 T419S = From(protocol="sma", source="B-Tek T419S manual, page 61; Cardinal 190, page 124")
+EMUPOS = From(protocol="sma", source="emupos 0.4.0, captured")
 SMA: list[CrossFrame] = [
     PR_5220.weight(b"\n 1G       7.025kg \r", 7025, GROSS),
     PR_5220.weight(b"\nZ1G       0.000kg \r", 0, GROSS),
@@ -235,6 +236,7 @@ SMA: list[CrossFrame] = [
     PR_5220.weight(b"\n 2G      42.350kg \r", 42_350, GROSS),
     PR_5220.weight(b"\n 1T       0.500kg \r", 500, TARE),
     PR_5220.moving(b"\n 1GM      7.650kg \r", 7650),
+    EMUPOS.weight(b"\n 1G       1.250kg_\r", 1250, GROSS),
     *PR_5220.over(b"\nO1G      30.100kg \r", b"\nO1GM     30.100kg \r"),
     *PR_5220.under(b"\nU1G      -0.020kg \r"),
     *PR_5220.nothing(

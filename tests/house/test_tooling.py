@@ -12,7 +12,10 @@ def settings(checkout: Path) -> dict[str, object]:
     return tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("target", ["setup", "run", "test", "torture", "bench"])
+TARGETS = ["setup", "run", "test", "torture", "bench", "independent", "hardware-in-qemu"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
 def test_each_target_sets_the_machine_up(checkout: Path, target: str) -> None:
     plan = subprocess.run(
         ["make", "--no-print-directory", "-n", target],
@@ -37,7 +40,9 @@ def test_run_takes_port_and_folder(checkout: Path) -> None:
     assert 'hangar demo --port 8091 --dir "un dossier"' in plan.stdout
 
 
-@pytest.mark.parametrize("script", [".ci/setup", ".ci/run"])
+@pytest.mark.parametrize(
+    "script", [".ci/setup", ".ci/run", ".ci/independent", ".ci/hardware-in-qemu"]
+)
 def test_scripts_parse_and_may_be_run(checkout: Path, script: str) -> None:
     subprocess.run(["bash", "-n", script], cwd=checkout, check=True)
 
