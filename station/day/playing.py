@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from station.day import changing, leaving, loading, preparing, reception, restart, storing
+from station.day import (
+    changing,
+    completing,
+    leaving,
+    loading,
+    preparing,
+    reception,
+    restart,
+    storing,
+)
 from station.day import scale_faults as faults
 from station.day.cast import Arrival, Day, arrivals
 from station.day.paper_out import settle, without_paper
@@ -28,6 +37,7 @@ def morning(day: Day, kill: Kill | None) -> None:
     """Badges, then the intakes of all farms, with what goes wrong there."""
     day.story.scene("Prise de poste")
     badges(day)
+    completing.forget(day)
     day.story.scene("Réception")
     queues = _queues(day)
     last = [each for queue in queues for each in queue[-RESTART_INTAKES:]] if kill else []
@@ -121,7 +131,9 @@ def _queue(
 
 
 def midday(day: Day) -> None:
-    """Cold door, promises, preparation, and the order that changes afterwards."""
+    """What reception did not know, cold door, promises, preparation, a change afterwards."""
+    day.story.scene("Caisses à compléter")
+    completing.complete(day)
     day.story.scene("Chambres froides")
     storing.check_in(day)
     storing.weigh_again(day)

@@ -341,3 +341,12 @@ def test_photographs_are_pictures_few_and_sent_by_the_station_alone(hub: Hub) ->
     for _ in range(5):
         hub.done("PhotographLabel", as_role="admin", **sent)
     assert hub.refused("PhotographLabel", as_role="admin", **sent) == "out_of_bounds"
+
+
+def test_the_office_has_no_printer_so_the_label_comes_out_where_the_first_did(hub: Hub) -> None:
+    crate = apples(hub, post="cold-door")
+
+    said = {"class": "I", "size": "70/80"}
+    label = hub.done("CompleteCrate", post=None, crate=crate["id"], mentions=said)["label"]
+
+    assert (label["printer"], label["post"]) == ("etiqueteuse-2", "cold-door")

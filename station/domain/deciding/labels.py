@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
@@ -27,10 +28,13 @@ UNIT_WORDS: dict[Unit, tuple[str, str]] = {
 
 
 def queue_label(desk: Desk, crate_id: str, *, printer: str | None = None) -> str:
-    """Queue the next label of a crate at the desk's post; return the label's id."""
+    """Queue the next label of a crate at the desk's post; return the label's id.
+
+    From an office without a post, a copy comes out where the label before it did.
+    """
     crate = found(desk.world.crates.get(crate_id), crate_id)
-    post = desk.post_facts() or PostFacts(id="", role=_any_role(desk))
     copies = desk.world.labels.where(crate=crate_id)
+    post = desk.post_facts() or _post_before(desk, copies)
     copy = max((label.copy for label in copies), default=0) + 1
     label = f"{crate_id}-{copy}"
     digest = desk.vault.seal(f"label/{label}", label_fields(desk, crate, copy))
@@ -55,6 +59,19 @@ def on_paper_already(desk: Desk, crate_id: str) -> str:
     label = queue_label(desk, crate_id, printer="")
     confirm(desk, label, "étiquette prête, lue à la réception")
     return label
+
+
+def _post_before(desk: Desk, copies: list[model.Label]) -> PostFacts:
+    """Return the post of a crate's last label; without one, what is in the spare printer."""
+    last = max(copies, key=lambda label: label.copy, default=None)
+    post = desk.settings.posts.get(last.post) if last else None
+    if post is not None and post.printer:
+        return post
+    printer = desk.settings.printers.get(desk.settings.spare_printer)
+    spare = PostFacts(id="", role=_any_role(desk))
+    if printer is None:
+        return spare
+    return replace(spare, template=printer.template, template_hash=printer.template_hash)
 
 
 def _any_role(desk: Desk) -> Any:
