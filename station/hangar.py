@@ -10,11 +10,13 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from labels.scanned import interpret
 from labels.shelf import Shelf
 from station.answering import Answer, ledger_head
+from station.authority.keeping import Authority
 from station.backup.automatic import AutomaticBackups
 from station.bus import ANSWER_TIMEOUT_S, CommandBus, Result
 from station.calibration import Calibrations, verdict
@@ -120,6 +122,7 @@ class Hangar:
             record=self._record_self_test,
             today=self.clock.today,
         )
+        self.authority = self._authority() if config.web.tls_port is not None else None
         self.backups = AutomaticBackups(config, now=self.clock.now, seq=self._seq)
         self.health = Health(
             config,
@@ -350,6 +353,24 @@ class Hangar:
         if not others or self.send("MoveQueue", printer=printer)["outcome"] != "accepted":
             return None
         return ", ".join(sorted(others))
+
+    def _authority(self) -> Authority:
+        return Authority(
+            self.config.storage.ledger,
+            hub=self.config.hub.name,
+            trusted_hosts=self.config.web.trusted_hosts,
+            sure_day=lambda: self.clock.now() if self.clock.synchronised() else None,
+            known_past=self._last_sure_event,
+        )
+
+    def _last_sure_event(self) -> datetime | None:
+        """Return when the last event was stored under a sure clock: that day has surely begun."""
+        with self.readers.present() as present:
+            row = present.connection.execute(
+                "SELECT recorded_at FROM events WHERE clock = 'synchronised'"
+                " ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
 
     def _seq(self) -> int:
         with self.readers.present() as present:

@@ -9,11 +9,13 @@ import gc
 import io
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from cheroot.wsgi import Gateway_10, Server
 
+from station.authority.keeping import Authority, Ready
 from station.config import Config
 from station.errors import HangarError
 from station.hangar import Hangar
@@ -25,6 +27,8 @@ THREADS = 64
 """One thread a stream: 40 tablets and boards, and enough left that a scan never waits."""
 SHUTDOWN_S = 3
 """How long open requests may take to end; streams end by themselves when the feed closes."""
+RENEW_S = 3600.0
+"""How often names, addresses and end of the certificate are looked at."""
 WATCHDOG_S = 5.0
 """How often systemd's watchdog hears of a ledger that answers."""
 
@@ -51,6 +55,9 @@ def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], o
     server = server_for(config.web.host, config.web.port, app)
     stopping = StopSignals()
     prepare(server)
+    secure = SecureServer(config, app, hangar.authority) if hangar.authority else None
+    if secure:
+        secure.start()
     thread = threading.Thread(target=server.serve, name="web", daemon=True)
     thread.start()
     hangar.start()
@@ -61,10 +68,62 @@ def serve(config: Config, app: Any, hangar: Hangar, *, notify: Callable[[str], o
     while not stopping.wait(WATCHDOG_S):
         if hangar.health.probe():
             notify("WATCHDOG=1")
+        if secure:
+            secure.keep_in_date()
     notify("STOPPING=1")
     hangar.feed.close()
     server.stop()
+    if secure:
+        secure.stop()
     hangar.stop()
+
+
+class SecureServer:
+    """The same application over https, with the certificate of the station's own authority.
+
+    What fails here is told and tried again: plain http goes on, and the pages say what is missing.
+    """
+
+    def __init__(self, config: Config, app: Any, authority: Authority) -> None:
+        self._host, self._port = config.web.tls_host or "", config.web.tls_port or 0
+        self._app, self._authority = app, authority
+        self._server: Server | None = None
+        self._looked_s = float("-inf")
+
+    def start(self) -> None:
+        """Begin to serve https, if a certificate can be had."""
+        self.keep_in_date()
+
+    def keep_in_date(self) -> None:
+        """Look now and then whether the certificate must be another, and use it at once."""
+        now_s = time.monotonic()
+        if now_s - self._looked_s < RENEW_S:
+            return
+        self._looked_s = now_s
+        try:
+            ready = self._authority.ready()
+            if self._server is None:
+                self._serve(ready)
+            elif ready.renewed:
+                self._server.ssl_adapter.context.load_cert_chain(ready.certificate, ready.key)
+                log.info("https goes on with a new certificate")
+        except (OSError, ValueError, ImportError, HangarError) as error:
+            log.error("https on %s:%s is not served: %s", self._host, self._port, error)
+
+    def _serve(self, ready: Ready) -> None:
+        from cheroot.ssl.builtin import BuiltinSSLAdapter
+
+        server = server_for(self._host, self._port, self._app)
+        server.ssl_adapter = BuiltinSSLAdapter(str(ready.certificate), str(ready.key))
+        prepare(server)
+        self._server = server
+        threading.Thread(target=server.serve, name="web-tls", daemon=True).start()
+        log.info("serving on https://%s:%s", *server.bind_addr[:2])
+
+    def stop(self) -> None:
+        """Stop serving."""
+        if self._server:
+            self._server.stop()
 
 
 def server_for(host: str, port: int, app: Any) -> Server:

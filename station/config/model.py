@@ -47,13 +47,16 @@ class Storage:
 class Web:
     """Where the server listens (port 0: a free one) and the names it answers to.
 
-    `hw_proxy`: whether point-of-sale programs may ask as they ask Odoo's hardware proxy.
+    `hw_proxy`: whether point-of-sale programs may ask as they ask Odoo's hardware proxy. `tls_host`
+    and `tls_port`: where https is served too, by the station's own authority; None: nowhere.
     """
 
     host: str
     port: int
     trusted_hosts: tuple[str, ...]
     hw_proxy: bool = False
+    tls_host: str | None = None
+    tls_port: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:]+\]")
 LISTEN = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")
 ABSOLUTE = re.compile(r"/[^\0]{1,199}")
+LISTEN_REMEDY = 'Écrivez par exemple "127.0.0.1:8080".'
 ID_RULE = "at most 32 letters, digits, dots, hyphens, starting with a letter or digit"
 ID_REMEDY = "Écrivez un nom court sans espace ni accent, par exemple balance-1."
 
@@ -151,17 +152,17 @@ def _storage(table: TableReader, folder: Path) -> Storage:
 
 
 def _web(table: TableReader) -> Web:
-    expected = "host:port, port 0 to 65535"
-    remedy = 'Écrivez par exemple "127.0.0.1:8080".'
-    listen = table.text(
-        "listen", default="127.0.0.1:8080", pattern=LISTEN, expected=expected, remedy_fr=remedy
-    )
-    parts = LISTEN.fullmatch(listen)
-    if listen and parts and int(parts["port"]) > 65535:
-        table.fault("listen", expected=expected, remedy_fr=remedy)
+    listen = _listen(table, "listen", default="127.0.0.1:8080")
+    tls = _listen(table, "listen_tls") if "listen_tls" in table else None
+    if tls and tls == listen and tls[1]:
+        table.fault(
+            "listen_tls",
+            expected="another port than listen",
+            remedy_fr="Choisissez un autre port, par exemple 8443.",
+        )
     web = Web(
-        host=parts["host"].strip("[]") if parts else "",
-        port=int(parts["port"]) if parts else 0,
+        host=listen[0],
+        port=listen[1],
         trusted_hosts=table.texts(
             "trusted_hosts",
             default=("hangar.local", "127.0.0.1", "localhost"),
@@ -170,9 +171,27 @@ def _web(table: TableReader) -> Web:
             remedy_fr="Écrivez des noms seuls, sans http:// ni port.",
         ),
         hw_proxy=table.flag("hw_proxy", default=False),
+        tls_host=tls[0] if tls else None,
+        tls_port=tls[1] if tls else None,
     )
+    if tls and "hangar.local" not in web.trusted_hosts:
+        table.fault(
+            "trusted_hosts",
+            expected='"hangar.local" among them, since listen_tls is set',
+            remedy_fr="Ajoutez hangar.local : c'est le nom du certificat.",
+        )
     table.refuse_unknown()
     return web
+
+
+def _listen(table: TableReader, name: str, default: str | None = None) -> tuple[str, int]:
+    expected = "host:port, port 0 to 65535"
+    remedy = 'Écrivez par exemple "0.0.0.0:8443".' if default is None else LISTEN_REMEDY
+    text = table.text(name, default=default, pattern=LISTEN, expected=expected, remedy_fr=remedy)
+    parts = LISTEN.fullmatch(text)
+    if text and parts and int(parts["port"]) > 65535:
+        table.fault(name, expected=expected, remedy_fr=remedy)
+    return (parts["host"].strip("[]"), int(parts["port"])) if parts else ("", 0)
 
 
 def _papers(table: TableReader) -> Papers:
