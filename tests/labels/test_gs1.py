@@ -2,127 +2,42 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
 from biip.gs1_messages import GS1Message
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labels.gs1 import carriers, digital_link, elements, escaping, rules, table
+from labels.gs1 import carriers, digital_link, elements, escaping, table
 from labels.gs1.check import check
-from labels.gs1.linters import LINTERS
-
-VECTORS = Path(__file__).parents[3] / "shared" / "data" / "gs1"
+from labels.identity import check_digit
+from labels.scanned import interpret
+from tests.labels import gs1_vectors
 
 SSCC = "395212340000004128"
 GTIN = "99521234000016"
 
-NEEDS_A_LIST_OF_PREFIXES = ("gcppos1", "1234567")
-"""One vector expects a licensed-prefix list plugged in; the hub has none."""
 
+@pytest.mark.parametrize("name", gs1_vectors.FILES)
+def test_every_vector_is_answered_as_gs1_does(name: str) -> None:
+    if not gs1_vectors.VECTORS.is_dir():
+        pytest.skip("GS1's vectors are not beside the checkout")
+    file = gs1_vectors.FILES[name]
 
-def vectors(name: str) -> list[dict[str, Any]]:
-    """Load one file of vectors; skip where the shared data is absent."""
-    path = VECTORS / f"{name}.jsonl"
-    if not path.exists():
-        pytest.skip(f"GS1 vectors are not beside the checkout: {name}.jsonl")
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def disagreements(name: str, answer: Any) -> list[tuple[Any, Any]]:
-    """List the vectors that `answer` judges otherwise than GS1 does."""
-    return [
-        (vector["in"], got)
-        for vector in vectors(name)
-        if not (vector.get("opts") or {}).get("permit_unknown_ai_as_dl_attribute")
-        for got in [answer(vector)]
-        if got != (vector["ok"], vector.get("out") if vector["ok"] else None)
-    ]
-
-
-def test_every_component_is_judged_as_gs1_does() -> None:
     wrong = [
-        (vector["linter"], vector["in"])
-        for vector in vectors("component_lint")
-        if (LINTERS[vector["linter"]](vector["in"]) is None) != vector["ok"]
+        vector["in"]
+        for vector in gs1_vectors.vectors(name)
+        if not file.agrees(vector) and not file.out_of_scope(vector)
     ]
 
-    assert wrong == [NEEDS_A_LIST_OF_PREFIXES]
+    assert wrong == []
 
 
-def test_every_ai_format_is_judged_as_gs1_does() -> None:
-    def answer(vector: dict[str, Any]) -> tuple[bool, None]:
-        return check(vector["in"], associations=False)["ok"], None
+def test_the_table_of_the_readme_is_of_this_code() -> None:
+    if not gs1_vectors.VECTORS.is_dir():
+        pytest.skip("GS1's vectors are not beside the checkout")
+    readme = gs1_vectors.README.read_text(encoding="utf-8")
 
-    assert disagreements("ai_linter", answer) == []
-
-
-def test_rules_between_elements_are_those_of_gs1() -> None:
-    def answer(vector: dict[str, Any]) -> tuple[bool, None]:
-        return rules.association_fault(elements.split_bracketed(vector["in"])) is None, None
-
-    assert disagreements("ai_associations", answer) == []
-
-
-@pytest.mark.parametrize("name", ["ai_bracketed", "ai_unbracketed"])
-def test_element_strings_are_read_as_gs1_does(name: str) -> None:
-    def answer(vector: dict[str, Any]) -> tuple[bool, str | None]:
-        got = check(vector["in"], associations=False)
-        return got["ok"], got["element_string"] if vector.get("out") else None
-
-    assert disagreements(name, answer) == []
-
-
-def test_digital_links_are_read_as_gs1_does() -> None:
-    def answer(vector: dict[str, Any]) -> tuple[bool, str | None]:
-        if "convenience_alphas_deprecated" in vector["opts"]:
-            return vector["ok"], vector["out"]
-        if "permit_zero_suppressed_gtin" not in vector["opts"]:
-            got = check(vector["in"], associations=False)
-            return got["ok"], got["element_string"]
-        try:
-            found = digital_link.parse(vector["in"], zero_suppressed=True)
-        except elements.Gs1Error:
-            return False, None
-        return True, "^" + elements.join(found, separator="^")
-
-    assert disagreements("dl_parse", answer) == []
-
-
-def test_digital_links_are_written_as_gs1_does() -> None:
-    def answer(vector: dict[str, Any]) -> tuple[bool, str | None]:
-        stem = vector["stem"] or digital_link.CANONICAL_STEM
-        try:
-            return True, digital_link.generate(elements.split_bracketed(vector["in"]), stem)
-        except elements.Gs1Error:
-            return False, None
-
-    assert disagreements("dl_generate", answer) == []
-
-
-def test_scan_data_is_read_as_gs1_does() -> None:
-    """GS1's tool gives a link back as it came; ours gives its elements, so links are left out."""
-
-    def answer(vector: dict[str, Any]) -> tuple[bool, str | None]:
-        got = check(vector["in"], associations=False)
-        is_link = digital_link.is_link(vector["in"][3:])
-        return got["ok"], vector["out"] if is_link and got["ok"] else got["element_string"]
-
-    assert disagreements("scandata_process", answer) == []
-
-
-def test_symbols_are_scanned_as_gs1_says() -> None:
-    def answer(vector: dict[str, Any]) -> tuple[bool, str | None]:
-        try:
-            return True, carriers.scan_data(vector["symbology"], vector["in"], **vector["opts"])
-        except elements.Gs1Error:
-            return False, None
-
-    assert disagreements("scandata_generate", answer) == []
+    assert "\n".join(gs1_vectors.table()) in readme
 
 
 @pytest.mark.parametrize(
@@ -132,15 +47,6 @@ def test_symbols_are_scanned_as_gs1_says() -> None:
 def test_a_symbol_that_cannot_hold_data_is_refused(symbology: str, data: str) -> None:
     with pytest.raises(elements.Gs1Error):
         carriers.scan_data(symbology, data)
-
-
-@pytest.mark.parametrize("name", ["escape", "unescape"])
-def test_links_are_escaped_as_gs1_does(name: str) -> None:
-    path, query = (getattr(escaping, f"{name}_{part}") for part in ("path", "query"))
-
-    for vector in vectors(f"uri_{name}"):
-        assert path(vector["in"]) == vector["out_path"]
-        assert query(vector["in"]) == vector["out_query"]
 
 
 @given(st.text(st.characters(max_codepoint=127)))
@@ -229,6 +135,66 @@ def test_any_line_is_answered(line: str) -> None:
     answer = check(line)
 
     assert answer["ok"] is (answer["error"] is None)
+
+
+SET_82 = "".join(sorted(elements.CSET82))
+DATES = st.dates().map(lambda day: day.strftime("%y%m%d"))
+GTINS = st.text("0123456789", min_size=13, max_size=13).map(lambda body: body + check_digit(body))
+TRADE_ITEM = st.tuples(
+    GTINS,
+    st.dictionaries(
+        st.sampled_from(["10", "21", "11", "15", "17", "422", "400", "90", "99", "8200"]),
+        st.text(SET_82, min_size=1, max_size=18),
+        max_size=5,
+    ),
+    DATES,
+)
+"""A trade item with what may stand beside it; what must be a date or a country is made one."""
+
+
+def trade_item(gtin: str, beside: dict[str, str], date: str) -> tuple[elements.Element, ...]:
+    fixed = {"11": date, "15": date, "17": date, "422": "250"}
+    return (("01", gtin), *((ai, fixed.get(ai, value)) for ai, value in beside.items()))
+
+
+@settings(max_examples=150)
+@given(TRADE_ITEM)
+def test_what_is_built_in_any_form_is_read_back(parts: tuple[str, dict[str, str], str]) -> None:
+    built = trade_item(*parts)
+    string = "^" + elements.join(built, separator="^")
+
+    bracketed = elements.bracketed((ai, value.replace("(", "\\(")) for ai, value in built)
+    scanned = "]d2" + elements.join(built)
+
+    assert check(string)["ok"], check(string)["error"]
+    assert check(string)["element_string"] == string
+    assert check(bracketed)["element_string"] == string
+    assert check(scanned)["element_string"] == string
+    assert interpret(scanned).elements == built
+    assert elements.split_bracketed(bracketed) == built
+
+
+@settings(max_examples=150)
+@given(TRADE_ITEM)
+def test_a_digital_link_holds_what_it_was_built_of(parts: tuple[str, dict[str, str], str]) -> None:
+    built = tuple(pair for pair in trade_item(*parts) if pair[0] != "8200")  # never in a link
+
+    link = digital_link.generate(built)
+
+    assert sorted(digital_link.parse(link)) == sorted(built)
+    assert sorted(interpret("]Q1" + link).elements) == sorted(built)
+
+
+@settings(max_examples=300)
+@given(
+    st.binary(max_size=80),
+    st.sampled_from(["]C1", "]d2", "]Q1", "]E0", "^", "(", "https://x/", ""]),
+)
+def test_random_bytes_behind_any_carrier_are_an_answer(noise: bytes, front: str) -> None:
+    text = front + noise.decode("latin-1")
+
+    assert check(text)["ok"] in (True, False)
+    assert interpret(front.encode() + noise).kind in {"sscc", "internal", "gtin", "gs1", "text"}
 
 
 INTERNAL = st.tuples(
