@@ -226,7 +226,9 @@ def _draw_lines(
     for line in fitted.lines:
         spare = right - left - typeface.width_dots(line, face, size)
         x = left + {"left": 0, "center": spare // 2, "right": spare}[text.align]
-        typeface.draw_line(canvas, (x, round(baseline)), line, face, size, ink)
+        right_to_left = text.direction == "rtl"
+        at = (x, round(baseline))
+        typeface.draw_line(canvas, at, line, face, size, ink, right_to_left=right_to_left)
         baseline += pitch
 
 

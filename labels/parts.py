@@ -63,6 +63,7 @@ class Text:
     vertical: str = "top"
     caption: str = ""
     ink: str = "black"
+    direction: str = "ltr"
     turned: bool = False
 
     @property

@@ -163,6 +163,7 @@ KEYS: dict[str, dict[str, _Key]] = {
         "align": _words("left", "center", "right"),
         "vertical": _words("top", "middle", "bottom"),
         "ink": _words("black", "white"),
+        "direction": _words("ltr", "rtl"),
         "caption": _line(60),
     },
     "symbol": {

@@ -44,11 +44,23 @@ def width_dots(text: str, face: str, size_dots: int) -> int:
 
 
 def draw_line(
-    canvas: ImageDraw.ImageDraw, at: tuple[int, int], text: str, face: str, size_dots: int, ink: int
+    canvas: ImageDraw.ImageDraw,
+    at: tuple[int, int],
+    text: str,
+    face: str,
+    size_dots: int,
+    ink: int,
+    *,
+    right_to_left: bool = False,
 ) -> None:
-    """Draw one line; `at` is its left end on the baseline."""
+    """Draw one line; `at` is its left end on the baseline.
+
+    Arabic is joined and ordered inside its words in any line; in a line from right to left the
+    words of other scripts, and numbers, stand to the left of what was said before them.
+    """
     x, baseline = at
-    for run, font in _runs(text, face):
+    runs = _runs(text, face)
+    for run, font in reversed(runs) if right_to_left else runs:
         mask = _mask(run, font, size_dots)
         canvas.bitmap((x - size_dots, baseline - size_dots), mask, fill=ink)
         x += _run_width(run, font, size_dots)

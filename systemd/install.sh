@@ -81,15 +81,15 @@ check_system() {
     if command -v apt-get >/dev/null && ! packages_there; then
         say "Paquets du système…"
         export DEBIAN_FRONTEND=noninteractive
-        { apt-get update -q && apt-get install -q -y python3-venv libzbar0; } >/dev/null ||
-            say "  apt a échoué : python3-venv ou libzbar0 manque peut-être. On continue."
+        { apt-get update -q && apt-get install -q -y python3-venv libzbar0 libfribidi0; } >/dev/null ||
+            say "  apt a échoué : python3-venv, libzbar0 ou libfribidi0 manque peut-être. On continue."
     fi
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         fail "il faut Python 3.11 au moins, ici $(python3 -V)."
 }
 
 packages_there() {
-    dpkg -s python3-venv libzbar0 >/dev/null 2>&1
+    dpkg -s python3-venv libzbar0 libfribidi0 >/dev/null 2>&1
 }
 
 install_station() {
