@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Iterator
 from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont, features
@@ -143,7 +144,20 @@ def _runs(text: str, face: str) -> tuple[tuple[str, str], ...]:
             runs[-1] = (runs[-1][0] + shown, font)
         else:
             runs.append((shown, font))
-    return tuple(runs)
+    return tuple(_with_own_gaps(runs))
+
+
+def _with_own_gaps(runs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Part the space between two scripts from both: inside a run it would change sides with it."""
+    for place, (run, font) in enumerate(runs):
+        words = run.rstrip(" ")
+        last = place == len(runs) - 1
+        if last or words == run or not (_shaped(run) or _shaped(runs[place + 1][0])):
+            yield run, font
+            continue
+        if words:
+            yield words, font
+        yield run[len(words) :], font
 
 
 def _font_for(char: str, face: str) -> str | None:

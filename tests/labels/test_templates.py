@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, features
 
-from labels import checking, languages, pictograms, preview, template, typeface, wording
+from labels import checking, languages, parts, pictograms, preview, template, typeface, wording
 from labels.drawing import render
 from labels.making import make
 from tests.labels.conftest import CRATES
@@ -119,7 +119,7 @@ def test_only_high_bars_may_claim_trade(name: str, low: bool) -> None:
 def test_no_template_has_a_field_for_a_price(name: str) -> None:
     fields = template.load(name).fields | template.CRATE_FIELDS
 
-    assert not [field for field in fields if any(p in field for p in template.NEVER_SHOWN)]
+    assert not [field for field in fields if any(p in field for p in parts.NEVER_SHOWN)]
 
 
 @pytest.mark.parametrize("name", ["100x60", "62x100", "a6", "roll80"])

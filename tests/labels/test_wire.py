@@ -166,6 +166,21 @@ def test_a_template_may_lay_words_out_from_right_to_left() -> None:
     assert start.tobytes() == line("12").crop((10, 0, 10 + number, 60)).tobytes()
 
 
+@needs_raqm
+@pytest.mark.parametrize("text", [f"{ARABIC} 12", f"12 {ARABIC}"])
+@pytest.mark.parametrize("right_to_left", [False, True])
+def test_scripts_in_one_line_keep_a_gap(text: str, right_to_left: bool) -> None:
+    page = line(text, right_to_left=right_to_left).convert("L")
+    number = typeface.width_dots("12", typeface.BOLD, 30)
+    number_first = text.startswith("12") is not right_to_left
+    ink = page.crop((10, 0, 490, 60)).point(lambda value: 255 - value).getbbox()
+    assert ink
+    edge = 10 + number if number_first else 10 + ink[2] - number
+    gap = page.crop((edge + (1 if number_first else -5), 0, edge + (5 if number_first else -1), 60))
+
+    assert gap.getextrema() == (255, 255)
+
+
 @pytest.mark.parametrize("name", ["a6", "roll80"])
 def test_a_whole_label_in_arabic_reads(name: str) -> None:
     fields = {**template.load(name).sample, "customer": ARABIC, "product": "جزر طازج"}
