@@ -348,6 +348,24 @@ TABLE: dict[str, Wording] = {
         "{what}: more than was invoiced.",
         "Lower the quantity of the credit.",
     ),
+    "claim_too_large": _say(
+        "{what} : plus que ce qui est livré.",
+        "Réduisez la quantité réclamée.",
+        "{what}: more than was delivered.",
+        "Lower the quantity claimed.",
+    ),
+    "claim_open_already": _say(
+        "Une réclamation est déjà ouverte sur ce produit.",
+        "Réglez d'abord la première.",
+        "A claim on this product is open already.",
+        "Settle the first one first.",
+    ),
+    "claim_settled_already": _say(
+        "Cette réclamation est déjà réglée.",
+        "Ouvrez-en une autre s'il le faut.",
+        "This claim is settled already.",
+        "Open another one if need be.",
+    ),
     "round_incomplete": _say(
         "Il reste {count} caisses à charger.",
         "Chargez-les, ou donnez une raison.",

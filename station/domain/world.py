@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from station.domain import billing, model
+from station.domain.claims import Claim, Revision
 
 T = TypeVar("T")
 
@@ -96,6 +97,8 @@ class World(Protocol):
     round_costs: Table[model.RoundCost]
     sharing_keys: Table[model.SharingKey]
     invoices: Table[billing.Invoice]
+    claims: Table[Claim]
+    revisions: Table[Revision]
     agreed_quantities: Table[billing.AgreedQuantity]
     closings: Table[model.DayClosing]
 
@@ -161,6 +164,8 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("self_tests", model.SelfTest, "post"),
     TableSpec("round_costs", model.RoundCost, "round", ("date", "carrier")),
     TableSpec("sharing_keys", model.SharingKey, "since"),
+    TableSpec("claims", Claim, "id", ("note", "customer", "state")),
+    TableSpec("revisions", Revision, "key", ("note",)),
     TableSpec("invoices", billing.Invoice, "id", ("customer", "month", "credits")),
     TableSpec("agreed_quantities", billing.AgreedQuantity, "key", ("note",)),
     TableSpec("closings", model.DayClosing, "id", ("date",)),

@@ -194,6 +194,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "departed_incomplete": ("Départ incomplet", "Prévenez les clients."),
     "lines_not_served": ("Lignes non servies", "Prévenez les clients, ou servez demain."),
     "left_without_note": ("Partie sans bon", "Corrigez le bon de livraison."),
+    "claim_opened": ("Réclamation d'un client", "Regardez la pesée, puis réglez-la."),
     "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),
     "blocked_lot_gone": ("Lot bloqué déjà parti", "Appelez les clients."),
     "crate_incomplete": ("Caisse à compléter", "Dites ce qui manque : elle ne part pas avant."),

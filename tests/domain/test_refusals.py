@@ -233,6 +233,32 @@ def _(hub: Hub) -> Answer:
     return hub.do("AgreeQuantity", reason="après coup", **agreed)
 
 
+def claim(hub: Hub, quantity_milli: int = 1_000) -> Answer:
+    note = left_with(hub, price_cents=100)
+    said = {"note": note, "product": "RADIS", "kind": "short"}
+    return hub.do("OpenClaim", quantity_milli=quantity_milli, **said)
+
+
+@way("claim_too_large")
+def _(hub: Hub) -> Answer:
+    return claim(hub, 10_001)
+
+
+@way("claim_open_already")
+def _(hub: Hub) -> Answer:
+    opened = claim(hub)["events"][0]["data"]
+    said = {name: opened[name] for name in ("note", "product", "kind")}
+    return hub.do("OpenClaim", **said)
+
+
+@way("claim_settled_already")
+def _(hub: Hub) -> Answer:
+    id = claim(hub)["events"][0]["data"]["claim"]
+    settled = {"claim": id, "quantity_milli": 0, "reason": "sans suite"}
+    hub.done("SettleClaim", **settled)
+    return hub.do("SettleClaim", **settled)
+
+
 @way("credit_too_large")
 def _(hub: Hub) -> Answer:
     left_with(hub, price_cents=100)

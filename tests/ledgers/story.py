@@ -179,6 +179,10 @@ def rounds(hub: Hub) -> None:
     hub.done("DeliverStop", as_role="driver", round=T1, customer="C02", empties=empties)
     hub.done("ReturnCrate", as_role="driver", crate=stray["id"], reason="pas pour ce client")
     note = hub.ask(lambda p: p.world.notes.where(customer="C02"))[0]
+    said = {"note": note.id, "product": "CAROTTE", "kind": "damaged", "words": "deux kilos gâtés"}
+    claim = hub.done("OpenClaim", as_role="driver", source="driver", **said)
+    settled = {"quantity_milli": 1_000, "bears": "F01", "reason": "vu sur la photo"}
+    hub.done("SettleClaim", claim=claim["events"][0]["data"]["claim"], **settled)
     agreed = {"note": note.id, "product": "CAROTTE", "quantity_milli": 9_500}
     hub.done("AgreeQuantity", reason="accord au téléphone", **agreed)
     hub.done("RegisterProduct", code="CAROTTE", producer="F01", name="Carottes",

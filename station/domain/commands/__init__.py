@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from station.domain.commands import (
     billing,
+    claims,
     closing,
     codes,
     devices,
@@ -46,6 +47,7 @@ AREAS = (
     scans,
     sharing,
     billing,
+    claims,
     closing,
 )
 

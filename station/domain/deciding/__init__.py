@@ -11,6 +11,7 @@ from typing import Any
 
 from station.domain.deciding import (
     billing,
+    claims,
     closing,
     codes,
     devices,
@@ -52,6 +53,7 @@ DECIDES: Mapping[type, Decides] = {
     **self_test.DECIDES,
     **sharing.DECIDES,
     **billing.DECIDES,
+    **claims.DECIDES,
     **closing.DECIDES,
 }
 

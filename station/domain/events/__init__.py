@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from station.domain.events import (
     billing,
+    claims,
     closing,
     codes,
     crates,
@@ -38,6 +39,7 @@ AREAS = (
     quality,
     sharing,
     billing,
+    claims,
     closing,
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from station.domain.desk import Stamp
 from station.domain.evolving import (
     billing,
+    claims,
     closing,
     codes,
     crates,
@@ -42,6 +43,7 @@ APPLIES: Mapping[type, Applies] = {
     **quality.APPLIES,
     **sharing.APPLIES,
     **billing.APPLIES,
+    **claims.APPLIES,
     **closing.APPLIES,
 }
 

@@ -1,0 +1,40 @@
+"""What a claim is, and how far along.
+
+Must hold no rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One claim on one product of a delivery note; what was said is in the vault under its id."""
+
+    id: str
+    note: str
+    customer: str
+    product: str
+    kind: str
+    quantity_milli: int
+    source: str
+    opened_at: str
+    opened_seq: int
+    state: str = "open"
+    settled_milli: int = 0
+    bears: str = ""
+    reason: str = ""
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One revision of a note: what no longer counts as delivered, after which claim."""
+
+    key: str
+    note: str
+    revision: int
+    product: str
+    taken_back_milli: int
+    claim: str

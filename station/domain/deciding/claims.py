@@ -1,0 +1,155 @@
+"""Decides claims: opened once a product, settled with a revised note and, if billed, a credit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.billing import Invoice
+from station.domain.claims import Claim
+from station.domain.commands.billing import AgreeQuantity, CreditedLine, IssueCredit
+from station.domain.deciding.billing import agree_quantity, issue_credit
+from station.domain.deciding.outcome import Outcome
+from station.domain.desk import Desk, found, reason_given
+from station.domain.refusals import Refusal
+from station.domain.words import Unit
+
+KIND_WORDS = {"short": "manque", "damaged": "abîmé", "quality": "qualité"}
+MOST_WORDS = 1_000
+"""Characters of what a customer writes; a page of it is a letter, not a claim."""
+
+
+def open_claim(command: commands.claims.OpenClaim, desk: Desk) -> Outcome:
+    note = found(desk.world.notes.get(command.note), command.note)
+    line = _line(note, command.product)
+    if not 0 <= command.quantity_milli <= _delivered_milli(line):
+        raise Refusal("claim_too_large", what=command.product)
+    if len(command.words) > MOST_WORDS:
+        raise Refusal("out_of_bounds", what="texte trop long")
+    open_now = desk.world.claims.where(note=note.id, state="open")
+    if any(one.product == command.product for one in open_now):
+        raise Refusal("claim_open_already")
+    id = desk.new_id("r")
+    party = f"claim/{id}"
+    desk.emit(
+        f"claim/{id}",
+        events.claims.ClaimOpened(
+            claim=id,
+            note=note.id,
+            customer=note.customer,
+            product=command.product,
+            kind=command.kind,
+            quantity_milli=command.quantity_milli,
+            source=command.source,
+            party=party,
+            digest=desk.vault.seal(party, {"words": command.words}),
+        ),
+    )
+    detail = f"{note.id}, {command.product} : {KIND_WORDS[command.kind]}"
+    desk.trouble("claim_opened", id, detail)
+    return Outcome(ids=(("claim", id),))
+
+
+def settle_claim(command: commands.claims.SettleClaim, desk: Desk) -> Outcome:
+    """Settle a claim; what is taken back lowers what is billed, or comes back as a credit."""
+    claim = found(desk.world.claims.get(command.claim), command.claim)
+    if claim.state != "open":
+        raise Refusal("claim_settled_already")
+    note = found(desk.world.notes.get(claim.note), claim.note)
+    line = _line(note, claim.product)
+    if command.bears not in ("hub", line.producer):
+        raise Refusal("not_found", what=f"{command.bears} sur ce bon")
+    left_milli = _delivered_milli(line) - _taken_back_milli(desk, claim)
+    if not 0 <= command.quantity_milli <= left_milli:
+        raise Refusal("claim_too_large", what=claim.product)
+    reason = reason_given(command.reason)
+    credit = None
+    if command.quantity_milli:
+        credit = _take_back(command, desk, claim, note)
+    desk.emit(
+        f"claim/{claim.id}",
+        events.claims.ClaimSettled(
+            claim=claim.id,
+            quantity_milli=command.quantity_milli,
+            bears=command.bears if command.quantity_milli else "",
+            reason=reason,
+            credit=credit,
+        ),
+    )
+    for trouble in desk.world.troubles.where(state="open", subject=claim.id):
+        desk.emit(
+            f"trouble/{trouble.id}", events.hub.TroubleSettled(trouble=trouble.id, note=reason)
+        )
+    return Outcome(ids=(("claim", claim.id), *((("credit", credit),) if credit else ())))
+
+
+def _take_back(
+    command: commands.claims.SettleClaim, desk: Desk, claim: Claim, note: model.DeliveryNote
+) -> str | None:
+    """Revise the note; return the credit where the product was billed already."""
+    revisions = desk.world.revisions.where(note=note.id)
+    desk.emit(
+        f"note/{note.id}",
+        events.claims.NoteRevised(
+            note=note.id,
+            revision=len(revisions) + 1,
+            product=claim.product,
+            taken_back_milli=command.quantity_milli,
+            claim=claim.id,
+        ),
+    )
+    if note.invoice is not None:
+        return _credited(
+            command, desk, claim, found(desk.world.invoices.get(note.invoice), "facture")
+        )
+    left = _delivered_milli(_line(note, claim.product)) - _taken_back_milli(desk, claim)
+    agree_quantity(
+        AgreeQuantity(
+            note=note.id,
+            product=claim.product,
+            quantity_milli=left,
+            reason=f"réclamation : {command.reason}",
+        ),
+        desk,
+    )
+    return None
+
+
+def _credited(
+    command: commands.claims.SettleClaim, desk: Desk, claim: Claim, invoice: Invoice
+) -> str | None:
+    """Issue the credit of a billed line; None where the invoice left this product out."""
+    for number, line in enumerate(invoice.lines, start=1):
+        if (line.note, line.product) == (claim.note, claim.product):
+            outcome = issue_credit(
+                IssueCredit(
+                    invoice=invoice.id,
+                    lines=(CreditedLine(line=number, quantity_milli=command.quantity_milli),),
+                    reason=command.reason,
+                    bears=command.bears,
+                ),
+                desk,
+            )
+            return dict(outcome.ids)["credit"]
+    return None
+
+
+def _line(note: model.DeliveryNote, product: str) -> model.NoteLine:
+    line = next((one for one in note.lines if one.product == product and one.crates), None)
+    return found(line, f"{product} sur {note.id}")
+
+
+def _delivered_milli(line: model.NoteLine) -> int:
+    """Return what a line delivered in thousandths of its unit; grams are thousandths of a kilo."""
+    return (line.net_g or 0) if line.unit is Unit.KG else (line.count or 0) * 1_000
+
+
+def _taken_back_milli(desk: Desk, claim: Claim) -> int:
+    revisions = desk.world.revisions.where(note=claim.note)
+    return sum(one.taken_back_milli for one in revisions if one.product == claim.product)
+
+
+DECIDES: dict[type, Any] = {
+    commands.claims.OpenClaim: open_claim,
+    commands.claims.SettleClaim: settle_claim,
+}
