@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from drivers.readings import DeviceSettings, DeviceState, Scan
+from drivers.readings import DeviceSettings, DeviceState, Kind, Scan
 from drivers.scale_session import ScaleSession
 from drivers.scanner_session import ScannerSession
 from drivers.weighing import NotWeighed, Receipt
@@ -206,11 +206,20 @@ def weighing_json(view: ScaleView) -> dict[str, Any]:
         "range": view.range.value,
         "age_ms": view.age_ms,
         "state": view.state.value,
-        "receipt": {"id": receipt.id, "gross_g": receipt.gross_g} if receipt else None,
+        "tare_unseen": view.grams is not None and view.kind is Kind.UNKNOWN,
+        "receipt": receipt_json(receipt) if receipt else None,
         "why_not": why,
         "say": wording(why, {})["say"] if why else None,
         "remedy": wording(why, {})["remedy"] if why else None,
     }
+
+
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    """Return an open receipt; `kind` is unknown where the scale says neither gross nor net.
+
+    Whoever tared such a scale gets a net weight that passes as gross: only a person can see it.
+    """
+    return {"id": receipt.id, "gross_g": receipt.gross_g, "kind": receipt.kind.value}
 
 
 def not_stored() -> dict[str, Any]:

@@ -137,6 +137,8 @@ class SelfTests:
         if trials["scale"]:
             why = run.not_weighed
             trials["scale"]["say"] = wording(why, {})["say"] if why else None
+            weighing = self._floor.weighing(post)
+            trials["scale"]["tare_unseen"] = bool(weighing and weighing["tare_unseen"])
         return trials
 
     def _run(self, post: str) -> Run | None:

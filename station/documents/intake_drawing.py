@@ -143,7 +143,8 @@ def _marks(crate: BroughtCrate) -> str:
     if crate.corrected_net_g is not None:
         corrected = f"corrigé ensuite : {phrases.weight(crate.corrected_net_g)}"
         corrected = one_line(corrected, crate.correction)
-    return one_line(phrases.BY_HAND if crate.by_hand else "", corrected, between="\n")
+    unseen = phrases.TARE_UNSEEN if crate.tare_unseen else ""
+    return one_line(phrases.BY_HAND if crate.by_hand else "", unseen, corrected, between="\n")
 
 
 def _totals(sheet: Sheet, intake: IntakePaper) -> None:

@@ -18,10 +18,16 @@ from station.domain.model import Crate, Intake
 from station.domain.words import Basis, CrateState, Unit
 from station.reading import Present
 
+UNSEEN = "unknown"
+"""The kind of a weighing whose scale shows no tare."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroughtCrate:
-    """One crate as it was received; `by_hand` marks a weight that a person typed."""
+    """One crate as it was received; `by_hand` marks a weight that a person typed.
+
+    `tare_unseen`: the scale says neither gross nor net, its weight was taken for gross.
+    """
 
     crate: str
     code: str
@@ -34,6 +40,7 @@ class BroughtCrate:
     customer: str | None
     corrected_net_g: int | None
     correction: str
+    tare_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,4 +193,5 @@ def _crate(present: Present, reception: _Reception) -> BroughtCrate:
         customer=present.name("customer", received.customer) or None,
         corrected_net_g=corrected.weighing.net_g if corrected else None,
         correction=corrected.reason if corrected else "",
+        tare_unseen=weighing is not None and weighing.kind == UNSEEN,
     )

@@ -22,6 +22,8 @@ MONTHS = (
 BASIS_WORDS = {Basis.WEIGHED: "pesé", Basis.COMPUTED: "calculé", Basis.DECLARED: "déclaré"}
 COUNTED = "compté"
 BY_HAND = "saisi à la main"
+TARE_UNSEEN = "balance sans tare affichée"
+"""Under a weight of a scale that says neither gross nor net: it was taken for gross."""
 
 CLASS_WORDS = {
     TemperatureClass.AMBIANT: "ambiant",

@@ -44,7 +44,7 @@ class MorningClock:
 
 
 class ScaleWithAnyLoad:
-    """A scale whose receipts name their load: `w-1-12340` is 12 340 g."""
+    """A scale whose receipts name their load: `w-1-12340` is 12 340 g; `w-unseen-` hides tares."""
 
     def take(self, post: str | None, receipt: str) -> Weighing:
         grams = receipt.rpartition("-")[2]
@@ -56,6 +56,7 @@ class ScaleWithAnyLoad:
             gross_g=int(grams),
             tare_g=0,
             tare_source="none",
+            kind="unknown" if receipt.startswith("w-unseen-") else "gross",
             scale="balance-1",
         )
 
@@ -87,8 +88,9 @@ class SmallHub:
         assert answer["outcome"] == "accepted", answer
         return answer
 
-    def receipt(self, gross_g: int) -> dict[str, str]:
-        return {"receipt": f"w-{next(self._numbers)}-{gross_g}"}
+    def receipt(self, gross_g: int, *, tare_unseen: bool = False) -> dict[str, str]:
+        unseen = "unseen-" if tare_unseen else ""
+        return {"receipt": f"w-{unseen}{next(self._numbers)}-{gross_g}"}
 
     def receive(self, product: str, **more: Any) -> str:
         """Receive one crate; return its id."""

@@ -54,6 +54,19 @@ def test_each_weighed_crate_shows_gross_tare_and_net(
     assert "Ferme du Vallon Le Vallon, 61110 Saint-Modèle" in page
 
 
+def test_a_weight_of_a_scale_that_shows_no_tare_is_marked(
+    hub: Any, config: Hub, words_of: Words
+) -> None:
+    hub.receive("F01-POIREAU", weigh=hub.receipt(12_340, tare_unseen=True))
+    hub.receive("F01-POIREAU", weigh=hub.receipt(11_015))
+
+    note, page = found(hub, config), paper(hub, config, words_of)
+
+    (lot,) = note["lots"]
+    assert [crate["tare_unseen"] for crate in lot["crates"]] == [True, False]
+    assert page.count("balance sans tare affichée") == 1
+
+
 def test_crates_counted_alike_share_one_row(hub: Any, config: Hub, words_of: Words) -> None:
     hub.receive("F01-BATAVIA", count=12, crates=6)
 

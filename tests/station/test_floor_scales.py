@@ -8,7 +8,13 @@ import pytest
 
 from drivers.simulated.scale_adam import SimulatedAdamCpw
 from drivers.simulated.scale_base import SimulatedScale
+from drivers.simulated.scale_cas_enq import SimulatedCasEnq
+from drivers.simulated.scale_hid import SimulatedHidScale
 from drivers.simulated.scale_ohaus import SimulatedOhaus
+from drivers.simulated.scale_old_kern import SimulatedOldKern
+from drivers.simulated.scale_sbi import SimulatedSbi, SimulatedSbiWithId
+from drivers.simulated.scale_sics import SimulatedScaleSics
+from drivers.weighing import Receipt
 from station.config import load_config
 from station.domain.refusals import Refusal
 from station.feed import Feed
@@ -71,3 +77,54 @@ def test_a_weighing_says_who_judged_it_still(
     assert (weighing.gross_g, weighing.source) == (12_340, "scale")
     assert weighing.stable_by_dwell is by_dwell
     assert b"12.340 kg" in bytes.fromhex(weighing.raw_hex)
+
+
+TARELESS: list[tuple[type[SimulatedScale], str]] = [
+    (SimulatedCasEnq, "cas-enq"),
+    (SimulatedOldKern, "kern-old"),
+    (SimulatedHidScale, "hid-scale"),
+    (SimulatedSbi, "sartorius-sbi"),
+]
+TELLING: list[tuple[type[SimulatedScale], str]] = [
+    (SimulatedSbiWithId, "sartorius-sbi"),
+    (SimulatedOhaus, "ohaus"),
+    (SimulatedScaleSics, "mt-sics"),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "protocol", "unseen"),
+    [(*one, True) for one in TARELESS] + [(*one, False) for one in TELLING],
+)
+def test_a_scale_that_does_not_show_its_tare_says_so_with_every_weight(
+    tmp_path: Path, make: type[SimulatedScale], protocol: str, unseen: bool
+) -> None:
+    scale = make(settle_s=0.05)
+    at_work = floor(tmp_path, scale, protocol)
+    at_work.start()
+    try:
+        scale.set(load_g=12_340)
+        receipt = at_work.scales["balance-1"].await_receipt(30.0)
+        assert isinstance(receipt, Receipt)
+        shown = at_work.weighing("reception")
+        weighing = at_work.take("reception", receipt.id)
+    finally:
+        at_work.stop()
+        scale.close()
+
+    assert shown is not None
+    assert shown["tare_unseen"] is unseen
+    assert (shown["receipt"]["kind"] == "unknown") is unseen
+    assert (weighing.kind == "unknown") is unseen
+
+
+def test_a_silent_scale_is_not_called_a_scale_without_tare(tmp_path: Path) -> None:
+    scale = SimulatedCasEnq(settle_s=0.05)
+    at_work = floor(tmp_path, scale, "cas-enq")
+    scale.close()
+
+    shown = at_work.weighing("reception")
+
+    assert shown is not None
+    assert shown["grams"] is None
+    assert shown["tare_unseen"] is False

@@ -37,7 +37,8 @@ export function drawScale(panel, weighing, { online, tare_g }) {
   panel.classList.toggle("gone", grams === null && !moving);
   fill(panel,
     h("p.kilograms", null, h("span.figure", null, shown), grams === null ? null : h("span.unit", null, "kg")),
-    h("p.under", null, state, net ? h("span", null, `· ${say("empty_removed", { tare: weight(tare_g) })}`) : null));
+    h("p.under", null, state, net ? h("span", null, `· ${say("empty_removed", { tare: weight(tare_g) })}`) : null),
+    weighing?.tare_unseen && grams !== null ? h("p.under.unseen", null, icon("warning"), say("tare_never")) : null);
 }
 
 /** The weighing as the stream last said it, forgotten when the stream is lost. */

@@ -25,7 +25,8 @@ function scaleCard(scale, weigh) {
   const wanted = say("test_put", { weight: kilograms(scale.weight_g) });
   if (scale.read_g === null) return card("scale", "scales", scale.say ? "bad" : "wait", title, spoken(scale.say) || wanted, put);
   const good = Math.abs(scale.read_g - scale.weight_g) <= scale.tolerance_g;
-  return card("scale", "scales", good ? "ok" : "bad", title, say("test_read", { weight: kilograms(scale.read_g) }), good ? null : put);
+  const read = say("test_read", { weight: kilograms(scale.read_g) });
+  return card("scale", "scales", good ? "ok" : "bad", title, scale.tare_unseen ? `${read} ${say("tare_unseen")}` : read, good ? null : put);
 }
 
 /** @param {any} printer @param {() => void} again */

@@ -35,6 +35,9 @@ const told = (device, words) => (device ? { ...device, say: words?.say } : null)
 /** A scale whose verification lapses says so in time. @param {any} scale */
 const lapse = (scale) => (scale?.verification?.say ? h("div.said.wait", { "data-lapse": scale.verification.state }, icon("scales"), h("span", null, spoken(scale.verification.say))) : null);
 
+/** A scale that says neither gross nor net: nobody here can see a tare that was left in it. @param {any} weighing */
+const unseen = (weighing) => (weighing?.tare_unseen ? h("div.said.wait", { id: "unseen" }, icon("scales"), h("span", null, say("tare_unseen"))) : null);
+
 /** Try every device of this post, then show the lights again. */
 function tryAll() {
   trying = true;
@@ -55,6 +58,7 @@ function draw(status, state, test) {
     h("p.question", null, say(ready ? "start_ready" : "start_not_ready"), h("small", null, say(`post_${mine.role}`))),
     status.clock.synchronised || status.clock.confirmed ? null : dateQuestion(),
     lapse(device(mine.scale)),
+    unseen(state.weighing),
     h("div.lights", null, light("network", "wifi-high", { state: "online" }), light("scale", "scales", scale), light("printer", "printer", printer), light("reader", "barcode", reader)),
     button(say(ready ? "start_go" : "start_go_anyway"), go, { class: `primary wide ${ready ? "go" : ""}`, icon: "play", id: "go" }),
     mine.scale || mine.printer || mine.scanners?.length ? h("div.tests", null, button(say("test_full"), tryAll, { icon: "list-checks", id: "try" }), h("span", null, lastTest(test.last))) : null);
