@@ -11,7 +11,7 @@ from station.day.cast import Day
 PRODUCT = "F05-OEUFS-30"
 FORGOTTEN = "egg_class"
 SAID = "M"
-HIDDEN = ("card", "lacks")
+HIDDEN = ("card", "lacks", "version")
 """What the list of products shows beside the fields of `RegisterProduct`."""
 
 

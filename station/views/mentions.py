@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from station.domain.codec import to_plain
 from station.domain.deciding.mentioning import lacking
 from station.domain.desk import Settings
 from station.domain.mentions import MENTIONS, sentence
 from station.domain.model import Lot
 from station.domain.world import World
 from station.reading import Present
+from station.views import lists
 
 Json = dict[str, Any]
 
@@ -37,10 +37,11 @@ class Reader:
 def products(present: Present, settings: Settings, today: str) -> list[Json]:
     """Return all products, each with what reception has to find out about it."""
     reader = Reader(world=present.world, vault=present.vault, settings=settings, today=today)
-    return [
-        {**to_plain(product), "lacks": _asked(present, product.code, lacking(reader, product))}
+    lacks = {
+        product.code: _asked(present, product.code, lacking(reader, product))
         for product in present.world.products.all()
-    ]
+    }
+    return [{**row, "lacks": lacks[row["code"]]} for row in lists.products(present)]
 
 
 def of_lot(present: Present, id: str) -> Json | None:

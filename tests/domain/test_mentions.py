@@ -350,3 +350,13 @@ def test_the_office_has_no_printer_so_the_label_comes_out_where_the_first_did(hu
     label = hub.done("CompleteCrate", post=None, crate=crate["id"], mentions=said)["label"]
 
     assert (label["printer"], label["post"]) == ("etiqueteuse-2", "cold-door")
+
+
+def test_a_program_that_knows_no_mentions_empties_none(hub: Hub) -> None:
+    hub.done("RegisterProduct", **APPLE, mentions={"variety": "Reinette"})
+
+    hub.done("RegisterProduct", **APPLE, price_cents=210)
+
+    assert hub.ask(lambda p: p.world.products.get("POMME")).mentions == {"variety": "Reinette"}
+    hub.done("RegisterProduct", **APPLE, mentions={})
+    assert hub.ask(lambda p: p.world.products.get("POMME")).mentions == {}

@@ -21,7 +21,9 @@ def test_a_change_names_the_field_and_both_values(station: Station) -> None:
 
 
 def test_personal_data_is_only_said_to_have_changed(station: Station) -> None:
-    known = {"code": "F01", "name": "Ferme du Vallon", "city": "Exempleville"}
+    known = {
+        "code": "F01", "name": "Ferme du Vallon", "postcode": "61110", "city": "Exempleville",
+    }  # fmt: skip
     station.do("RegisterProducer", **known, organic_body="FR-BIO-01")
     station.do("RegisterProducer", **known, organic_body="FR-BIO-01", phone="06 11")
 

@@ -6,7 +6,7 @@ version of the thing that its sender saw; a change that came in between refuses 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from station.domain.commands.roles import FLOOR, OFFICE, STATION, Roles
@@ -16,7 +16,7 @@ from station.domain.words import DateKind, Role, TemperatureClass, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterProducer:
-    """Make a producer known, or change its data."""
+    """Make a producer known, or change its data; without `mentions` those known stay."""
 
     code: str
     name: str
@@ -30,12 +30,12 @@ class RegisterProducer:
     organic_until: str | None = None
     charter_until: str | None = None
     seen: int | None = None
-    mentions: dict[str, str] = field(default_factory=dict)
+    mentions: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterProduct:
-    """Make a product of a producer known, or change its data."""
+    """Make a product of a producer known, or change its data; without `mentions` they stay."""
 
     code: str
     producer: str
@@ -52,7 +52,7 @@ class RegisterProduct:
     vat_permille: int | None = None
     egalim: tuple[str, ...] = ()
     seen: int | None = None
-    mentions: dict[str, str] = field(default_factory=dict)
+    mentions: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

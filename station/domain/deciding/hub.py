@@ -61,6 +61,13 @@ def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> 
     return party, desk.vault.seal(party, doc)
 
 
+def _mentions(said: dict[str, str] | None, known: Any, allowed: tuple[str, ...]) -> dict[str, str]:
+    """Return mentions as said; a program that does not know them empties nothing."""
+    if said is None:
+        return dict(known.mentions) if known else {}
+    return checked(said, allowed)
+
+
 def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Outcome:
     code = _code(command.code)
     _days(command.organic_until, command.charter_until)
@@ -79,7 +86,7 @@ def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Out
             organic_body=command.organic_body,
             organic_until=command.organic_until,
             charter_until=command.charter_until,
-            mentions=checked(command.mentions, PRODUCER_COLUMNS),
+            mentions=_mentions(command.mentions, desk.world.producers.get(code), PRODUCER_COLUMNS),
         ),
     )
     return DONE
@@ -99,7 +106,8 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
     values = {
         name: getattr(command, name) for name in command.__dataclass_fields__ if name != "seen"
     }
-    values["mentions"] = checked(command.mentions, PRODUCT_COLUMNS)
+    known = desk.world.products.get(code)
+    values["mentions"] = _mentions(command.mentions, known, PRODUCT_COLUMNS)
     card = _card(desk, "product", desk.world.products.get(code))
     desk.emit(f"product/{code}", events.hub.ProductRegistered(card=card, **values))
     return DONE

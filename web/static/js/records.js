@@ -2,7 +2,7 @@
 import { command, get, items } from "./api.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
-import { choices, fieldOf, KINDS, shown, typed, valueOf } from "./records_kinds.js";
+import { KINDS, choices, fieldOf, flat, shown, typed, valueOf } from "./records_kinds.js";
 import { clock, day, localDay, say, spoken } from "./words.js";
 
 const WHY = { asked: "Elle l’a demandé", left: "Elle est partie", mistake: "C’était une erreur" };
@@ -68,8 +68,10 @@ function said(element) {
   const data = {};
   for (const field of kind().fields) {
     const input = /** @type {HTMLInputElement} */ (element.elements.namedItem(field.name));
-    data[field.name] = valueOf(field, input);
-    if (data[field.name] !== undefined && !(field.name === "name" && !data.name)) continue;
+    const value = valueOf(field, input);
+    if (field.mention) data.mentions = { ...data.mentions, ...(value ? { [field.name]: value } : {}) };
+    else data[field.name] = value;
+    if (value !== undefined && !(field.name === "name" && !data.name)) continue;
     input.focus();
     notice(`« ${field.text} » : valeur impossible.`, "stop");
     return null;
@@ -93,7 +95,7 @@ async function save(one, element, seen = one.version) {
 
 /** Somebody else changed this record: show what, and let a person choose. @param {any} one @param {HTMLFormElement} element @param {string} code */
 async function compare(one, element, code) {
-  const theirs = (await items(`${name}?limit=500`)).find((each) => each.code === code);
+  const theirs = flat((await items(`${name}?limit=500`)).find((each) => each.code === code));
   const changed = kind().fields.filter((field) => (theirs[field.name] ?? null) !== (one[field.name] ?? null));
   ask("Quelqu’un d’autre a changé cette fiche.", (close) => [
     h("ul", { id: "clash" }, changed.map((field) => h("li.row", null, h("b", null, field.text), `${shown(field, field.name, one[field.name])} → ${shown(field, field.name, theirs[field.name])}`))),
@@ -131,7 +133,7 @@ async function history(code, details) {
 }
 
 async function read() {
-  records = await items(`${name}?limit=500`);
+  records = (await items(`${name}?limit=500`)).map(flat);
   showLink(true);
   drawTable();
 }

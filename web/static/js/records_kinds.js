@@ -2,7 +2,7 @@
 import { catalogue } from "./catalogue.js";
 import { celsius, kilograms, say } from "./words.js";
 
-/** @typedef {{name: string, text: string, type: "text" | "number" | "euros" | "date" | "tick" | "choice" | "tel" | "email", options?: () => [string, string][], optional?: boolean, personal?: boolean}} Field */
+/** @typedef {{name: string, text: string, type: "text" | "number" | "euros" | "date" | "tick" | "choice" | "tel" | "email", options?: () => [string, string][], optional?: boolean, personal?: boolean, mention?: boolean}} Field */
 /** @typedef {{title: string, command: string, erase?: string, stream: string, imports?: string, fields: Field[], columns: string[], note?: string}} Kind */
 
 const UNITS = ["kg", "piece", "bunch", "tray30", "litre", "bottle", "punnet", "net", "bag"];
@@ -27,14 +27,23 @@ const PARTY = [
   { name: "city", text: "Ville", type: "text", personal: true }, { name: "phone", text: "Téléphone", type: "tel", personal: true }, { name: "email", text: "Courriel", type: "email", personal: true },
 ];
 
+/** What the law asks on a label, by the names of the files' columns. @type {Record<string, string>} */
+const MENTIONS = { origin: "Origine", variety: "Variété", class: "Catégorie", size: "Calibre", egg_code: "Code des œufs", egg_class: "Taille des œufs", packing_centre: "Centre d’emballage", born_in: "Né en", raised_in: "Élevé en", slaughtered_in: "Abattu en", cut_in: "Découpé en", allergens: "Allergènes" };
+const OF_LOT_ONLY = new Set(["variety", "class", "size", "egg_class", "allergens"]); // no farm has one for all its goods
+/** @param {string[]} names @returns {Field[]} */
+const mentioned = (names) => names.map((name) => ({ name, text: MENTIONS[name], type: "text", optional: true, mention: true }));
+
+/** A record with its mentions beside its other fields, as forms show them. @param {any} one */
+export const flat = (one) => ({ ...one.mentions, ...one });
+
 /** @type {Record<string, Kind>} by the name of its list in the API */
 export const KINDS = {
   producers: { title: "Producteurs", command: "RegisterProducer", erase: "producer", stream: "producer", imports: "producers", columns: ["name", "city", "phone", "charter_until"], fields: [...PARTY,
-    { name: "approval_number", text: "Agrément", type: "text" }, { name: "organic_body", text: "Organisme bio", type: "text" }, { name: "organic_until", text: "Bio jusqu’au", type: "date", optional: true }, { name: "charter_until", text: "Charte jusqu’au", type: "date", optional: true }] },
+    { name: "approval_number", text: "Agrément", type: "text" }, { name: "organic_body", text: "Organisme bio", type: "text" }, { name: "organic_until", text: "Bio jusqu’au", type: "date", optional: true }, { name: "charter_until", text: "Charte jusqu’au", type: "date", optional: true }, ...mentioned(Object.keys(MENTIONS).filter((name) => !OF_LOT_ONLY.has(name)))] },
   products: { title: "Produits", command: "RegisterProduct", stream: "product", imports: "products", columns: ["name", "producer", "unit", "price_cents"], fields: [
     { name: "name", text: "Nom", type: "text" }, { name: "producer", text: "Producteur", type: "choice", options: () => producers }, { name: "family", text: "Famille", type: "text" }, { name: "unit", text: "Unité", type: "choice", options: said("unit_one", UNITS) },
     { name: "price_cents", text: "Prix HT (€)", type: "euros", optional: true }, { name: "unit_g", text: "Grammes par unité", type: "number", optional: true }, { name: "temperature_class", text: "Froid", type: "choice", options: said("class", CLASSES) },
-    { name: "date_kind", text: "Date", type: "choice", options: from(DATES) }, { name: "shelf_life_days", text: "Jours de conservation", type: "number", optional: true }, { name: "gtin", text: "GTIN", type: "text" }, { name: "organic", text: "Bio", type: "tick" }] },
+    { name: "date_kind", text: "Date", type: "choice", options: from(DATES) }, { name: "shelf_life_days", text: "Jours de conservation", type: "number", optional: true }, { name: "gtin", text: "GTIN", type: "text" }, { name: "organic", text: "Bio", type: "tick" }, ...mentioned(Object.keys(MENTIONS))] },
   customers: { title: "Clients", command: "RegisterCustomer", erase: "customer", stream: "customer", imports: "customers", columns: ["name", "kind", "city", "phone"], fields: [...PARTY,
     { name: "siret", text: "SIRET", type: "text", personal: true }, { name: "kind", text: "Sorte", type: "choice", options: from(CUSTOMERS) }] },
   "crate-types": { title: "Caisses", command: "RegisterCrateType", stream: "crate-type", imports: "crate-types", columns: ["name", "tare_g", "returnable", "deposit_cents"], fields: [
