@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from station.glossary import card_titles
 from station.reading import Present
 
 if TYPE_CHECKING:
@@ -167,17 +168,10 @@ def _operators(present: Present) -> Iterable[Card]:
         yield Card(code=one.card, title=name, kind="operator", detail=one.code)
 
 
-ACTION_TITLES = {
-    "void-last": "Annuler la dernière",
-    "reprint-last": "Réimprimer",
-    "close-intake": "Terminer l’apport",
-}
-"""What an action card says: the words of the same button on the screens."""
-
-
 def _actions(present: Present) -> Iterable[Card]:
+    titles = card_titles()
     for one in present.world.actions.all():
-        yield Card(code=one.card, title=ACTION_TITLES.get(one.code, one.code), kind="action")
+        yield Card(code=one.card, title=titles.get(one.code, one.code), kind="action")
 
 
 _CARDS: dict[str, Callable[[Present], Iterable[Card]]] = {

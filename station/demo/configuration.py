@@ -91,7 +91,7 @@ name = "MIL de démonstration"
 address = "7 place du Marché, 61110 Exempleville"
 gs1_company_prefix = "9521234"
 organic_body = ""
-languages = ["fr", "en"]
+languages = ["fr", "en", "ar", "uk", "es", "pt"]
 timezone = "Europe/Paris"
 
 [storage]

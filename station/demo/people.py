@@ -10,7 +10,7 @@ Person = tuple[str, str, str, str]
 
 PEOPLE: tuple[Person, ...] = (
     ("amina", "Amina", "worker", "fr"),
-    ("oleh", "Oleh", "worker", "fr"),
+    ("oleh", "Oleh", "worker", "uk"),
     ("paul", "Paul", "driver", "fr"),
     ("lise", "Lise (ferme F03)", "producer", "fr"),
     ("claire", "Claire", "coordinator", "fr"),

@@ -4,6 +4,7 @@ import { howMuch } from "./board_view.js";
 import { productPicture } from "./catalogue.js";
 import { button, food, h, icon, tile } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
+import { refused } from "./refused.js";
 import { play } from "./tones.js";
 import { french, say, spoken } from "./words.js";
 
@@ -54,14 +55,6 @@ function missingRow(board, line, close, after) {
 /** Who decides says why, in one touch. @param {string} question @param {Record<string, string>} reasons sign by word @param {(reason: string) => void} then */
 function askReason(question, reasons, then) {
   ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); void french(key).then(then); } }))), button(say("cancel"), close)]);
-}
-
-/** @param {any} answer */
-function refused(answer) {
-  if (answer.outcome !== "refused") return false;
-  play("wrong");
-  notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
-  return true;
 }
 
 /** @param {any} board @param {any} line @param {string} reason @param {() => void} after */

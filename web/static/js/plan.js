@@ -85,7 +85,7 @@ function stopRow(stop, round, place) {
   const fixed = round?.state === "departed";
   const count = lines(stop.customer);
   const words = [`${count} ${count === 1 ? "ligne" : "lignes"}`, stop.expected ? `${stop.loaded} / ${stop.expected} caisses` : ""].filter(Boolean).join(" · ");
-  const grip = h("button.grip", { type: "button", disabled: fixed, "aria-label": `${round ? `Arrêt ${place + 1}, ` : ""}${stop.name}, ${words}`, "aria-describedby": "keys", onkeydown: (/** @type {KeyboardEvent} */ event) => onKey(event, stop) },
+  const grip = h("button.grip", { type: "button", disabled: fixed, "aria-describedby": "keys", onkeydown: (/** @type {KeyboardEvent} */ event) => onKey(event, stop) },
     h("b.numbers", null, round ? place + 1 : "·"), food(customerPicture(about("customers", stop.customer) ?? stop)), h("span", null, h("b", null, stop.name), h("small", null, words)));
   const choose = h("select", { "aria-label": `Tournée de ${stop.name}`, disabled: fixed, onchange: (/** @type {any} */ event) => move(stop, event.target.value || null) },
     h("option", { value: "", selected: !round }, "sans tournée"), rounds.filter((one) => one.state !== "departed" || one === round).map((one) => h("option", { value: one.round, selected: one === round }, one.round)));

@@ -4,9 +4,10 @@ import { about, catalogue, crateTypePicture, customerPicture, productPicture } f
 import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
 import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
+import { refused } from "./refused.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
-import { kilograms, say, spoken, unitName, weight } from "./words.js";
+import { kilograms, say, unitName, weight } from "./words.js";
 
 const main = by("main");
 const scale = scaleMemory();
@@ -109,7 +110,7 @@ function askInside() {
 async function closeCrate(now) {
   try {
     const answer = await command("CloseCrate", { crate: now.into });
-    if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
+    if (refused(answer)) return;
     play("ok");
     notice(say("prepare_closed"), "ok");
   } catch (error) {
@@ -159,10 +160,7 @@ async function pick(item, now, from, how) {
   refresh();
   try {
     const answer = await command("PickToCustomer", { from: from.crate, customer: now.customer.code, round: now.round, order_line: now.order_line, into: now.into ?? null, ...how, ...(how.weigh && inside ? { crate_type: inside } : {}) });
-    if (answer.outcome === "refused") {
-      play("wrong");
-      notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
-    } else {
+    if (!refused(answer)) {
       play("ok");
       notice(say("prepare_picked", { customer: now.customer.name }), "ok");
       line = null;

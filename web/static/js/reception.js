@@ -8,10 +8,10 @@ import { askUndo, listLabels, thank } from "./reception_asks.js";
 import { askPhoto, taken } from "./reception_mentions.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import * as views from "./reception_views.js";
+import { refused } from "./refused.js";
 import { scaleMemory } from "./scale.js";
-import { lengthMs, play } from "./tones.js";
-import { showVerdict, spokenNames } from "./verdict.js";
-import { speak } from "./voice.js";
+import { play } from "./tones.js";
+import { showVerdict } from "./verdict.js";
 import { say, spoken } from "./words.js";
 
 const main = by("main");
@@ -56,14 +56,8 @@ function chooseProduct(code) {
 /** @param {string} code */
 const chooseCrateType = (code) => choose({ crateType: code, types: chosen.product ? { ...chosen.types, [chosen.product]: code } : chosen.types });
 
-/** A refusal is said in the page with its sound; an acceptance passes. @param {any} answer */
-function answered(answer) {
-  if (answer.outcome !== "refused") return true;
-  play("wrong");
-  void speak(spokenNames({ verdict: "refused", refusal: answer.refusal }), lengthMs("wrong"));
-  notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
-  return false;
-}
+/** @param {any} answer */
+const answered = (answer) => !refused(answer);
 
 /** Print the label of the load on the scale, once for each receipt. */
 function receiveIfReady() {

@@ -1,12 +1,13 @@
 // The cold room: the door is scanned, then the crates; the room's temperature is noted by hand.
 import { command } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
-import { button, by, fill, food, h, icon, tile } from "./dom.js";
+import { button, by, fill, h, icon, tile } from "./dom.js";
 import { ask, complain, contextsOf, follow, header, notice, readPost, scanned, wiredReader } from "./floor.js";
 import { keypad, tenthsText } from "./keypad.js";
+import { refused } from "./refused.js";
 import { showVerdict, what } from "./verdict.js";
 import { play } from "./tones.js";
-import { celsius, clock, say, spoken } from "./words.js";
+import { celsius, clock, say } from "./words.js";
 
 const SHOWN = 6;
 const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
@@ -73,7 +74,7 @@ function askTemperature() {
 async function note(tenths) {
   try {
     const answer = await command("RecordTemperature", { zone, celsius_tenths: tenths });
-    if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
+    if (refused(answer)) return;
     const tooWarm = answer.events?.some((/** @type {any} */ event) => event.type === "TemperatureRecorded" && event.data?.alarm);
     Object.assign(about("zones", zone) ?? {}, { celsius_tenths: tenths, celsius_at: new Date().toISOString() });
     draw();
