@@ -641,6 +641,25 @@ class PairedDevice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """A call for help: who asked where, who opened it, who said that they come, and when.
+
+    An instant that is empty has not come; a person is None where only a device is known.
+    """
+
+    id: str
+    post: str | None
+    screen: str
+    asked_by: str | None
+    asked_at: str
+    seen_by: str | None = None
+    seen_at: str = ""
+    coming_by: str | None = None
+    coming_at: str = ""
+    state: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderContext:
     """What one reader has in hand; belongs to the reader, never to the post as a whole."""
 

@@ -251,6 +251,12 @@ TABLE: dict[str, Wording] = {
         "Somebody changed this meanwhile.",
         "Look at what changed, then choose.",
     ),
+    "help_ended": _say(
+        "Cet appel est déjà fini.",
+        "Il n'y a rien à faire.",
+        "This call is over already.",
+        "There is nothing to do.",
+    ),
     "still_served": _say(
         "Il reste des commandes ou des caisses.",
         "Terminez-les, puis recommencez.",

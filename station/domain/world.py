@@ -94,6 +94,7 @@ class World(Protocol):
     contexts: Table[model.ReaderContext]
     consumed: Table[model.Consumed]
     self_tests: Table[model.SelfTest]
+    helps: Table[model.Help]
     round_costs: Table[model.RoundCost]
     sharing_keys: Table[model.SharingKey]
     invoices: Table[billing.Invoice]
@@ -162,6 +163,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("contexts", model.ReaderContext, "reader", ("post", "code")),
     TableSpec("consumed", model.Consumed, "receipt", ("scale",)),
     TableSpec("self_tests", model.SelfTest, "post"),
+    TableSpec("helps", model.Help, "id", ("state",)),
     TableSpec("round_costs", model.RoundCost, "round", ("date", "carrier")),
     TableSpec("sharing_keys", model.SharingKey, "since"),
     TableSpec("claims", Claim, "id", ("note", "customer", "state")),

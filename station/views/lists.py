@@ -183,6 +183,22 @@ def _intake(present: Present, intake: Intake) -> Json:
     }
 
 
+def helps(present: Present) -> list[Json]:
+    """Return the open calls for help with names, the oldest first."""
+    found = sorted(present.world.helps.where(state="open"), key=lambda call: call.asked_at)
+    return [line for call in found if (line := help_line(present, call.id))]
+
+
+def help_line(present: Present, id: str) -> Json | None:
+    """Return one call with the names of who asked, saw and comes."""
+    call = present.world.helps.get(id)
+    if call is None:
+        return None
+    people = {"asked": call.asked_by, "seen": call.seen_by, "coming": call.coming_by}
+    names = {f"{what}_name": present.name("operator", who) for what, who in people.items()}
+    return {**to_plain(call), **names}
+
+
 EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "manual_weight": ("Poids à la main", "Vérifiez, ou repesez la caisse."),
     "label_uncertain": ("Étiquette incertaine", "Est-elle sortie ? Scannez-la, ou réimprimez."),

@@ -52,6 +52,13 @@ def _(hub: Hub) -> Answer:
     return hub.do("RegisterCrateType", code="E2", name="Bac", tare_g=2_000, seen=7)
 
 
+@way("help_ended")
+def _(hub: Hub) -> Answer:
+    call = hub.done("AskHelp", screen="dock")["help"]
+    hub.done("EndHelp", help=call)
+    return hub.do("AnswerHelp", help=call)
+
+
 @way("still_served")
 def _(hub: Hub) -> Answer:
     hub.for_customer("C02")

@@ -21,6 +21,7 @@ def tell(hub: Hub) -> None:
     shop(hub)
     rounds(hub)
     erased(hub)
+    helped(hub)
     hub.done("CloseDay", as_role="admin", received=12, gone=3, printer="etiqueteuse-1")
 
 
@@ -43,6 +44,12 @@ def office(hub: Hub) -> None:
 
 def erased(hub: Hub) -> None:
     hub.done("EraseParty", as_role="admin", kind="customer", code="C09", why="asked")
+
+
+def helped(hub: Hub) -> None:
+    call = hub.done("AskHelp", screen="reception")["help"]
+    for type in ("SeeHelp", "AnswerHelp", "EndHelp"):
+        hub.done(type, help=call)
 
 
 def reception(hub: Hub) -> None:

@@ -8,15 +8,18 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from station.views import history as histories
+from station.views import lists
 from station.views import today as views
 from web.api.pages import collection
-from web.guard import READING, allow, hangar
+from web.guard import ANY, READING, allow, hangar
 from web.problems import problem
 
 
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
     blueprint.get("/today")(allow(READING)(today))
+    blueprint.get("/helps")(allow(ANY)(helps))
+    blueprint.get("/helps/<id>")(allow(ANY)(one_help))
     blueprint.get("/history/<kind>/<path:code>")(allow(READING)(history))
 
 
@@ -38,3 +41,16 @@ def history(kind: str, code: str) -> Response:
         return problem(404, "not_found", f"kind: expected one of {known}, got {kind!r}")
     with hangar().readers.present() as present:
         return collection(histories.history(present, kind, code))
+
+
+def helps() -> Response:
+    """Return the calls for help that are open, the oldest first."""
+    with hangar().readers.present() as present:
+        return collection(lists.helps(present))
+
+
+def one_help(id: str) -> Response:
+    """Return one call for help, ended ones too."""
+    with hangar().readers.present() as present:
+        found = lists.help_line(present, id)
+    return jsonify(found) if found else problem(404, "not_found", f"no call {id!r}")

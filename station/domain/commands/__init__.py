@@ -12,6 +12,7 @@ from station.domain.commands import (
     closing,
     codes,
     devices,
+    help,
     hub,
     imports,
     intake,
@@ -49,6 +50,7 @@ AREAS = (
     billing,
     claims,
     closing,
+    help,
 )
 
 COMMANDS: dict[str, tuple[type, frozenset[Role]]] = {

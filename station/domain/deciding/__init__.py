@@ -15,6 +15,7 @@ from station.domain.deciding import (
     closing,
     codes,
     devices,
+    help,
     hub,
     imports,
     intake,
@@ -55,6 +56,7 @@ DECIDES: Mapping[type, Decides] = {
     **billing.DECIDES,
     **claims.DECIDES,
     **closing.DECIDES,
+    **help.DECIDES,
 }
 
 

@@ -16,6 +16,7 @@ from station.domain.events import (
     codes,
     crates,
     devices,
+    help,
     hub,
     intake,
     labels,
@@ -41,6 +42,7 @@ AREAS = (
     billing,
     claims,
     closing,
+    help,
 )
 
 EVENTS: dict[str, type] = {cls.__name__: cls for area in AREAS for cls in area.EVENTS}

@@ -17,6 +17,7 @@ from station.domain.evolving import (
     codes,
     crates,
     devices,
+    help,
     hub,
     intake,
     labels,
@@ -45,6 +46,7 @@ APPLIES: Mapping[type, Applies] = {
     **billing.APPLIES,
     **claims.APPLIES,
     **closing.APPLIES,
+    **help.APPLIES,
 }
 
 

@@ -38,7 +38,7 @@ function dayFigures() {
   const sum = (/** @type {string} */ key) => now.rounds.reduce((total, one) => total + (one[key] ?? 0), 0);
   const { received, producers } = now.day;
   const came = producers.filter((/** @type {any} */ one) => one.crates).length;
-  return h("div.figures", null, figure("fermes venues", `${came} / ${producers.length}`), figure("caisses reçues", received.crates), figure("kg reçus", kilograms(received.net_g, 0)), figure("commandes", byOrder(now.orders).length), figure("chargées", `${sum("loaded")} / ${sum("expected")}`));
+  return h("div.figures", null, figure("fermes venues", `${came} / ${producers.length}`), figure("caisses reçues", received.crates), figure("kg reçus", kilograms(Math.round(received.net_g / 100) * 100, 0)), figure("commandes", byOrder(now.orders).length), figure("chargées", `${sum("loaded")} / ${sum("expected")}`));
 }
 
 async function allocate() {

@@ -2,6 +2,7 @@
 import { get, post as postOnce, resume, scan } from "./api.js";
 import { by, fill, h, icon, refill } from "./dom.js";
 import { showHelp } from "./help.js";
+import { resumeCall } from "./help_call.js";
 import { stream } from "./stream.js";
 import { loadVerdicts, mustBeSeen, showVerdict } from "./verdict.js";
 import { listen } from "./wedge.js";
@@ -65,6 +66,9 @@ export function header() {
     if (/** @type {CustomEvent} */ (event).detail.waiting) notice(say("retrying"));
   });
   void resume();
+  void resumeCall();
+  const office = document.body.classList.contains("office") && ["coordinator", "admin"].includes(document.body.dataset.role ?? "");
+  if (office) void import("./calls.js").then(({ watchCalls }) => watchCalls(ask));
 }
 
 /** @returns {Promise<any>} the post with its devices, contexts, labels and open intakes */

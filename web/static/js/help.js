@@ -1,5 +1,6 @@
-// « Aide »: the gesture of this screen in one sentence, spoken too, and its pictures. Calls nobody.
+// « Aide »: the gesture of this screen in one sentence, spoken too, and its pictures; and a call for somebody.
 import { button, h, icon } from "./dom.js";
+import { callPart } from "./help_call.js";
 import { setVoice, speak, voiceIsOn } from "./voice.js";
 import { has, say } from "./words.js";
 
@@ -44,5 +45,5 @@ export function showHelp(ask) {
   const listen = () => void speak([key]);
   listen();
   ask(has(key) ? say(key) : say("help"), (close) => [h("p.gesture", { "aria-hidden": "true" }, signs),
-    h("div.actions", null, button(say("listen"), listen, { icon: "speaker-high", id: "listen" }), voiceSwitch()), button(say("close"), close, { class: "primary" })]);
+    h("div.actions", null, button(say("listen"), listen, { icon: "speaker-high", id: "listen" }), voiceSwitch()), ...callPart(), button(say("close"), close)]);
 }
