@@ -59,6 +59,7 @@ PAGES = (
     Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),
     Page(rule="/records", name="records", roles=OFFICE, menu="data"),
     Page(rule="/import", name="import", roles=OFFICE, menu="data"),
+    Page(rule="/claims", name="claims", roles=READERS, menu="day"),
     Page(rule="/invoices", name="invoices", roles=READERS, menu="money"),
     Page(rule="/shares", name="shares", roles=READERS, menu="money"),
     Page(rule="/indicators", name="indicators", roles=READERS, menu="money"),

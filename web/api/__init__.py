@@ -7,6 +7,7 @@ from flask import Blueprint
 from web.api import (
     backups,
     billing,
+    claims,
     closings,
     commands,
     coordinating,
@@ -30,6 +31,7 @@ from web.api import (
 
 AREAS = (
     billing,
+    claims,
     backups,
     closings,
     commands,

@@ -57,6 +57,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.cards_pdf": ("kind",),
     "api.shares": ("month", "stops", "kilograms", "crates"),
     "api.figures": ("since", "until"),
+    "api.claims": ("state", "note", "customer", *PAGED),
     "api.invoices": ("customer", "month", *PAGED),
     "api.to_issue": ("since", "until", *PAGED),
     "api.statement": ("since", "until"),
