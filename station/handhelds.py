@@ -10,6 +10,7 @@ import json
 import sqlite3
 import threading
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,13 +109,14 @@ class Handhelds:
             ).fetchall()
         return [{**json.loads(report), "seen_at": seen_at} for seen_at, report in rows]
 
-    def of_round(self, round: str) -> tuple[Handheld, ...]:
+    def of_round(self, round: str, now: datetime) -> tuple[Handheld, ...]:
         """Return what the departure of a round must know of the devices that load it."""
         return tuple(
             Handheld(
                 name=one["name"] or one["device"],
                 pending=one["pending"],
                 snapshot_seq=(one["snapshot"] or {}).get("seq", 0),
+                age_s=int((now - datetime.fromisoformat(one["seen_at"])).total_seconds()),
             )
             for one in self.all()
             if one["round"] == round

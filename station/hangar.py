@@ -88,7 +88,7 @@ class Hangar:
             clock=self.clock,
             scales=self,
             on_commit=self._committed,
-            handhelds=self.handhelds.of_round,
+            handhelds=lambda round: self.handhelds.of_round(round, self.clock.now()),
         )
         self.readers = Readers(config.storage.ledger)
         self.floor = Floor(

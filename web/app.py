@@ -19,7 +19,8 @@ from web.api import api_blueprint, state
 from web.compressing import compress
 from web.guard import PUBLIC, READING, allow, csrf_token, device, last_people, wrap
 from web.languages import FRENCH, RIGHT_TO_LEFT, Translations
-from web.pages import in_french, pages_blueprint, words
+from web.pages import CONTENT_POLICY, in_french, pages_blueprint, words
+from web.shell import service_worker
 from web.speaking import language, offered, speak, translations
 from web.speaking import words as spoken_words
 from web.static_files import StaticFiles
@@ -27,11 +28,6 @@ from web.static_files import StaticFiles
 HERE = Path(__file__).parent
 MAX_BODY_BYTES = 12 * 1024 * 1024
 """Largest request: an order file of ten megabytes and its form."""
-CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'none'"
-)
-
 PART_OF_A_PAGE = frozenset({"text/javascript", "text/css", "font/woff2"})
 """What is never a document of its own: the page that loads it carries the policy."""
 
@@ -63,6 +59,7 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
 
         app.register_blueprint(hw_proxy_blueprint())
     app.add_url_rule("/healthz", view_func=allow(PUBLIC)(state.healthz))
+    app.add_url_rule("/sw.js", view_func=allow(PUBLIC)(service_worker))
     app.add_url_rule("/metrics", view_func=allow(READING)(state.metrics))
     app.add_url_rule("/words/<language>.json", endpoint="words", view_func=spoken_words)
     static = allow(PUBLIC)(StaticFiles(HERE / "static").send)

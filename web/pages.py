@@ -12,10 +12,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 HERE = Path(__file__).parent
 WORDS = HERE / "static" / "words.json"
+
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'"
+)
+"""What a page may load: the station's own files."""
+COMPILING_POLICY = f"{CONTENT_POLICY}; script-src 'self' 'wasm-unsafe-eval'"
 
 PUBLIC: frozenset[str] = frozenset()
 ANYBODY = frozenset({"worker", "driver", "producer", "coordinator", "inspector", "admin"})
@@ -23,7 +30,7 @@ FLOOR = frozenset({"worker", "driver", "coordinator", "admin"})
 OFFICE = frozenset({"coordinator", "admin"})
 READERS = frozenset({"coordinator", "admin", "inspector"})
 
-View = Callable[..., str]
+View = Callable[..., Any]
 Access = Callable[[frozenset[str], View], View]
 Context = Callable[[str, Mapping[str, str]], Mapping[str, Any]]
 
@@ -40,6 +47,9 @@ class Page:
     roles: frozenset[str]
     demonstration: bool = False
     menu: str = ""
+    endpoint: str = ""
+    compiles: bool = False
+    """Whether it may compile WebAssembly: the camera's reader, on its own screen only."""
 
 
 PAGES = (
@@ -51,6 +61,9 @@ PAGES = (
     Page(rule="/prepare/<post>", name="prepare", roles=FLOOR),
     Page(rule="/dock/<post>", name="dock", roles=FLOOR),
     Page(rule="/shop/<post>", name="shop", roles=FLOOR),
+    Page(rule="/hand", name="hand", roles=PUBLIC),
+    Page(rule="/hand/<post>", name="hand", endpoint="hand_post", roles=PUBLIC),
+    Page(rule="/hand/<post>/camera", name="hand_camera", roles=PUBLIC, compiles=True),
     Page(rule="/board", name="boards", roles=ANYBODY, menu="day"),
     Page(rule="/board/<round>", name="board", roles=ANYBODY),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),
@@ -99,9 +112,12 @@ def in_french(name: str) -> bool:
 def page_view(page: Page, context: Context, given: Mapping[str, Any]) -> View:
     """Make the view of one page, passing the parts of its address to the template."""
 
-    def view(**parts: str) -> str:
+    def view(**parts: str) -> Response:
         here = {"post": "", "round": "", **parts, **given, **context(page.name, parts)}
-        return render_template(f"{page.name}.html", page=page.name, **here)
+        answer = Response(render_template(f"{page.name}.html", page=page.name, **here))
+        if page.compiles:
+            answer.headers["Content-Security-Policy"] = COMPILING_POLICY
+        return answer
 
     return view
 
@@ -109,9 +125,10 @@ def page_view(page: Page, context: Context, given: Mapping[str, Any]) -> View:
 def pages_blueprint(*, access: Access, context: Context, demonstration: bool) -> Blueprint:
     """Build the blueprint of all pages; `access` wraps a view with the roles that may open it.
 
-    An empty set of roles is a public page. `context` adds what a template needs beside the
-    API: `w` (the words in its `language`), `me` (name, role), `csrf_token` and, on the
-    log-in page, `people` and `languages`.
+    An empty set of roles is a public page: the log-in, and the handheld's, which hold nobody's
+    data until a script has asked for it. `context` adds what a template needs beside the API: `w`
+    (the words in its `language`), `me` (name, role), `csrf_token` and, on the log-in page,
+    `people` and `languages`.
     """
     blueprint = Blueprint("pages", __name__)
     given = {
@@ -122,5 +139,5 @@ def pages_blueprint(*, access: Access, context: Context, demonstration: bool) ->
         if page.demonstration and not demonstration:
             continue
         view = access(page.roles, page_view(page, context, given))
-        blueprint.add_url_rule(page.rule, endpoint=page.name, view_func=view)
+        blueprint.add_url_rule(page.rule, endpoint=page.endpoint or page.name, view_func=view)
     return blueprint

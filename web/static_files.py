@@ -21,6 +21,8 @@ WORTH_BYTES = 512
 """A smaller file gains nothing by compression."""
 TEXT = frozenset({".js", ".css", ".json", ".svg"})
 """What gets smaller; fonts are compressed already."""
+VENDOR = "vendor"
+"""Whose scripts are sent as they came: their texts may run over lines."""
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json"}
 """Said here, because the machine's own table differs from one Debian to the next."""
 
@@ -62,7 +64,7 @@ class StaticFiles:
         kept = self._kept.get(path)
         if kept is None or kept.stamp != stamp:
             text = path.read_bytes()
-            if path.suffix == ".js":
+            if path.suffix == ".js" and VENDOR not in path.parts:
                 text = lean(text.decode("utf-8")).encode("utf-8")
             body = gzip.compress(text, mtime=0)
             kept = Kept(stamp=stamp, body=body, etag=hashlib.sha256(body).hexdigest()[:32])

@@ -1,4 +1,4 @@
-"""Build the two picture sprites and vendor the fonts from npm packages.
+"""Build the two picture sprites, vendor the fonts and the camera's reader from npm packages.
 
 Run by a maintainer, never by the station: the outputs are committed.
 """
@@ -117,6 +117,23 @@ def keep_letters(font: Path) -> None:
     subset.save_font(loaded, font, options)
 
 
+READER = {
+    "dist/es/share.js": "share.js",
+    "dist/es/reader/index.js": "reader/index.js",
+    "dist/reader/zxing_reader.wasm": "reader/zxing_reader.wasm",
+    "LICENSE": "LICENSE",
+}
+"""The files of `zxing-wasm` that the camera's screen loads, from the station and nowhere else."""
+
+
+def vendor_reader(package: Path) -> None:
+    """Copy the reader of barcodes as it is."""
+    for source, name in READER.items():
+        target = STATIC / "vendor" / "zxing-wasm" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(package / source, target)
+
+
 def vendor_fonts(packages: Path) -> None:
     """Copy one script of each typeface, with its licence."""
     for font, (script, licence) in FONTS.items():
@@ -132,6 +149,7 @@ def write_checksums() -> None:
     """List the checksum of every vendored file, which a test compares."""
     files = [STATIC / "sprite-ui.svg", STATIC / "sprite-food.svg"]
     files += sorted((STATIC / "fonts").glob("*.woff2"))
+    files += sorted(path for path in (STATIC / "vendor").rglob("*") if path.is_file())
     lines = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(STATIC).as_posix()}"
         for file in files
@@ -147,6 +165,7 @@ def main(node_modules: Path) -> None:
     food = from_iconify(node_modules / "@iconify-json/noto", FOOD_ICONS, "", 128)
     write_sprite(STATIC / "sprite-food.svg", food + own_symbols(STATIC / "own"))
     vendor_fonts(node_modules / "@fontsource")
+    vendor_reader(node_modules / "zxing-wasm")
     write_checksums()
 
 

@@ -131,11 +131,15 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handheld:
-    """What one handheld last said of itself: scans not sent yet, the ledger's seq of its list."""
+    """What one handheld last said of itself: scans not sent yet, the ledger's seq of its list.
+
+    `age_s`: how long ago it said so; one that is out of reach may have scanned since.
+    """
 
     name: str
     pending: int
     snapshot_seq: int
+    age_s: int = 0
 
 
 def no_handhelds(round: str) -> tuple[Handheld, ...]:

@@ -31,7 +31,8 @@ def round_snapshot(present: Present, id: str) -> Json | None:
     stops = present.world.stops.where(round=id)
     crates = {crate.id: crate for crate in _in_hangar(present)}
     crates |= {crate.id: crate for crate in present.world.crates.where(deliver_on=round.date)}
-    rows = [_row(present, crate) | _way(present, crate, round) for crate in crates.values()]
+    here = [crates[id] for id in sorted(crates)]
+    rows = [_row(present, crate) | _way(present, crate, round) for crate in here]
     return {
         "kind": "round",
         "round": _round(round),
@@ -44,7 +45,7 @@ def round_snapshot(present: Present, id: str) -> Json | None:
             }
             for stop in stops
         ],
-        **_goods(present, list(crates.values()), rows),
+        **_goods(present, here, rows),
     }
 
 

@@ -463,3 +463,10 @@ def test_a_plan_made_on_an_older_one_is_refused_and_changes_nothing(hub: Hub) ->
 def test_a_plan_that_says_nothing_of_what_it_saw_is_taken(hub: Hub) -> None:
     for _ in range(2):
         hub.done("PlanRound", date=TOMORROW, round="T9", stops=[])
+
+
+def test_a_round_waits_for_a_handheld_that_is_out_of_reach(hub: Hub) -> None:
+    hub.loaded("C02")
+    hub.handhelds = (Handheld(name="Mobile 1", pending=0, snapshot_seq=hub.seq(), age_s=301),)
+
+    assert hub.refused("DepartRound", round=T1) == "handheld_behind"

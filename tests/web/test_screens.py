@@ -23,6 +23,7 @@ FLOOR_PAGES = {
     "/shop/shop": ".tile",
     "/start/reception": "#go",
     "/board": ".tile",
+    "/hand/cold-door": ".tile",
 }
 TARGET_PX = 72
 TEXT_PX = 22

@@ -119,6 +119,8 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/prepare/cold-door": ".question",
         "/store/cold-door": ".tile",
         "/shop/shop": ".tile",
+        "/hand": ".tile",
+        "/hand/dock-1": ".tile",
     }.items():
         page.goto(address)
 

@@ -20,7 +20,9 @@ from station.reading import Present
 from station.views import snapshots
 from web.api.pages import collection
 from web.guard import FLOOR, OFFICE, PUBLIC, READING, allow, hangar, sender
+from web.languages import LANGUAGES
 from web.problems import problem
+from web.speaking import translations
 
 MAX_KEPT = 24
 """Snapshots kept ready: the rounds and posts of a large day."""
@@ -39,8 +41,13 @@ def register(blueprint: Blueprint) -> None:
 
 
 def decision() -> Response:
-    """Return the decision table that handhelds judge by: rules, refusals, looks."""
-    return jsonify(decision_json())
+    """Return the decision table that handhelds judge by: rules and words in every language."""
+    table: Any = decision_json()
+    for language in LANGUAGES:
+        table = translations().spoken(table, language)
+    answer = jsonify(table)
+    answer.add_etag()
+    return answer
 
 
 def round_snapshot(id: str) -> Response:

@@ -33,6 +33,8 @@ WEAKEST_FIRST = (Basis.DECLARED, Basis.COMPUTED, Basis.WEIGHED)
 """A line of several parts says how its weakest grams came to be known."""
 
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+HANDHELD_OLD_S = 5 * 60
+"""A handheld that was not heard of for so long has an old list, and may hold scans."""
 MAX_ROUND_NAME = 20
 """Longest short name of a round: it stands in its id, on labels and on boards."""
 
@@ -333,7 +335,7 @@ def _behind(desk: Desk, round: model.Round) -> Refusal | None:
     for device in desk.handhelds(round.id):
         if device.pending:
             return Refusal("handheld_pending", device=device.name, count=str(device.pending))
-        if lots and device.snapshot_seq < lots.value:
+        if device.age_s > HANDHELD_OLD_S or (lots and device.snapshot_seq < lots.value):
             return Refusal("handheld_behind", device=device.name)
     return None
 

@@ -33,6 +33,9 @@ export async function roundsNow() {
   return rounds.length ? rounds : (await items("rounds")).filter((round) => round.state !== "departed");
 }
 
+/** Take over what a snapshot says of one kind. @param {string} kind @param {Record<string, any>} rows by code */
+export const learn = (kind, rows) => void known.set(kind, new Map(Object.entries(rows)));
+
 /** What is already read about a code, or null. @param {string} kind @param {string | null | undefined} code */
 export const about = (kind, code) => (code ? known.get(kind)?.get(code) ?? null : null);
 

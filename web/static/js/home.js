@@ -10,6 +10,7 @@ const READERS = [...OFFICE, "inspector"];
 const POST_PAGES = { reception: ["/reception/", "package"], store: ["/store/", "porte"], dock: ["/dock/", "tournee"], shop: ["/shop/", "department-store"] };
 const PAGES = [
   { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector", "producer"] },
+  { href: "/hand", name: "hand", sign: "scan", roles: FLOOR },
   { href: "/coordinator", name: "coordinator", sign: "list-checks", roles: OFFICE },
   { href: "/plan", name: "plan", sign: "path", roles: OFFICE },
   { href: "/records", name: "records", sign: "stack", roles: OFFICE },

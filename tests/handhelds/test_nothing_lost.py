@@ -1,0 +1,179 @@
+"""Server killed, browser killed -9, answers lost after their commit: no scan is lost or doubled.
+
+The two controls are builds that must fail here: one that forgets its outbox with the browser, one
+whose every try has an id of its own.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from station.proving import prove
+from tests.handhelds.conftest import CHROMIUM, FLAGS
+from tests.handhelds.hall import Handheld, KilledStation, until
+from tests.web_api.station_at_work import command
+
+pytestmark = pytest.mark.browser
+LOST_PERCENT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a campaign left behind: scans shown as good, and how often each was recorded."""
+
+    shown: list[str]
+    recorded: Counter[str]
+    exceptions: Counter[str]
+
+    @property
+    def lost(self) -> list[str]:
+        return [code for code in self.shown if not self.recorded[code]]
+
+    @property
+    def doubled(self) -> list[str]:
+        return [code for code, times in self.recorded.items() if times > 1]
+
+
+@contextmanager
+def hall(
+    folder: Path, registered: bytes, *, lose: int = LOST_PERCENT, control: str | None = None
+) -> Iterator[tuple[KilledStation, Handheld]]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    station = KilledStation(folder, registered, lose=lose, control=control)
+    disk = folder / "handheld"
+    disk.mkdir()
+    try:
+        with sync_playwright() as playwright:
+            handheld = Handheld(playwright, CHROMIUM, FLAGS, disk)
+            try:
+                yield station, handheld
+            finally:
+                handheld.kill()
+    finally:
+        station.kill()
+        shutil.rmtree(disk, ignore_errors=True)
+
+
+def crates(station: KilledStation, count: int) -> tuple[list[str], str]:
+    """Receive crates for the one stop of round T2; return their codes, and the round's card."""
+    today = station.call("GET", "/api/v1/posts/dock-1/snapshot")["today"]
+    plan = {"date": today, "round": "T2", "stops": [{"stop": 1, "customer": "C03"}]}
+    planned = station.call("POST", "/api/v1/commands", command("PlanRound", **plan))
+    card = next(e for e in planned["events"] if e["type"] == "RoundPlanned")["data"]["card"]
+    data = {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 6}
+    codes: list[str] = []
+    while len(codes) < count:
+        some = data | {"customer": "C03", "crates": min(50, count - len(codes))}
+        answer = station.call("POST", "/api/v1/commands", command("ReceiveCrate", **some))
+        codes += [crate["sscc"] for crate in answer["crates"]]
+    return codes, card
+
+
+def campaign(
+    station: KilledStation,
+    handheld: Handheld,
+    count: int,
+    *,
+    server_kills: int,
+    browser_kills: int,
+    pace: random.Random,
+) -> Ended:
+    """Scan crate after crate while things are killed; then let all come home."""
+    codes, card = crates(station, count)
+    handheld.take(station, card)
+    moments = pace.sample(range(2, count - 4), server_kills + browser_kills)
+    dies, breaks = set(moments[:server_kills]), set(moments[server_kills:])
+    shown, down_until = [], None
+    for n, code in enumerate(codes):
+        if n in dies and down_until is None:
+            station.kill()
+            down_until = n + pace.randrange(2, 12)
+        if n in breaks or down_until == n:
+            if down_until is not None:
+                station.start()
+                down_until = None
+        if n in breaks:
+            handheld.again()
+            handheld.take(station, card)
+        if handheld.scan(code) in ("ok", "done"):
+            shown.append(code)
+    if down_until is not None:
+        station.start()
+    until(lambda: handheld.waiting() == 0, "every scan is brought", 120)
+    return ended(station, shown)
+
+
+def all_crates(station: KilledStation) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    cursor: str | None = "0"
+    while cursor is not None:
+        answer = station.call("GET", f"/api/v1/crates?customer=C03&limit=2000&cursor={cursor}")
+        rows, cursor = rows + answer["items"], answer["next"]
+    return rows
+
+
+def ended(station: KilledStation, shown: list[str]) -> Ended:
+    sscc = {row["id"]: row["sscc"] for row in all_crates(station)}
+    loads = Counter(sscc[event["data"]["crate"]] for event in station.events("CrateLoaded"))
+    troubles = Counter(event["data"]["kind"] for event in station.events("TroubleRaised"))
+    return Ended(shown, loads, troubles)
+
+
+def survived(tmp_path: Path, registered: bytes, scans: int, kills: tuple[int, int]) -> None:
+    pace = random.Random(scans)
+    with hall(tmp_path, registered) as (station, handheld):
+        end = campaign(
+            station, handheld, scans, server_kills=kills[0], browser_kills=kills[1], pace=pace
+        )
+
+    assert len(end.shown) == scans
+    assert (end.lost, end.doubled, dict(end.exceptions)) == ([], [], {})
+    assert prove(tmp_path / "hangar.db").problems == ()
+
+
+def test_200_scans_survive_kills_of_both_sides_and_lost_answers(
+    tmp_path: Path, registered: bytes
+) -> None:
+    survived(tmp_path, registered, 200, (2, 2))
+
+
+@pytest.mark.torture
+def test_5000_scans_survive_kills_of_both_sides_and_lost_answers(
+    tmp_path: Path, registered: bytes
+) -> None:
+    survived(tmp_path, registered, 5000, (60, 60))
+
+
+def test_a_build_that_forgets_its_outbox_is_caught(tmp_path: Path, registered: bytes) -> None:
+    with hall(tmp_path, registered, lose=0, control="forgets") as (station, handheld):
+        codes, card = crates(station, 6)
+        handheld.take(station, card)
+        station.kill()
+        shown = [code for code in codes if handheld.scan(code) in ("ok", "done")]
+        station.start()
+        handheld.again()
+        handheld.take(station, card)
+        until(lambda: handheld.waiting() == 0, "nothing waits")
+
+        end = ended(station, shown)
+
+    assert end.shown and end.lost
+
+
+def test_a_build_with_a_new_id_for_each_try_is_caught(tmp_path: Path, registered: bytes) -> None:
+    with hall(tmp_path, registered, lose=60, control="new-ids") as (station, handheld):
+        end = campaign(
+            station, handheld, 12, server_kills=0, browser_kills=0, pace=random.Random(1)
+        )
+
+    assert end.doubled

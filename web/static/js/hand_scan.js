@@ -1,0 +1,50 @@
+// What becomes of one scan on a handheld: judged by the lists it holds, kept on its disk, then shown.
+// Sends nothing and draws nothing: whoever builds it says how to show an answer and when to send.
+import { newId } from "./api.js";
+import { apply, cardOf, judge } from "./judge.js";
+import { localDay } from "./words.js";
+
+export const ASK_FIRST_MS = 2000; // a code that no list has is looked up once more before it is judged
+
+/**
+ * @param {{box: Awaited<ReturnType<typeof import("./outbox.js").openBox>>, snapshots: ReturnType<typeof import("./snapshots.js").snapshotsOf>,
+ *   table: any, hand: {post: string, role: string, place: string, operator: string}, reader: () => string, online: () => boolean,
+ *   lists: () => {post: string, judging: string}, onCard: (card: {kind: string, thing: any}) => Promise<void>, onKept: (answer: any) => void}} how
+ */
+export function scanner({ box, snapshots, table, hand, reader, online, lists, onCard, onKept }) {
+  /** @param {string} text */
+  async function judged(text) {
+    const path = lists().judging;
+    const snapshot = await snapshots.stored(path);
+    const zone = snapshot?.zones?.find((/** @type {any} */ one) => one.code === hand.place);
+    const place = hand.role === "dock" ? (hand.place ? snapshot?.round : null) : zone;
+    const here = localDay(snapshots.instant(path).toISOString());
+    const today = snapshot && snapshot.today > here ? snapshot.today : here;
+    return judge(table, { role: hand.role, snapshot: snapshot ?? { crates: [], stops: [] }, place, today }, text);
+  }
+
+  /** Keep first, show then, send last. @param {string} text @param {any} answer */
+  async function keep(text, answer) {
+    const id = newId();
+    const context = hand.place ? { [hand.role === "dock" ? "round" : "zone"]: hand.place } : {};
+    const judgement = { verdict: answer.verdict, snapshot: snapshots.facts(lists().judging)?.etag ?? null };
+    await box.add({
+      id, path: `/api/v1/posts/${encodeURIComponent(hand.post)}/scans`, effect: answer.effect,
+      body: { command_id: id, data: text, reader: reader(), operator: hand.operator || null, at: new Date().toISOString(), context, judged: judgement },
+    });
+    apply(await snapshots.stored(lists().judging), answer.effect);
+  }
+
+  /** Take one scan; comes true once its answer is kept and shown. @param {string} text */
+  return async function scan(text) {
+    const card = cardOf(await snapshots.stored(lists().post), text);
+    if (card) return onCard(card);
+    let answer = await judged(text);
+    if (!answer.crate && answer.verdict !== "not_ours" && online()) {
+      await snapshots.refresh(lists().judging, ASK_FIRST_MS).catch(() => null);
+      answer = await judged(text);
+    }
+    await keep(text, answer);
+    onKept(answer);
+  };
+}
