@@ -1,6 +1,7 @@
 """The control socket beside the ledger: how the command line writes while a server runs.
 
-Only the file's owner may connect. Must not decide: it hands commands to the server's own bus.
+Only the file's owner may connect. Must not decide: it hands commands to the server's own bus, and
+says how the server finds its devices.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ COMMAND_LINE = Sender(name="command-line", role=Role.ADMIN)
 MAX_LINE = 16 * 1024 * 1024
 """Longest request: the difference of a large order file."""
 TIMEOUT_S = 60.0
+
+DEVICES = {"ask": "devices"}
+"""Asks how the devices are; everything else is a command."""
 
 Send = Callable[[str, dict[str, Any]], dict[str, Any]]
 
@@ -87,7 +91,10 @@ class ControlServer:
 
 def _answer(hangar: Hangar, line: bytes) -> dict[str, Any]:
     try:
-        return hangar.command(json.loads(line), COMMAND_LINE).answer
+        body = json.loads(line)
+        if body == DEVICES:
+            return {"items": hangar.health.status()["devices"]}
+        return hangar.command(body, COMMAND_LINE).answer
     except (Malformed, HangarError, ValueError) as error:
         return {"status": 400, "error": str(error)}
     except Exception as error:
@@ -112,6 +119,20 @@ def sending(config: Config) -> Iterator[Send]:
         yield lambda type, data: _decided(bus, type, data)
     finally:
         bus.close()
+
+
+def device_states(config: Config) -> dict[str, dict[str, Any]] | None:
+    """Return each device as the running server finds it, by id; None while none runs."""
+    path = socket_path(config.storage.ledger)
+    if not (path.exists() and _listening(path)):
+        return None
+    try:
+        answer = _asked(path, json.dumps(DEVICES).encode() + b"\n")
+    except (OSError, ValueError) as error:
+        raise HangarError(f"{path}: expected the devices' states, got {error!r}") from error
+    if "error" in answer:
+        raise HangarError(f"the running server does not say its devices: {answer['error']}")
+    return {device["id"]: device for device in answer["items"]}
 
 
 def _decided(bus: CommandBus, type: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 It must not judge what was read (`gate` does), and opens no camera.
 
-Stages, each only if the ones before read nothing and time is left: half size, full size, median
-(noise), unsharp mask (blur), local contrast (CLAHE: uneven light), and zbar as second opinion.
-Median and unsharp come before CLAHE: on 300 made-up hard pictures they read as many in less time.
+Stages, each only if the ones before read nothing and time is left: half size upright, full size,
+median (noise), local contrast at half size (CLAHE: uneven light), unsharp mask (blur), and zbar as
+second opinion. Of 390 made-up hard pictures this order reads 97.9 %, in half the time of looking at
+half size turned too and of CLAHE at full size, which read 97.2 % (`hangar bench camera`).
 """
 
 from __future__ import annotations
@@ -79,16 +80,21 @@ def _scaled(grey: Picture, scale: float) -> Picture:
     return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
-def _zxing(grey: Any) -> Iterator[tuple[bytes, bytes]]:
+def _zxing(grey: Any, *, turned: bool = True) -> Iterator[tuple[bytes, bytes]]:
     found = zxingcpp.read_barcodes(
-        grey, formats=_FORMATS, try_downscale=False, try_invert=False, return_errors=False
+        grey,
+        formats=_FORMATS,
+        try_rotate=turned,
+        try_downscale=False,
+        try_invert=False,
+        return_errors=False,
     )
     for one in found:
         yield one.bytes, str(one.symbology_identifier).encode("ascii", "replace")
 
 
 def _half(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
-    return _zxing(_scaled(grey, 0.5))
+    return _zxing(_scaled(grey, 0.5), turned=False)
 
 
 def _median(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
@@ -96,7 +102,8 @@ def _median(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _contrast(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
-    return _zxing(cv2.createCLAHE(clipLimit=2.0, tileGridSize=(8, 8)).apply(grey))
+    evened = cv2.createCLAHE(clipLimit=2.0, tileGridSize=(8, 8)).apply(_scaled(grey, 0.5))
+    return _zxing(evened)
 
 
 def _unsharp(grey: Picture) -> Iterator[tuple[bytes, bytes]]:
@@ -118,7 +125,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("half", _half),
     ("full", _zxing),
     ("median", _median),
-    ("unsharp", _unsharp),
     ("contrast", _contrast),
+    ("unsharp", _unsharp),
     ("zbar", _zbar),
 )

@@ -23,9 +23,10 @@ FIGURES: dict[str, str] = {
     "freshness": "freshness",
     "burst": "burst",
     "idle": "idle",
+    "camera": "camera",
 }
 """Each name of `hangar bench NAME`, with the module that measures it."""
-LONG = frozenset({"freshness", "burst", "idle"})
+LONG = frozenset({"freshness", "burst", "idle", "camera"})
 """Minutes long, or with devices of their own: measured only when they are named."""
 
 

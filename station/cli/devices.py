@@ -62,22 +62,36 @@ def _plain(faults: Iterable[Fault]) -> list[dict[str, str]]:
 
 
 def run_list(arguments: argparse.Namespace) -> int:
-    """List the configured devices, or what is plugged in."""
+    """List the configured devices and how the running station finds them, or what is plugged in."""
     from station.cli import plugged
     from station.config import load_config
+    from station.control import device_states
 
     config = load_config(arguments.config)
     if arguments.plugged:
         plugged.show(config, json=arguments.json)
         return 0
+    found = device_states(config)
     rows = [
-        {"id": d.id, "kind": d.kind, "protocol": d.protocol, "url": d.url} for d in config.devices
+        {
+            "id": d.id,
+            "kind": d.kind,
+            "protocol": d.protocol,
+            "url": d.url,
+            "state": found[d.id]["state"] if found and d.id in found else None,
+        }
+        for d in config.devices
     ]
     if arguments.json:
         print_json(rows)
-    else:
-        for row in rows:
-            print(f"{row['id']:20} {row['kind']:10} {row['protocol']:15} {row['url']}")
+        return 0
+    for row in rows:
+        state = row["state"] or "?"
+        print(f"{row['id']:20} {row['kind']:11} {row['protocol']:15} {state:9} {row['url']}")
+    if not rows:
+        print(f"{config.path}: no device is configured; `--plugged` shows what is there")
+    elif found is None:
+        print("no station runs here: whether they answer is not known (`hangar devices read`)")
     return 0
 
 

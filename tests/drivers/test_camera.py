@@ -36,6 +36,7 @@ from drivers.errors import BadUrl, DeviceGone
 from drivers.readings import DeviceSettings, DeviceState, Scan
 from drivers.scanner_session import ScannerSession
 from drivers.transport import Port, open_port
+from station.bench.camera import tally
 from tests.drivers.waiting import wait_for
 
 SIZE = (1280, 720)
@@ -126,6 +127,23 @@ def test_hard_pictures_are_mostly_read_and_never_wrong_behind_the_gate() -> None
 
     assert wrong == []
     assert read / 40 >= 0.94
+
+
+@pytest.mark.torture
+def test_no_wrong_crate_is_taken_from_ten_thousand_hard_pictures() -> None:
+    """The same pictures as `hangar bench camera`, of all hardships."""
+    found = tally(10_000)
+
+    assert found.wrong == []
+    assert sum(found.read.values()) / sum(found.shown.values()) >= 0.94
+
+
+def test_no_wrong_crate_is_taken_from_a_few_of_those_pictures() -> None:
+    found = tally(52, seed=3)
+
+    assert found.wrong == []
+    assert set(found.shown.values()) == {4}
+    assert sum(found.read.values()) >= 0.85 * 52  # few pictures: the long run holds the rate
 
 
 # --- the gate -----------------------------------------------------------------------------------
