@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from labels.parts import Template
 from station.config.model import Hub
 from station.documents.delivery_note import delivery_paper
 from station.documents.intake_note import intake_paper
@@ -22,6 +23,7 @@ __all__ = [
     "note_json",
     "note_pdf",
     "round_pdf",
+    "two_codes_pdf",
 ]
 
 Json = dict[str, Any]
@@ -79,3 +81,11 @@ def round_pdf(present: Present, round_id: str, hub: Hub, *, printed_at: str) -> 
     from station.documents.sheet import drawn
 
     return drawn(f"Tournée {round.id}", lambda sheet: draw_round(sheet, round))
+
+
+def two_codes_pdf(hub: Hub, shape: Template) -> bytes:
+    """Return the page for producers on the two codes of a label; `shape` is the hub's own."""
+    from station.documents.sheet import drawn
+    from station.documents.two_codes import TITLE, draw_two_codes
+
+    return drawn(TITLE, lambda sheet: draw_two_codes(sheet, hub, shape))

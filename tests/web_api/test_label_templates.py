@@ -79,3 +79,9 @@ def test_a_malformed_call_is_told_so(station: Station, sent: object) -> None:
 def test_a_name_that_is_no_template_name_writes_nothing(station: Station, name: str) -> None:
     assert station.call("POST", f"{PATH}/{name}", body(CARD, None)).status_code in (404, 409)
     assert station.call("GET", f"{PATH}/{name}").status_code == 404
+
+
+def test_the_page_on_the_two_codes_is_open_to_producers_without_a_badge(station: Station) -> None:
+    answer = station.call("GET", "/api/v1/documents/two-codes.pdf", role=None)
+
+    assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")

@@ -13,7 +13,7 @@ from station import cards, label_sheets
 from station.clock import instant_text
 from station.config.model import Hub
 from station.reading import Present
-from web.guard import ANY, FLOOR, OFFICE, READING, allow, hangar
+from web.guard import ANY, FLOOR, OFFICE, PUBLIC, READING, allow, hangar
 from web.problems import problem
 
 NOTES = ANY - {"producer", "worker"}
@@ -43,6 +43,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(f"{intake}.json")(allow(INTAKES)(intake_json))
     blueprint.get("/documents/ready-labels/<producer>/<date>.pdf")(allow(OFFICE)(ready_labels_pdf))
     blueprint.get("/documents/emergency-labels.pdf")(allow(FLOOR)(emergency_labels_pdf))
+    blueprint.get("/documents/two-codes.pdf")(allow(PUBLIC)(two_codes_pdf))
     blueprint.get("/cards/<code>.png")(allow(OFFICE)(card_png))
     blueprint.get("/cards/<code>/symbol.png")(allow(OFFICE)(symbol_png))
     blueprint.get("/cards.pdf")(allow(OFFICE)(cards_pdf))
@@ -130,6 +131,16 @@ def _press() -> label_sheets.Press | None:
 def _no_stock() -> Response:
     known = ", ".join(label_sheets.STOCKS)
     return problem(404, "not_found", f"sheet: expected one of {known}", "Choisissez une planche.")
+
+
+def two_codes_pdf() -> Response:
+    """Return the page « Pourquoi votre étiquette a deux codes », for producers."""
+    from station import documents
+
+    at = hangar()
+    media = next((one.media for one in at.config.devices if one.kind == "printer"), None)
+    made = documents.two_codes_pdf(at.config.hub, at.shelf.load(media or "a6"))
+    return file_answer(made, PDF, "deux-codes.pdf")
 
 
 def card_png(code: str) -> Response:
