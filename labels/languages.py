@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import importlib
 import io
 import logging
@@ -74,11 +75,8 @@ def _escpos(picture: Picture) -> bytes:
     python-escpos frames the job; its own image() gives the same bytes (a test compares them) but
     takes fifteen times as long, so the rows are packed here.
     """
-    printer = _escpos_dummy()
-    printer.hw("INIT")
-    _escpos_rows(printer, picture)
-    printer.cut()
-    return bytes(printer.output)
+    begin, end = _escpos_frame()
+    return begin + _escpos_rows(picture) + end
 
 
 def _escpos_label(picture: Picture) -> bytes:
@@ -89,21 +87,28 @@ def _escpos_label(picture: Picture) -> bytes:
     1C 28 4C 02 00 42 31   FS ( L, function 66: feed the label out to the cutter or tear bar
     Source: Epson ESC/POS Application Programming Guide, "FS ( L"; a label is torn, never cut.
     """
-    printer = _escpos_dummy()
-    printer.hw("INIT")
-    printer._raw(b"\x1c(L\x02\x00C1")
-    _escpos_rows(printer, picture)
-    printer._raw(b"\x1c(L\x02\x00B1")
-    return bytes(printer.output)
+    begin, _ = _escpos_frame()
+    return begin + b"\x1c(L\x02\x00C1" + _escpos_rows(picture) + b"\x1c(L\x02\x00B1"
 
 
-def _escpos_rows(printer: Any, picture: Picture) -> None:
+@functools.cache
+def _escpos_frame() -> tuple[bytes, bytes]:
+    """Give what python-escpos writes before and after each label: the same for all, asked once."""
+    first, last = _escpos_dummy(), _escpos_dummy()
+    first.hw("INIT")
+    last.cut()
+    return bytes(first.output), bytes(last.output)
+
+
+def _escpos_rows(picture: Picture) -> bytes:
     rows = black_is_one(picture.image)
     row_bytes = row_bytes_of(picture.image)
+    bands = []
     for first in range(0, picture.image.height, ESCPOS_BAND_ROWS):
         band = rows[first * row_bytes : (first + ESCPOS_BAND_ROWS) * row_bytes]
         height = len(band) // row_bytes
-        printer._raw(b"\x1dv0\0" + struct.pack("<HH", row_bytes, height) + band)
+        bands.append(b"\x1dv0\0" + struct.pack("<HH", row_bytes, height) + band)
+    return b"".join(bands)
 
 
 def _png(picture: Picture) -> bytes:

@@ -13,7 +13,8 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
 import labels
-from labels import template
+from labels import languages, template
+from labels.drawing import render
 from station.bench.figures import Figure, in_turn, median_ms
 
 PAIRS = 60
@@ -21,13 +22,38 @@ DPI = 203
 MODULE_DOTS = 3
 LINE_DOTS = 34
 FONT_DOTS = 26
+WARM = 3
+"""Labels made before the first that counts: neither side draws letters for the first time."""
 GOAL = 1 / 3
 KINDS = (("label", "roll80", "escpos"), ("label-zpl", "a6", "zpl"))
 
 
 def measure(scale: float) -> list[Figure]:
     """Measure the roll of a receipt printer and the logistic label of a ZPL printer."""
-    return [_figure(name, size, language, scale) for name, size, language in KINDS]
+    figures = [_figure(name, size, language, scale) for name, size, language in KINDS]
+    return figures + [_check(name, size, language, scale) for name, size, language in KINDS]
+
+
+def _check(name: str, size: str, language: str, scale: float) -> Figure:
+    """Time the fields of a label to its first byte, against the same picture without the check."""
+    shape, n = template.load(size), max(3, int(PAIRS * scale))
+    fields = dict(shape.sample)
+    for _ in range(WARM):
+        labels.make(shape, fields, dpi=DPI, language=language)
+    checked_s, bare_s = in_turn(
+        lambda: labels.make(shape, fields, dpi=DPI, language=language),
+        lambda: languages.encode(render(shape, fields, DPI), language),
+        n,
+    )
+    return Figure(
+        name=f"{name}-check",
+        what=f"fields to the first byte of a {size} label as {language}, check included",
+        value=median_ms(checked_s),
+        floor=median_ms(bare_s),
+        against="the same label drawn and encoded, not read back",
+        unit="ms",
+        n=n,
+    )
 
 
 def _figure(name: str, size: str, language: str, scale: float) -> Figure:

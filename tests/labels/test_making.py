@@ -280,3 +280,16 @@ def test_the_root_log_keeps_its_handlers(weighed: dict[str, str]) -> None:
     labels.make("a6", weighed, dpi=203, language="escpos")
 
     assert logging.getLogger().handlers == before
+
+
+def test_one_spoiled_row_of_the_bars_is_found_though_every_reader_passes_over_it(
+    weighed: dict[str, str],
+) -> None:
+    picture = render(template.load("a6"), weighed, 203)
+    (bars,) = (symbol for symbol in picture.symbols if symbol.shape == "linear")
+    spoiled = picture.image.copy()
+    row = bars.top + 5
+    ImageDraw.Draw(spoiled).line((bars.left + 100, row, bars.left + 300, row), fill=1)
+
+    with pytest.raises(labels.LabelUnreadable, match="rows"):
+        proof.verify(picture, spoiled)
