@@ -34,6 +34,7 @@ class CodeKind(enum.Enum):
     BADGE = "B"
     ACTION = "X"
     EMERGENCY = "E"
+    TAG = "D"
 
 
 _KINDS = {kind.value: kind for kind in CodeKind}
@@ -73,6 +74,19 @@ def sscc(extension: int, company_prefix: str, serial: int) -> str:
         )
     body = f"{extension}{company_prefix}{serial:0{room}d}"
     return body + check_digit(body)
+
+
+def grai(company_prefix: str, asset_type: int, serial: str) -> str:
+    """Build the value of AI 8003: 0, company prefix, asset type, check digit, serial."""
+    room = 12 - len(company_prefix)
+    if not _DIGITS.fullmatch(company_prefix) or not 4 <= len(company_prefix) <= 11:
+        raise ValueError(f"GS1 company prefix: expected 4 to 11 digits, got {company_prefix!r}")
+    if not 0 <= asset_type < 10**room:
+        raise ValueError(f"asset type: expected 0 to {10**room - 1}, got {asset_type!r}")
+    if not 1 <= len(serial) <= 16:
+        raise ValueError(f"GRAI serial: expected 1 to 16 characters, got {serial!r}")
+    body = f"{company_prefix}{asset_type:0{room}d}"
+    return f"0{body}{check_digit(body)}{serial}"
 
 
 def is_sscc(text: str) -> bool:

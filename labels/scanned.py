@@ -71,13 +71,19 @@ def _elements(raw: str, aim: str | None) -> tuple[Element, ...]:
         if digital_link.is_link(raw):
             return digital_link.parse(raw, zero_suppressed=True)
         plain = raw.strip(FNC1)
-        if aim in GS1_SYMBOLOGIES or FNC1 in plain or (is_sscc(plain[2:20]) and plain[:2] == "00"):
+        if aim in GS1_SYMBOLOGIES or FNC1 in plain or _says_gs1(plain):
             return elements.split(plain)
         if raw.startswith("("):
             return elements.split_bracketed(raw)
     except Gs1Error:
         pass
     return ()
+
+
+def _says_gs1(plain: str) -> bool:
+    """Tell whether a scan without AIM identifier begins with an SSCC or a GRAI and its check."""
+    crate = plain[:2] == "00" and is_sscc(plain[2:20])
+    return crate or (plain[:4] == "8003" and len(plain) > 18 and is_gtin(plain[4:18]))
 
 
 def _of_elements(found: tuple[Element, ...], raw: str, aim: str | None) -> Scanned:

@@ -24,6 +24,7 @@ from station.clock import SystemClock, instant_text
 from station.closing import Closings
 from station.cold import ColdRooms
 from station.config import Config, PostConfig
+from station.correspondence import Correspondence
 from station.domain import codec
 from station.domain.codec import Malformed
 from station.domain.commands.intake import PhotographLabel
@@ -62,6 +63,10 @@ log = logging.getLogger(__name__)
 
 STATION = Sender(name="station", role=Role.ADMIN)
 """The sender of what the station does by itself."""
+
+
+MAIL_NEWS = frozenset({"MailQueued", "MailMarked"})
+"""Events after which a mail may wait."""
 
 
 class Hangar:
@@ -108,6 +113,14 @@ class Hangar:
             for device in config.devices
             if device.kind == "printer"
         }
+        self.correspondence = Correspondence(
+            config,
+            self.readers,
+            self.shelf,
+            today=self.clock.today,
+            mark=self._mark_mail,
+            changed=lambda: self.feed.publish("mail", "changed"),
+        )
         self.calibrations = Calibrations(ledger.with_name(f"{ledger.stem}-scanners.json"))
         self.plugging = Plugging(self.feed)
         self.learning = Learning(config)
@@ -145,6 +158,7 @@ class Hangar:
         self.floor.start()
         for spool in self.spools.values():
             spool.start()
+        self.correspondence.mailer.start()
         self.plugging.start()
         self.cold.start()
         self.backups.start()
@@ -156,6 +170,7 @@ class Hangar:
         self.backups.stop()
         self.plugging.stop()
         self.closings.stop()
+        self.correspondence.mailer.stop()
         self.cold.stop()
         self.floor.stop()
         for spool in self.spools.values():
@@ -319,6 +334,8 @@ class Hangar:
             weigh = getattr(result.order.command, "weigh", None)
             if isinstance(weigh, ByReceipt):
                 self.floor.settle(weigh.receipt)
+            if any(event.type in MAIL_NEWS for event in result.events):
+                self.correspondence.mailer.wake()
             if any(event.type == "DateConfirmed" for event in result.events):
                 self.date_confirmed = True
         announce(self, results)
@@ -329,6 +346,10 @@ class Hangar:
 
     def _mark(self, label: str, state: str, evidence: str, printer: str) -> bool:
         answer = self.command(mark_body(label, state, evidence, printer), STATION).answer
+        return bool(answer["outcome"] == "accepted")
+
+    def _mark_mail(self, mail: str, state: str, evidence: str) -> bool:
+        answer = self.send("MarkMail", mail=mail, state=state, evidence=evidence)
         return bool(answer["outcome"] == "accepted")
 
     def _settle_orphans(self) -> None:

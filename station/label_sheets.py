@@ -12,6 +12,7 @@ from io import BytesIO
 from labels.shelf import Shelf
 from station.reading import Present
 
+GRAI = "(8003)"
 DPI = 300
 """Half of a laser printer's 600: each dot of the label is two by two of the printer's."""
 
@@ -145,6 +146,23 @@ def emergency_pdf(codes: Iterable[str], hub_name: str, press: Press) -> bytes:
     """Return sheets of blank labels for the day when a printer is down."""
     fields = emergency_fields(codes, hub_name)
     return sheet_pdf(fields, press, title="Étiquettes de secours", template="emergency")
+
+
+def tag_fields(codes: Iterable[str], crate_type: str, hub_name: str) -> list[dict[str, str]]:
+    """Return what stands on the tags of returnable crates: a GRAI, else the internal code."""
+    named = {"crate_type": crate_type, "hub": hub_name}
+    return [named | _identity(code) for code in codes]
+
+
+def _identity(code: str) -> dict[str, str]:
+    licensed = code.startswith(GRAI)
+    return {"grai": code.removeprefix(GRAI)} if licensed else {"crate_code": code}
+
+
+def tags_pdf(codes: Iterable[str], crate_type: str, hub_name: str, press: Press) -> bytes:
+    """Return sheets of tags for crates that come back."""
+    fields = tag_fields(codes, crate_type, hub_name)
+    return sheet_pdf(fields, press, title=f"Plaques {crate_type}", template="crate-tag")
 
 
 def blank_codes(present: Present, codes: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from labels.identity import CodeKind, internal_code, sscc
+from labels.identity import CodeKind, grai, internal_code, sscc
 from labels.scanned import interpret
 from station.errors import LedgerError
 from station.ledger.epochs import Epoch, blocks_of, sscc_serials
@@ -29,12 +29,20 @@ CARD_KINDS: dict[str, CodeKind] = {
 
 RESERVE = 100
 """SSCCs kept back for one command: the largest entry makes sixty crates."""
+INTERNAL_KINDS = {CodeKind.EMERGENCY: "emergency", CodeKind.TAG: "tag"}
+"""Internal codes that may be put on any crate."""
+ASSET_DIGITS = 12
+"""Digits of company prefix and asset type in a GRAI."""
 ASSET = "8003"
 """The application identifier of a returnable crate (GRAI)."""
 BADGES = 31**6
 """Serials of six characters: what a guesser of badges has to try, at the rate log-in allows."""
 SSCC_DIGITS = 16
 """Digits of an SSCC between extension and check digit: company prefix and serial."""
+
+
+def _internal_kind(kind: CodeKind | None) -> str:
+    return INTERNAL_KINDS.get(kind, "internal") if kind else "internal"
 
 
 class EpochMinting:
@@ -81,6 +89,13 @@ class EpochMinting:
             serial = secrets.randbelow(BADGES)
         return internal_code(CARD_KINDS[kind], self._epoch.tag, serial)
 
+    def tag(self, asset_type: int, serial: int) -> str:
+        """Return the code that one returnable crate bears for good: a GRAI where licensed."""
+        code = internal_code(CodeKind.TAG, self._epoch.tag, serial)
+        if not self._prefix or asset_type >= 10 ** (ASSET_DIGITS - len(self._prefix)):
+            return code
+        return f"({ASSET}){grai(self._prefix, asset_type, code)}"
+
     def read(self, text: str) -> tuple[str, str]:
         """Return the kind of a code that a person or scanner gave, and the code itself."""
         scanned = interpret(text)
@@ -88,8 +103,7 @@ class EpochMinting:
             own = self._prefix and scanned.code[1:].startswith(self._prefix)
             return ("own" if own else "sscc"), scanned.code
         if scanned.kind == "internal":
-            blank = scanned.code_kind is CodeKind.EMERGENCY
-            return ("emergency" if blank else "internal"), scanned.code
+            return _internal_kind(scanned.code_kind), scanned.code
         if scanned.elements and scanned.elements[0][0] == ASSET:
             return "grai", scanned.code
         return ("trade" if scanned.kind in ("gtin", "gs1") else "text"), scanned.code

@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 from station.access import Access
 from station.hangar import Hangar
 from station.views import lists
-from web import problems
+from web import farm, problems
 from web.api import api_blueprint, state
 from web.compressing import compress
 from web.guard import PUBLIC, READING, allow, csrf_token, device, last_people, wrap
@@ -58,6 +58,7 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
         from web.hw_proxy import hw_proxy_blueprint
 
         app.register_blueprint(hw_proxy_blueprint())
+    farm.register(app)
     app.add_url_rule("/healthz", view_func=allow(PUBLIC)(state.healthz))
     app.add_url_rule("/sw.js", view_func=allow(PUBLIC)(service_worker))
     app.add_url_rule("/metrics", view_func=allow(READING)(state.metrics))

@@ -22,6 +22,8 @@ from web.problems import problem
 Roles = frozenset[str]
 PUBLIC: Roles = frozenset()
 ANY: Roles = frozenset(role.value for role in Role)
+SIGNED_LINK: Roles = frozenset({"signed link"})
+"""Opened by the address itself: no role, no log-in (see `web.farm`)."""
 FLOOR: Roles = frozenset({"worker", "driver", "coordinator", "admin"})
 OFFICE: Roles = frozenset({"coordinator", "admin"})
 READING: Roles = frozenset({"coordinator", "admin", "inspector"})

@@ -25,7 +25,7 @@ from web.pages import PAGES, READERS, in_french, words
 WEB = Path(__file__).parent
 STATION = WEB.parent / "station"
 TRANSLATIONS = WEB / "translations"
-OFFICE = ("office_", "menu_")
+OFFICE = ("office_", "menu_", "farm_")
 """How words of pages that stay French begin."""
 OFF_FLOOR = frozenset({"bench", "day", "demo", "cli", "importing", "label_templates.py"})
 """Parts of the station that no worker ever hears."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from station.cli.words import print_json, with_config, with_json
 from station.errors import HangarError
-from station.label_sheets import SMALLEST, STOCKS
+from station.label_sheets import SMALLEST, STOCKS, Press
 
 if TYPE_CHECKING:
     from labels.shelf import Shelf
@@ -41,6 +41,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     blank.add_argument("--sheet", choices=sorted(STOCKS), default=SMALLEST)
     blank.add_argument("--out", type=Path, required=True, help="a PDF file, A4 sheets")
     blank.set_defaults(run=run_emergency)
+    tags = with_config(parts.add_parser("tags", help="tags for crates that come back"))
+    tags.add_argument("--crate-type", required=True)
+    tags.add_argument("--count", type=int, required=True)
+    tags.add_argument("--sheet", choices=sorted(STOCKS), default=SMALLEST)
+    tags.add_argument("--out", type=Path, required=True, help="a PDF file, A4 sheets")
+    tags.set_defaults(run=run_tags)
     templates = with_json(with_config(parts.add_parser("templates", help="the templates")))
     templates.set_defaults(run=run_templates)
 
@@ -113,19 +119,39 @@ def _shelf(arguments: argparse.Namespace) -> Shelf:
 
 def run_emergency(arguments: argparse.Namespace) -> int:
     """Give out codes in the ledger, then draw them; codes of a drawing that fails stay unused."""
+    from station.label_sheets import emergency_pdf
+
+    codes, hub, press = _given_out(arguments, "MakeEmergencyLabels", count=arguments.count)
+    arguments.out.write_bytes(emergency_pdf(codes, hub, press))
+    return 0
+
+
+def run_tags(arguments: argparse.Namespace) -> int:
+    """Give out the codes of returnable crates in the ledger, then draw their tags."""
+    from station.label_sheets import tags_pdf
+
+    crate_type = arguments.crate_type
+    codes, hub, press = _given_out(
+        arguments, "MakeCrateTags", crate_type=crate_type, count=arguments.count
+    )
+    arguments.out.write_bytes(tags_pdf(codes, crate_type, hub, press))
+    return 0
+
+
+def _given_out(
+    arguments: argparse.Namespace, type: str, **data: object
+) -> tuple[list[str], str, Press]:
+    """Send the command that gives out codes; return them with what is needed to draw them."""
     from station.config import load_config
     from station.control import sending
-    from station.label_sheets import Press, emergency_pdf
 
     config = load_config(arguments.config)
     press = Press(stock=STOCKS[arguments.sheet], shelf=_shelf(arguments), mark=config.label_mark)
     with sending(config) as send:
-        answer = send("MakeEmergencyLabels", {"count": arguments.count})
+        answer = send(type, data)
     if answer["outcome"] != "accepted":
         raise HangarError(str(answer["refusal"]["say"]["fr"]))
-    made = emergency_pdf(answer["codes"], config.hub.name, press)
-    arguments.out.write_bytes(made)
-    return 0
+    return answer["codes"], config.hub.name, press
 
 
 def run_templates(arguments: argparse.Namespace) -> int:

@@ -103,6 +103,23 @@ class ZoneConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The server that takes the hub's mails, and under whose name; `security`: starttls|tls|none.
+
+    `link_url`: where farms reach this station for their private pages; None: mails carry no link.
+    """
+
+    server: str
+    port: int
+    security: str
+    sender: str
+    reply_to: str | None = None
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    link_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
     """How papers come out: `label_sheet` is the A4 sheet of labels that the hub buys."""
 
@@ -140,6 +157,7 @@ class Config:
     posts: tuple[PostConfig, ...]
     zones: tuple[ZoneConfig, ...]
     path: Path
+    mail: Mail | None = None
     papers: Papers = Papers()
     money: Money = Money()
     demo_control: str | None = None

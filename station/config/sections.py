@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from labels.shelf import Shelf
 from station.config.device_keys import layout_key, zone_key
 from station.config.gs1_keys import in_store_key
+from station.config.mail_keys import mail_section
 from station.config.mention_keys import mention_rules
 from station.config.model import (
     TEMPLATES_FOLDER,
@@ -63,6 +64,9 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         zones=tuple(_zone(table) for table in root.tables("zone")),
         path=path,
         money=money_keys(root.table("money", required=False)),
+        mail=mail_section(root.table("mail", required=False), path.parent)
+        if "mail" in root
+        else None,
         papers=_papers(root.table("papers", required=False)),
         school=demo.flag("school", default=False),
         demo_control=_demo(demo) if "demo" in root else None,

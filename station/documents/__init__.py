@@ -12,6 +12,8 @@ from station.config.model import Hub
 from station.documents.delivery_note import delivery_paper
 from station.documents.intake_note import intake_paper
 from station.documents.lines_csv import note_lines_csv
+from station.documents.preparation_csv import paper_csv
+from station.documents.preparation_sheet import sheet_paper
 from station.documents.round_sheet import round_paper
 from station.domain.codec import to_plain
 from station.reading import Present
@@ -23,6 +25,9 @@ __all__ = [
     "note_json",
     "note_pdf",
     "round_pdf",
+    "sheet_csv",
+    "sheet_json",
+    "sheet_pdf",
     "two_codes_pdf",
 ]
 
@@ -89,3 +94,27 @@ def two_codes_pdf(hub: Hub, shape: Template) -> bytes:
     from station.documents.two_codes import TITLE, draw_two_codes
 
     return drawn(TITLE, lambda sheet: draw_two_codes(sheet, hub, shape))
+
+
+def sheet_json(present: Present, producer: str, date: str, hub: Hub) -> Json | None:
+    """Return a preparation sheet's data, None where there is no such producer."""
+    paper = sheet_paper(present, producer, date, hub)
+    return to_plain(paper) | {"title": paper.title} if paper else None
+
+
+def sheet_csv(present: Present, producer: str, date: str, hub: Hub) -> str | None:
+    """Return a preparation sheet as CSV, safe in spreadsheets."""
+    paper = sheet_paper(present, producer, date, hub)
+    return paper_csv(paper) if paper else None
+
+
+def sheet_pdf(present: Present, producer: str, date: str, hub: Hub) -> bytes | None:
+    """Return a preparation sheet to print."""
+    paper = sheet_paper(present, producer, date, hub)
+    if paper is None:
+        return None
+    from station.documents.preparation_drawing import draw_sheet
+    from station.documents.sheet import drawn
+
+    title = f"Feuille de préparation {producer} {date}"
+    return drawn(title, lambda sheet: draw_sheet(sheet, paper))

@@ -112,11 +112,15 @@ class Minting(Protocol):
         """Return the scannable card of a registered thing (kind: producer, zone, …)."""
         ...
 
+    def tag(self, asset_type: int, serial: int) -> str:
+        """Return the code that one returnable crate bears for good."""
+        ...
+
     def read(self, text: str) -> tuple[str, str]:
         """Return the kind of a scanned or typed code, and the code itself.
 
         Kinds: internal, emergency, own (an SSCC under the hub's prefix), sscc (another's), grai,
-        trade (a shop's barcode), text.
+        tag, trade (a shop's barcode), text.
         """
         ...
 

@@ -87,6 +87,7 @@ class CrateType:
     tare_since: str
     returnable: bool
     deposit_cents: int = 0
+    asset_type: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

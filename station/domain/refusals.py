@@ -65,6 +65,12 @@ TABLE: dict[str, Wording] = {
         "The coordinator knows.",
         Verdict.DUPLICATE,
     ),
+    "lot_scanned": _say(
+        "C'est un lot, pas une caisse.",
+        "Scannez l'étiquette d'une caisse.",
+        "This is a lot, not a crate.",
+        "Scan a crate's label.",
+    ),
     "not_received": _say(
         "Cette caisse n'est pas encore reçue.",
         "Passez d'abord par la réception.",

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "GoodsAnnounced": "{producer} annonce {product} pour le {day:day}.",
     "CodeBound": "Le code {code} désigne maintenant la caisse {crate}.",
     "EmergencyLabelsMade": "Étiquettes de secours créées : {codes:number}.",
+    "CrateTagsMade": "Plaques de {crate_type} créées : {codes:number}.",
     "CrateLabelMade": "Étiquette {crate} faite pour {customer} : {product} de {producer}.",
     "CrateLabelReplaced": "Étiquette {crate} remplacée par une plus récente.",
     "LotCompleted": "Mentions du lot {lot} complétées.",

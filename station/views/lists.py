@@ -220,6 +220,13 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "found_in_zone": ("De trop au comptage", "Vérifiez la caisse."),
     "self_test_failed": ("Essai complet raté", "Réparez l'appareil, puis refaites l'essai."),
     "ledger_restored": ("Grand livre restauré", "Comptez les zones : la fin manque peut-être."),
+    "ready_line_closed": ("Commande annulée", "La caisse est venue quand même. Elle est en stock."),
+    "expected_not_come": ("Attendue, pas venue", "Appelez la ferme, prévenez le client."),
+    "arrival_short": ("Manque à l'arrivée", "Prévenez le client, ou complétez."),
+    "arrival_over": ("Trop à l'arrivée", "Proposez-le, ou rendez-le."),
+    "arrival_wrong_customer": ("Mauvais client sur la caisse", "Changez l'étiquette."),
+    "mail_uncertain": ("Courrier incertain", "Demandez à la ferme s'il est arrivé."),
+    "mail_failed": ("Courrier refusé", "Vérifiez l'adresse, puis renvoyez."),
     "duplicate_id": ("Identifiant répété", "Un appareil est mal réglé."),
 }
 """Title and remedy of each kind of exception."""

@@ -140,5 +140,41 @@ def test_one_code_is_one_crate(hub: Hub) -> None:
 def test_a_lots_code_is_named_as_a_lot(hub: Hub) -> None:
     lot = hub.carrots()["lot"]
 
-    assert hub.scan(lot, post="cold-door", kind="text")["refusal"]["code"] == "not_a_crate"
+    assert hub.scan(lot, post="cold-door", kind="text")["refusal"]["code"] == "lot_scanned"
     assert TODAY[2:].replace("-", "") in lot
+
+
+@pytest.mark.parametrize("left", ["DiscardCrate", None])
+def test_a_returnable_crate_is_known_by_its_tag_and_serves_again(
+    hub: Hub, left: str | None
+) -> None:
+    [tag] = hub.done("MakeCrateTags", crate_type="E2", count=1)["codes"]
+    hub.scan(tag, post="reception", kind="gs1")
+    first = hub.carrots(code=in_hand(hub))
+    if left:
+        hub.done(left, crate=first["id"], reason="gel")
+
+    answer = hub.scan(tag, post="reception", kind="gs1")
+
+    context = hub.ask(lambda present: present.world.contexts.get("douchette"))
+    assert tag.startswith("(8003)09521234") and context.crate_type == "E2"
+    assert in_hand(hub) == (tag if left else None)
+    assert answer["verdict"] == "ok" and (answer["crate"] is None) == bool(left)
+    hub.prove()
+
+
+def test_tags_of_two_types_never_meet(hub: Hub) -> None:
+    hub.done("RegisterCrateType", code="B12", name="Bac", tare_g=900, returnable=True)
+    made = [hub.done("MakeCrateTags", crate_type=name, count=2)["codes"] for name in
+            ("E2", "B12", "E2")]  # fmt: skip
+
+    codes = [code for batch in made for code in batch]
+    assert len(set(codes)) == 6
+    assert made[0][0][:21] == made[2][0][:21] != made[1][0][:21]
+
+
+@pytest.mark.parametrize(("name", "count"), [("CARTON", 2), ("E2", 0), ("E2", 201), ("X9", 1)])
+def test_tags_that_make_no_sense_are_refused(hub: Hub, name: str, count: int) -> None:
+    refused = hub.refused("MakeCrateTags", crate_type=name, count=count)
+
+    assert refused in ("out_of_bounds", "not_found")

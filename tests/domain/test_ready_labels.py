@@ -217,3 +217,51 @@ def test_too_many_crates_of_a_line_are_a_typing_mistake(hub: Hub) -> None:
 
     asked = {"producer": "F01", "delivery_date": TODAY, "lines": lines}
     assert hub.refused("MakeLabels", **asked) == "out_of_bounds"
+
+
+def test_a_roll_is_printed_for_a_farm_without_a_printer(hub: Hub) -> None:
+    hub.order("C01", "CAROTTE", 20)
+    [label] = made(hub)
+    data = {"producer": "F01", "delivery_date": TODAY, "printer": "etiqueteuse-2"}
+
+    printed = hub.done("PrintReadyLabels", **data)["printed"]
+    again = hub.done("PrintReadyLabels", **data)["printed"]
+
+    found = hub.ask(lambda present: present.world.labels.where(crate=label))
+    assert [one.id for one in found] == [printed, again]
+    assert {(one.printer, one.template) for one in found} == {("etiqueteuse-2", "100x60")}
+    assert hub.ask(lambda present: present.vault.get(f"label/{again}"))["copy"] == "copie 2"
+
+
+@pytest.mark.parametrize("state", ["sent", "confirmed"])
+def test_a_crate_with_a_label_of_the_roll_needs_no_other(hub: Hub, state: str) -> None:
+    hub.order("C01", "CAROTTE", 20)
+    [label] = made(hub)
+    data = {"producer": "F01", "delivery_date": TODAY, "printer": "etiqueteuse-1"}
+    printed = hub.done("PrintReadyLabels", **data)["printed"]
+    hub.done("MarkLabel", as_role="admin", label=printed, state=state, evidence="essai")
+
+    crate = hub.crate(hub.carrots(code=label)["id"])
+
+    [paper] = hub.ask(lambda present: present.world.labels.where(crate=label))
+    assert (paper.state, crate.label, crate.label_seen) == ("confirmed", printed, True)
+    assert hub.scan(label, post="reception")["verdict"] == "duplicate"
+    hub.prove()
+
+
+@pytest.mark.parametrize("wrong", [{"printer": "x"}, {"producer": "F02"}])
+def test_nothing_is_printed_where_there_is_nothing_or_nowhere(hub: Hub, wrong: Answer) -> None:
+    hub.order("C01", "CAROTTE", 20)
+    made(hub)
+    data = {"producer": "F01", "delivery_date": TODAY, "printer": "etiqueteuse-1"} | wrong
+
+    assert hub.refused("PrintReadyLabels", **data) == "not_found"
+
+
+def test_what_never_came_is_an_exception_when_its_round_leaves(hub: Hub) -> None:
+    hub.order("C01", "CAROTTE", 20)
+    made(hub)
+
+    hub.done("DepartRound", round=f"{TODAY}-T1", override={"reason": "la ferme n'est pas venue"})
+
+    assert "expected_not_come" in hub.troubles()

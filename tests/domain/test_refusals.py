@@ -449,6 +449,11 @@ def ready_label(hub: Hub) -> str:
     return str(hub.done("MakeLabels", producer="F01", delivery_date=TODAY)["ready_crate"])
 
 
+@way("lot_scanned")
+def _(hub: Hub) -> Answer:
+    return dict(hub.scan(hub.carrots()["lot"], post="dock-1", kind="text")["command"])
+
+
 @way("not_received")
 def _(hub: Hub) -> Answer:
     return dict(hub.scan(ready_label(hub), post="dock-1")["command"])

@@ -117,7 +117,7 @@ def test_an_unknown_code_is_said_to_be_foreign_only_when_it_is_trade(
 def test_a_lot_is_not_a_crate(hub: Hub) -> None:
     answer = hub.scan(hub.carrots()["lot"], post="reception")
 
-    assert answer["refusal"]["code"] == "not_a_crate"
+    assert answer["refusal"]["code"] == "lot_scanned"
 
 
 @pytest.mark.parametrize(

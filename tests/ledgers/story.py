@@ -84,8 +84,11 @@ def codes(hub: Hub) -> None:
     hub.order("C01", "CAROTTE", 20)
     hub.done("MakeLabels", producer="F01", delivery_date=TODAY)
     ready = hub.done("MakeLabels", producer="F01", delivery_date=TODAY)["ready_crate"]
+    to_print = {"delivery_date": TODAY, "printer": "etiqueteuse-1"}
+    hub.done("PrintReadyLabels", producer="F01", **to_print)
     hub.carrots(code=ready)
     blank = hub.done("MakeEmergencyLabels", count=2)["codes"]
+    hub.done("MakeCrateTags", crate_type="E2", count=2)
     hub.done("BindCode", code=blank[0], crate=hub.carrots()["id"])
 
 

@@ -88,3 +88,11 @@ def test_emergency_labels_of_the_command_line_are_known_and_blank(tmp_path: Path
     readers.close()
     assert len(set(codes)) == len(labels) == 9
     assert main([*words[:3], "0", *words[4:]]) == 1
+
+
+def test_tags_of_crates_that_come_back_read_as_their_grai(hub: Hub) -> None:
+    codes = hub.done("MakeCrateTags", crate_type="E2", count=3)["codes"]
+
+    pdf = label_sheets.tags_pdf(codes, "Bac E2", "MIL", press("a4-8"))
+
+    assert [identities(label) for label in pictures(pdf)[0]] == [{code} for code in codes]

@@ -5,6 +5,8 @@ A demonstration is started as people start it; loads and scans come from its sim
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -108,6 +110,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/coordinator": ".roundrow",
         "/trace": "#search",
         "/ledger": ".event",
+        "/farms": "tr[data-producer]",
         "/plan": ".planned",
         "/records": ".code",
         "/devices": ".device",
@@ -148,3 +151,33 @@ def test_a_page_of_another_person_loads_anew_instead_of_failing(
     moves.click()
     expect(page.locator("#notice")).to_be_empty()
     context.close()
+
+
+def test_a_ready_made_label_leaves_only_the_weight_to_do(page: Page) -> None:
+    """From the coordinator's page to the scale: made, scanned, weighed, no second label."""
+    log_in(page, "Claire")
+    page.goto("/farms")
+    row = page.locator('tr[data-producer="F03"]')
+    row.get_by_role("button", name="Faire").click()
+    expect(row).to_contain_text("0 / ", timeout=SLOW_MS)
+    lines = page.request.get("/api/v1/producers/F03/expected").json()["items"]
+    line = next(one for one in lines if one["product"] == "F03-CAROTTE" and one["labels"])
+    before = page.request.get("/demo/devices/etiqueteuse-1/labels").json()["items"]
+
+    page.goto("/reception/reception")
+    device(page, "balance-1", {"load_g": 0})
+    choose(page, "Trois Chênes")
+    expect(page.locator("#expected li").first).to_be_visible(timeout=SLOW_MS)
+    device(page, "douchette-1", {"scan": line["labels"][0]["codes"][0]})
+    expect(page.locator('body[data-step="crate"], #ready-label').first).to_be_visible()
+    if page.locator('body[data-step="crate"]').count():
+        choose(page, "Bac E2")
+    expect(page.locator("#ready-label")).to_be_visible(timeout=SLOW_MS)
+    device(page, "balance-1", {"load_g": 11_000})
+
+    came = page.locator(f'#expected li[data-line="{line["order_line"]}"]')
+    expect(came).to_have_attribute("data-state", re.compile("part|complete"), timeout=SLOW_MS)
+    expect(page.locator("#notice")).to_contain_text("Au quai")
+    after = page.request.get("/demo/devices/etiqueteuse-1/labels").json()["items"]
+    assert len(after) == len(before), "a second label came out"
+    device(page, "balance-1", {"load_g": 0})

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from station.domain.words import Role
 from tests.web_api.station_at_work import Station, command
-from web.guard import ANY, PUBLIC, allow, undeclared
+from web.guard import ANY, PUBLIC, SIGNED_LINK, allow, undeclared
 
 EXAMPLES = {"post": "reception", "id": "X", "code": "X", "filename": "css/base.css", "n": "1",
             "kind": "producers", "page": "login"}  # fmt: skip
@@ -55,7 +55,9 @@ def test_a_route_that_declares_nothing_is_seen(station: Station) -> None:
 def test_nobody_unknown_gets_past_the_door(station: Station) -> None:
     for method, path, roles in rules(station.app):
         answer = station.call(method, path, role=None)
-        if roles == PUBLIC:
+        if roles == SIGNED_LINK:
+            assert answer.status_code == 403 and "lien" in answer.text, path
+        elif roles == PUBLIC:
             assert answer.status_code not in (401, 403) or path.endswith("/login"), (method, path)
         elif method == "GET" and not path.startswith(("/api/", "/demo/")):
             assert answer.status_code == 302 and "/login" in answer.headers["Location"], path

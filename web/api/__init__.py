@@ -22,6 +22,7 @@ from web.api import (
     mentions,
     openapi,
     pairing,
+    papers,
     people,
     self_test,
     sharing,
@@ -32,6 +33,7 @@ from web.api import (
 AREAS = (
     billing,
     claims,
+    papers,
     backups,
     closings,
     commands,

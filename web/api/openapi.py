@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from station import __version__
 from web.api.envelopes import name_envelopes
 from web.api.schemas import PLACE, Schema, Schemas
-from web.guard import COOKIE, PUBLIC, allow
+from web.guard import COOKIE, PUBLIC, SIGNED_LINK, allow
 
 VERSION = "3.1.0"
 PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
@@ -55,6 +55,12 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.notes": ("round", "date", "customer", *PAGED),
     "api.labels": ("post", "state", "crate", *PAGED),
     "api.cards_pdf": ("kind",),
+    "api.expected": ("date", *PAGED),
+    "api.sheets": ("date", *PAGED),
+    "api.announcements": PAGED,
+    "api.ready_labels_pdf": ("sheet",),
+    "api.emergency_labels_pdf": ("code", "sheet"),
+    "farm_labels_pdf": ("sheet",),
     "api.shares": ("month", "stops", "kilograms", "crates"),
     "api.figures": ("since", "until"),
     "api.claims": ("state", "note", "customer", *PAGED),
@@ -135,7 +141,7 @@ def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
         "summary": (inspect.getdoc(view) or f"Page « {rule.endpoint} ».").split("\n")[0],
         "parameters": [_parameter(part) for part in PART.finditer(rule.rule)]
         + [_query(name) for name in QUERIES.get(rule.endpoint, ())],
-        "security": [{"token": []}, {"session": []}] if roles else [],
+        "security": [{"token": []}, {"session": []}] if set(roles) - SIGNED_LINK else [],
         "x-roles": roles,
         "responses": _responses(rule),
     }
@@ -157,7 +163,7 @@ def _query(name: str) -> Schema:
 
 def _responses(rule: Rule) -> Schema:
     endings = [kind for ending, kind in CONTENT if rule.rule.endswith(ending)]
-    page = rule.endpoint.startswith("pages.")
+    page = rule.endpoint.startswith(("pages.", "farm_page"))
     kind = "text/html" if page else endings[0] if endings else "application/json"
     if rule.endpoint == "static":
         kind = "application/octet-stream"

@@ -26,6 +26,14 @@ class MakeEmergencyLabels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakeCrateTags:
+    """Give out the codes that returnable crates of one type bear for good (GRAI where licensed)."""
+
+    crate_type: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelsOfLine:
     """How many crates a producer will bring for one order line (0: no label)."""
 
@@ -46,8 +54,17 @@ class MakeLabels:
     lines: tuple[LabelsOfLine, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintReadyLabels:
+    """Print a producer's ready-made labels of a day here, for a farm without a printer."""
+
+    producer: str
+    delivery_date: str
+    printer: str
+
+
 ROLES: Roles = (
     (FLOOR, (BindCode, MakeEmergencyLabels)),
-    (OFFICE, (MakeLabels,)),
+    (OFFICE, (MakeCrateTags, MakeLabels, PrintReadyLabels)),
 )
 """Who may send which of these."""

@@ -42,12 +42,12 @@ def free(desk: Desk, kind: str, code: str, known: model.Code | None) -> None:
     """Refuse a code that cannot find a crate, or that finds something already."""
     if kind == "trade":
         raise Refusal("not_ours")
-    if kind not in ("emergency", "sscc", "grai"):
+    if kind not in ("emergency", "sscc", "grai", "tag"):
         raise Refusal("unknown_code" if known is None else "duplicate_id")
-    if known is None or known.kind == "emergency":
+    if known is None or known.kind in ("emergency", "tag"):
         return
     before = desk.world.crates.get(known.target)
-    if kind != "grai" or (before is not None and before.state.in_hangar):
+    if kind not in ("grai", "tag") or (before is not None and before.state.in_hangar):
         raise Refusal("duplicate_id")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding.carried import Carried, bound, free
 from station.domain.deciding.outcome import Outcome
-from station.domain.desk import Desk, live_crate
+from station.domain.desk import Desk, found, live_crate
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LabelState, Unit, Verdict
 
@@ -39,6 +39,22 @@ def make_emergency_labels(command: commands.codes.MakeEmergencyLabels, desk: Des
         desk.minting.card("emergency", serial) for serial in range(first, first + command.count)
     )
     desk.emit("labels/emergency", events.codes.EmergencyLabelsMade(codes=codes))
+    return Outcome(ids=tuple(("code", code) for code in codes))
+
+
+def make_crate_tags(command: commands.codes.MakeCrateTags, desk: Desk) -> Outcome:
+    crate_type = found(
+        desk.world.crate_types.get(command.crate_type), f"type de caisse {command.crate_type}"
+    )
+    if not 1 <= command.count <= MAX_EMERGENCY or not crate_type.returnable:
+        raise Refusal("out_of_bounds", what=f"{command.count} plaques de {crate_type.name}")
+    asset = crate_type.asset_type
+    asset = desk.serial("asset_type") if asset is None else asset
+    first = desk.serial("crate_tag")
+    serials = range(first, first + command.count)
+    codes = tuple(desk.minting.tag(asset, serial) for serial in serials)
+    made = events.codes.CrateTagsMade(crate_type=crate_type.code, asset_type=asset, codes=codes)
+    desk.emit("labels/crate-tags", made)
     return Outcome(ids=tuple(("code", code) for code in codes))
 
 
@@ -83,6 +99,16 @@ def emergency_scanned(desk: Desk, code: str) -> Outcome | None:
     )
 
 
+def free_again(desk: Desk, code: model.Code) -> model.Code | None:
+    """Return the code of a returnable crate that came back empty, None for any other code."""
+    former = desk.world.crates.get(code.target)
+    if former is None or former.state.in_hangar:
+        return None
+    if desk.minting.read(code.code)[0] not in ("grai", "tag"):
+        return None
+    return model.Code(code=code.code, kind="tag", target=former.crate_type)
+
+
 def in_hand_words(desk: Desk, ready: model.ReadyCrate | None) -> dict[str, Any]:
     """Return what the worker reads when a code is in hand for the crate that comes now."""
     if ready is None:
@@ -108,10 +134,15 @@ def came_in_with_it(desk: Desk, crate: model.Crate) -> bool:
     """True while a crate's one label is the one it brought: read again, it is a second scan."""
     label = desk.world.labels.get(crate.label or "")
     ready = desk.world.ready_crates.get(crate.id)
-    return ready is not None and label is not None and not label.printer
+    return (
+        ready is not None
+        and label is not None
+        and (not label.printer or label.queued_seq < crate.arrived_seq)
+    )
 
 
 DECIDES: dict[type, Any] = {
     commands.codes.BindCode: bind_code,
     commands.codes.MakeEmergencyLabels: make_emergency_labels,
+    commands.codes.MakeCrateTags: make_crate_tags,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding.mentioning import names, organic_claim
 from station.domain.deciding.outcome import Outcome
-from station.domain.desk import Desk, PostFacts, found, reason_given
+from station.domain.desk import Desk, PostFacts, PrinterFacts, found, reason_given
 from station.domain.mentions import sentence
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, Unit
@@ -33,31 +33,53 @@ def queue_label(desk: Desk, crate_id: str, *, printer: str | None = None) -> str
     From an office without a post, a copy comes out where the label before it did.
     """
     crate = found(desk.world.crates.get(crate_id), crate_id)
+    post = desk.post_facts() or _post_before(desk, desk.world.labels.where(crate=crate_id))
+    if printer is None:
+        printer = post.printer or desk.settings.spare_printer
+    to = PrinterFacts(id=printer, template=post.template, template_hash=post.template_hash)
+    copy = next_copy(desk, crate_id)
+    fields = label_fields(desk, crate, copy)
+    return queued(desk, crate_id, copy=copy, fields=fields, to=to, post=post.id)
+
+
+def next_copy(desk: Desk, crate_id: str) -> int:
+    """Return the number of a crate's next label; the first is 1."""
     copies = desk.world.labels.where(crate=crate_id)
-    post = desk.post_facts() or _post_before(desk, copies)
-    copy = max((label.copy for label in copies), default=0) + 1
+    return max((label.copy for label in copies), default=0) + 1
+
+
+def queued(
+    desk: Desk, crate_id: str, *, copy: int, fields: dict[str, str], to: PrinterFacts, post: str
+) -> str:
+    """Queue a label with these fields at a printer, also of a crate that has not come yet."""
     label = f"{crate_id}-{copy}"
-    digest = desk.vault.seal(f"label/{label}", label_fields(desk, crate, copy))
     desk.emit(
         f"label/{label}",
         events.labels.LabelQueued(
             label=label,
             crate=crate_id,
             copy=copy,
-            printer=(post.printer or desk.settings.spare_printer) if printer is None else printer,
-            post=post.id,
-            template=post.template,
-            template_hash=post.template_hash,
-            digest=digest,
+            printer=to.id,
+            post=post,
+            template=to.template,
+            template_hash=to.template_hash,
+            digest=desk.vault.seal(f"label/{label}", fields),
         ),
     )
     return label
 
 
 def on_paper_already(desk: Desk, crate_id: str) -> str:
-    """Record the label that a crate brought, which no printer here has to print."""
-    label = queue_label(desk, crate_id, printer="")
-    confirm(desk, label, "étiquette prête, lue à la réception")
+    """Record the label that a crate brought: one printed here for it, or the farm's own paper."""
+    printed = [
+        label
+        for label in desk.world.labels.where(crate=crate_id)
+        if label.state is not LabelState.VOIDED
+    ]
+    last = max(printed, key=lambda label: label.copy, default=None)
+    label = last.id if last else queue_label(desk, crate_id, printer="")
+    if last is None or last.state is not LabelState.CONFIRMED:
+        confirm(desk, label, "étiquette prête, lue à la réception")
     return label
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding.intake import lot_for
-from station.domain.deciding.labels import label_fields
+from station.domain.deciding.labels import label_fields, next_copy, queued
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, calendar_day, found
 from station.domain.refusals import Refusal
@@ -130,4 +130,25 @@ def _share(whole: int | None, nth: int, of: int) -> int | None:
     return None if whole is None else whole // of + (nth <= whole % of)
 
 
-DECIDES: dict[type, Any] = {commands.codes.MakeLabels: make_labels}
+def print_ready_labels(command: commands.codes.PrintReadyLabels, desk: Desk) -> Outcome:
+    """Queue every expected label at one printer; a second time they say that they are copies."""
+    to = found(desk.settings.printers.get(command.printer), f"imprimante {command.printer}")
+    expected = desk.world.ready_crates.where(
+        producer=command.producer, deliver_on=command.delivery_date, state="expected"
+    )
+    if not expected:
+        raise Refusal("not_found", what="étiquette prête")
+    made = []
+    for ready in sorted(expected, key=lambda one: (one.customer, one.product, one.made_seq)):
+        copy = next_copy(desk, ready.id)
+        fields = desk.vault.get(f"crate/{ready.id}") or {}
+        fields["copy"] = f"copie {copy}" if copy > 1 else ""
+        post = desk.post or ""
+        made.append(queued(desk, ready.id, copy=copy, fields=fields, to=to, post=post))
+    return Outcome(ids=tuple(("printed", id) for id in made))
+
+
+DECIDES: dict[type, Any] = {
+    commands.codes.MakeLabels: make_labels,
+    commands.codes.PrintReadyLabels: print_ready_labels,
+}

@@ -191,12 +191,26 @@ def depart_round(command: commands.rounds.DepartRound, desk: Desk) -> Outcome:
     strangers = [c for c in loaded if c.customer not in _customers(desk, round)]
     for crate in strangers:
         desk.trouble("left_without_note", crate.id, f"partie avec {round.name} sans arrêt")
+    _not_come(desk, round)
     unserved = _unserved(desk, round)
     if unserved:
         customers = len({line.customer for line in unserved})
         detail = f"lignes sans marchandise : {len(unserved)}, clients : {customers}"
         desk.trouble("lines_not_served", round.id, detail)
     return Outcome(round=round.id, ids=tuple(("delivery_note", id) for id in notes if id))
+
+
+def _not_come(desk: Desk, round: model.Round) -> None:
+    """Tell the coordinator of the crates that farms had labels for and did not bring."""
+    for customer in sorted(_customers(desk, round)):
+        for ready in desk.world.ready_crates.where(
+            customer=customer, deliver_on=round.date, state="expected"
+        ):
+            product = desk.world.products.get(ready.product)
+            name = product.name if product else ready.product
+            desk.trouble(
+                "expected_not_come", ready.id, f"{name} de {ready.producer} pour {customer}"
+            )
 
 
 def _unserved(desk: Desk, round: model.Round) -> list[model.OrderLine]:

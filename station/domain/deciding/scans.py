@@ -66,23 +66,24 @@ def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
                 proposed=tuple(sorted(command.told.items())),
             )
         return _not_known(command, desk)
-    if code.kind in ("ready", "emergency"):
+    if code.kind in ("ready", "emergency", "tag"):
         return _waiting(command, desk, code)
     if code.kind in CONTEXT_KINDS:
         return _chosen(desk, code, command.context)
     if code.kind == "crate":
+        if _at_reception(desk) and (again := codes.free_again(desk, code)):
+            return _waiting(command, desk, again)
         return _crate(command, desk, find_crate(desk, command.code))
     if code.kind == "action":
         _may(desk, actions.ACTIONS[code.target][1])
         return actions.act(code.target, desk)
-    raise Refusal("not_a_crate")
+    raise Refusal("lot_scanned" if code.kind == "lot" else "not_a_crate")
 
 
 def _not_known(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     """Another hub's SSCC may name a crate that comes in; any other strange code is told apart."""
     kind, code = desk.minting.read(command.code)
-    post = desk.post_facts()
-    if kind in ("sscc", "grai", "emergency") and post and post.role is PostRole.RECEPTION:
+    if kind in ("sscc", "grai", "tag", "emergency") and _at_reception(desk):
         return _waiting(command, desk, model.Code(code=code, kind=kind, target=code))
     if kind == "emergency":
         raise Refusal("label_unbound")
@@ -116,8 +117,7 @@ def _in_store(command: commands.scans.TakeScan, desk: Desk) -> Outcome | None:
 
 def _waiting(command: commands.scans.TakeScan, desk: Desk, code: model.Code) -> Outcome:
     """Take the code of a crate that is not received yet in hand; only a reception can."""
-    post = desk.post_facts()
-    if post is None or post.role is not PostRole.RECEPTION:
+    if not _at_reception(desk):
         raise codes.scanned_elsewhere(code)
     _may(desk, "ReceiveCrate")
     if code.kind == "emergency" and (outcome := codes.emergency_scanned(desk, code.code)):
@@ -126,6 +126,8 @@ def _waiting(command: commands.scans.TakeScan, desk: Desk, code: model.Code) -> 
     hand = replace(_in_hand(desk, command.context), code=code.code)
     if ready:
         hand = replace(hand, producer=ready.producer, product=ready.product)
+    if code.kind == "tag" and code.target:
+        hand = replace(hand, crate_type=code.target)
     _take(desk, hand)
     words = codes.in_hand_words(desk, ready)
     ids = (("code", code.code), *((("ready_crate", ready.id),) if ready else ()))
@@ -138,11 +140,14 @@ def _take(desk: Desk, hand: model.ReaderContext) -> None:
     desk.emit(f"reader/{desk.reader or 'screen'}", change)
 
 
+def _at_reception(desk: Desk) -> bool:
+    post = desk.post_facts()
+    return post is not None and post.role is PostRole.RECEPTION
+
+
 def _receiving(command: commands.scans.TakeScan, desk: Desk) -> bool:
     """True at a reception that has a product in hand: only then a trade label says something."""
-    post = desk.post_facts()
-    at_reception = post is not None and post.role is PostRole.RECEPTION
-    return at_reception and _in_hand(desk, command.context).product is not None
+    return _at_reception(desk) and _in_hand(desk, command.context).product is not None
 
 
 def _in_hand(desk: Desk, given: commands.scans.HandContext) -> model.ReaderContext:

@@ -25,6 +25,15 @@ class EmergencyLabelsMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrateTagsMade:
+    """Codes were given out for crates that come back; `asset_type` is their type's number."""
+
+    crate_type: str
+    asset_type: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrateLabelMade:
     """A producer's label was made before its crate: identity and lot are allotted.
 
@@ -58,6 +67,7 @@ class CrateLabelReplaced:
 EVENTS: tuple[type, ...] = (
     CodeBound,
     EmergencyLabelsMade,
+    CrateTagsMade,
     CrateLabelMade,
     CrateLabelReplaced,
 )

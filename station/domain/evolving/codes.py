@@ -25,6 +25,16 @@ def emergency_made(world: World, event: events.codes.EmergencyLabelsMade, stamp:
         world.codes.put(model.Code(code=code, kind="emergency", target=code))
 
 
+def tags_made(world: World, event: events.codes.CrateTagsMade, stamp: Stamp) -> None:
+    crate_type = world.crate_types.get(event.crate_type)
+    if crate_type and crate_type.asset_type is None:
+        bump(world, "asset_type")
+        world.crate_types.put(replace(crate_type, asset_type=event.asset_type))
+    for code in event.codes:
+        bump(world, "crate_tag")
+        world.codes.put(model.Code(code=code, kind="tag", target=event.crate_type))
+
+
 def label_made(world: World, event: events.codes.CrateLabelMade, stamp: Stamp) -> None:
     bump(world, "crate")
     for code in event.codes:
@@ -65,6 +75,11 @@ def arrived(world: World, event: events.intake.CrateReceived) -> bool:
     return True
 
 
+def last_label(world: World, crate: str) -> model.Label | None:
+    """Return the label that was printed last for a crate, also before it came."""
+    return max(world.labels.where(crate=crate), key=lambda label: label.copy, default=None)
+
+
 def put_down(world: World, codes: tuple[str, ...]) -> None:
     """A code that found its crate is no longer in any reader's hand."""
     for code in codes:
@@ -75,6 +90,7 @@ def put_down(world: World, codes: tuple[str, ...]) -> None:
 APPLIES: dict[type, Any] = {
     events.codes.CodeBound: code_bound,
     events.codes.EmergencyLabelsMade: emergency_made,
+    events.codes.CrateTagsMade: tags_made,
     events.codes.CrateLabelMade: label_made,
     events.codes.CrateLabelReplaced: label_replaced,
 }

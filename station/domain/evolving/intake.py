@@ -7,10 +7,10 @@ from typing import Any
 
 from station.domain import events, model
 from station.domain.desk import Stamp, bump
-from station.domain.evolving.codes import arrived
+from station.domain.evolving.codes import arrived, last_label
 from station.domain.evolving.hub import consumed
 from station.domain.evolving.keeping import crate_of, lot_of, new_crate, put_crate, seen
-from station.domain.words import CrateState
+from station.domain.words import CrateState, LabelState
 from station.domain.world import World
 
 
@@ -80,7 +80,10 @@ def photograph_erased(world: World, event: events.intake.PhotographErased, stamp
 
 
 def crate_received(world: World, event: events.intake.CrateReceived, stamp: Stamp) -> None:
-    if not arrived(world, event):
+    printed = None
+    if arrived(world, event):
+        printed = last_label(world, event.crate)
+    else:
         bump(world, "crate")
     crate = model.Crate(
         id=event.crate,
@@ -100,6 +103,8 @@ def crate_received(world: World, event: events.intake.CrateReceived, stamp: Stam
         use_by=event.use_by,
         best_before=event.best_before,
         celsius_tenths=event.celsius_tenths,
+        label=printed.id if printed else None,
+        label_seen=printed is not None and printed.state is LabelState.CONFIRMED,
         arrived_seq=stamp.seq,
     )
     new_crate(world, seen(crate, stamp))

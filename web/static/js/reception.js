@@ -5,6 +5,7 @@ import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
 import { askUndo, listLabels, thank } from "./reception_asks.js";
+import { expectedOf, labelled, placeOf, readExpected } from "./reception_expected.js";
 import { askPhoto, taken } from "./reception_mentions.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import * as views from "./reception_views.js";
@@ -12,7 +13,7 @@ import { refused } from "./refused.js";
 import { scaleMemory } from "./scale.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
-import { say, spoken } from "./words.js";
+import { amount, say, spoken } from "./words.js";
 
 const main = by("main");
 const scale = scaleMemory();
@@ -44,13 +45,35 @@ function choose(change) {
 /** @param {string} code */
 function chooseProducer(code) {
   const other = code !== chosen.producer;
-  choose(other ? { producer: code, product: null, customer: null } : { producer: code });
+  choose(other ? { producer: code, product: null, customer: null, code: null, orderLine: null } : { producer: code });
+  if (other) void readAgain().catch(complain);
+}
+
+/** What the farm is to bring, as it is now; drawn where it is shown. */
+async function readAgain() {
+  await readExpected(chosen.producer);
+  if (drawn === "product") draw();
+}
+
+/** Receive for one expected line. @param {any} row */
+function chooseLine(row) {
+  chooseProduct(row.product);
+  choose({ customer: row.customer, orderLine: row.order_line, count: row.unit === "kg" ? chosen.count : Math.ceil(row.quantity_milli / 1000), crates: 1 });
+}
+
+/** A label that was made for the crate before it came: all is known but weight or number. @param {string} code */
+async function takeCode(code) {
+  if (!labelled(code)) await readExpected(chosen.producer);
+  const found = labelled(code);
+  if (!found) return choose({ code });
+  if (found.row.product !== chosen.product) chooseProduct(found.row.product);
+  choose({ code, customer: found.row.customer, orderLine: found.row.order_line, count: found.label.count ?? chosen.count, crates: 1 });
 }
 
 /** @param {string} code */
 function chooseProduct(code) {
   const next = about("products", code);
-  choose(code === chosen.product ? {} : { product: code, crateType: crateTypeFor(chosen, product(), next), producerLot: null, count: 0, crates: 1 });
+  choose(code === chosen.product ? {} : { product: code, crateType: crateTypeFor(chosen, product(), next), producerLot: null, code: null, orderLine: null, count: 0, crates: 1 });
 }
 
 /** @param {string} code */
@@ -93,8 +116,24 @@ function received(answer) {
   play("ok");
   if (answer.crate) askPhoto(answer.crate, product());
   const stuck = printer && printer.state !== "online"; // no label comes before somebody sees to the printer
-  said = stuck ? { text: say("label_waits"), kind: "wait", brief: true } : { text: say("take_crate"), kind: "ok" };
+  const place = placeOf(answer.crate?.order_line);
+  said = stuck ? { text: say("label_waits"), kind: "wait", brief: true } : { text: [say("take_crate"), place].filter(Boolean).join(" "), kind: "ok" };
   if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: product()?.name, family: product()?.family, net_g: answer.crate.net_g, count: answer.crate.count });
+  if (chosen.code) nextLabelled(answer, place);
+  void readAgain().catch(complain);
+}
+
+/**
+ * A crate came in with a label of its own: the next one waits for its label, so that none is taken for the stock.
+ * @param {any} answer @param {string} place
+ */
+function nextLabelled(answer, place) {
+  const own = answer.label?.state === "confirmed";
+  const what = `${product()?.name ?? ""} ${amount(answer.crate, product()?.unit)}`.trim();
+  const kept = said;
+  choose({ code: null, customer: null, orderLine: null, product: own ? null : chosen.product });
+  if (own) notice([`${what}.`, place || say("crate_done")].join(" "), "ok");
+  else said = kept;
 }
 
 function undoLast() {
@@ -131,7 +170,7 @@ async function closeIntake() {
   }
 }
 
-const actions = { choose, chooseProducer, chooseProduct, chooseCrateType, undoLast, closeIntake, count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => listLabels(labels, actions), complain };
+const actions = { choose, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast, closeIntake, count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => listLabels(labels, actions), complain };
 const state = () => ({ chosen, labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */
@@ -163,6 +202,7 @@ function onContext(event) {
   for (const context of contextsOf(event)) {
     if (context.producer && context.producer !== chosen.producer) chooseProducer(context.producer);
     if (context.product && context.product !== chosen.product) chooseProduct(context.product);
+    if (context.code && context.code !== chosen.code) void takeCode(context.code).catch(complain);
     if (context.crate_type && context.crate_type !== chosen.crateType) chooseCrateType(context.crate_type);
   }
 }
@@ -194,6 +234,7 @@ async function begin() {
   labels = read.labels ?? [];
   intakes = read.intakes ?? [];
   contextsOf(read.readers);
+  await readExpected(chosen.producer).catch(complain);
   draw();
   follow({
     handlers: { weighing: onWeighing, printer: (next) => { printer = next; refresh(); }, context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },

@@ -11,6 +11,7 @@ const customers = await catalogue("customers");
 export function extras(chosen, actions) {
   const customer = about("customers", chosen.customer);
   return h("div.chips.push", null,
+    chosen.code ? h("button.chip", { type: "button", "aria-pressed": "true", "aria-label": say("ready_label"), onclick: () => askDrop(actions), id: "ready-label" }, icon("barcode"), h("span", null, say("ready_label"))) : null,
     h("button.chip", { type: "button", "aria-pressed": String(customer !== null), "aria-label": customer?.name ?? say("for_stock"), onclick: () => askCustomer(chosen, actions), id: "for-customer" },
       customer ? food(customerPicture(customer)) : icon("user"), h("span", null, customer?.name ?? say("for_stock"))),
     h("button.chip", { type: "button", "aria-pressed": String(Boolean(chosen.producerLot)), "aria-label": chosen.producerLot ?? say("producer_lot"), onclick: () => askLot(chosen, actions), id: "producer-lot" },
@@ -22,12 +23,18 @@ export function extras(chosen, actions) {
 function askCustomer(chosen, actions) {
   const rows = [...customers.values()].sort((a, b) => a.name.localeCompare(b.name, "fr"));
   ask(say("ask_customer"), (close) => {
-    const take = (/** @type {string | null} */ code) => { close(); actions.choose({ customer: code }); };
+    const take = (/** @type {string | null} */ code) => { close(); actions.choose({ customer: code, orderLine: null }); };
     return [h("div.tiles", null,
       tile({ picture: food("caisse"), title: say("for_stock"), pressed: chosen.customer === null, onclick: () => take(null) }),
       rows.map((row) => tile({ picture: food(customerPicture(row)), title: row.name, pressed: row.code === chosen.customer, onclick: () => take(row.code) }))),
     button(say("cancel"), close)];
   });
+}
+
+/** @param {any} actions */
+function askDrop(actions) {
+  ask(say("ask_drop_label"), (close) => [h("div.actions", null,
+    button(say("ok"), () => { close(); actions.choose({ code: null }); }, { class: "go" }), button(say("cancel"), close))]);
 }
 
 /** @param {any} chosen @param {any} actions */

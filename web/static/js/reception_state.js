@@ -9,12 +9,12 @@ export const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 /**
  * @typedef {{producer: string | null, product: string | null, crateType: string | null, customer: string | null,
  *   celsius: Record<string, number>, dates: Record<string, string>, crates: number, count: number,
- *   types: Record<string, string>, producerLot: string | null, mentions: Record<string, Record<string, string>>, at: Step | null}} Chosen
+ *   types: Record<string, string>, producerLot: string | null, code: string | null, orderLine: string | null, mentions: Record<string, Record<string, string>>, at: Step | null}} Chosen
  */
 
 /** @returns {Chosen} */
 export function restored() {
-  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, mentions: {}, producerLot: null, crates: 1, count: 0, at: null };
+  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, mentions: {}, producerLot: null, code: null, orderLine: null, crates: 1, count: 0, at: null };
   return { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
 }
 
@@ -87,6 +87,7 @@ export function receiveData(chosen, product, { receipt }) {
     use_by: product.date_kind === "use_by" ? date : null,
     best_before: product.date_kind === "best_before" ? date : null,
     celsius_tenths: chosen.celsius[key] ?? null, customer: chosen.customer, mentions: chosen.mentions[key] ?? {},
-    ...(receipt ? { weigh: { receipt } } : { count: chosen.count, crates: chosen.crates }),
+    order_line: chosen.code ? null : chosen.orderLine, code: chosen.code,
+    ...(receipt ? { weigh: { receipt } } : { count: chosen.count, crates: chosen.code ? 1 : chosen.crates }),
   };
 }

@@ -1,0 +1,124 @@
+"""A producer's own pages behind a private link: what to bring, its papers, what will come.
+
+Must hold no rule of the hangar; the link says whose pages these are, and nothing else does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from station import documents, label_sheets
+from station.domain.words import Role, Unit
+from station.links import Link
+from station.messages import Sender
+from station.views import farm
+from web.api.documents import CSV, PDF, file_answer
+from web.guard import SIGNED_LINK, hangar
+from web.pages import words
+
+View = Callable[..., Any]
+
+
+def register(app: Flask) -> None:
+    """Add the pages; each opens with a signed link alone."""
+    for rule, view, method in (
+        ("/farm/<link>", page, "GET"),
+        ("/farm/<link>/<date>/feuille.pdf", sheet_pdf, "GET"),
+        ("/farm/<link>/<date>/feuille.csv", sheet_csv, "GET"),
+        ("/farm/<link>/<date>/etiquettes.pdf", labels_pdf, "GET"),
+        ("/farm/<link>/announcements", announce, "POST"),
+    ):
+        name = f"farm_{view.__name__}"
+        app.add_url_rule(rule, endpoint=name, view_func=by_link(view), methods=[method])
+
+
+def by_link(view: View) -> View:
+    """Let in whoever holds a good link; the view gets it in place of its text."""
+
+    @wraps(view)
+    def guarded(link: str, **parts: str) -> Any:
+        g.sender = g.session = None
+        with hangar().readers.present() as present:
+            opened = hangar().correspondence.opened(present, link)
+        answer = view(opened, link, **parts) if opened else _closed()
+        response = make_response(answer)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    guarded.access_roles = SIGNED_LINK  # type: ignore[attr-defined]  # a test reads the declaration
+    return guarded
+
+
+def _closed() -> tuple[str, int]:
+    return render_template("farm_closed.html", w=words(), hub=hangar().config.hub.name), 403
+
+
+def page(link: Link, text: str) -> str:
+    """Show what a farm is to bring, day by day, and take what it expects to have."""
+    station = hangar()
+    with station.readers.present() as present:
+        shown = farm.page(present, link.producer, station.config.hub, station.clock.today())
+    return render_template(
+        "farm.html",
+        w=words(),
+        hub=station.config.hub.name,
+        link=text,
+        said=request.args.get("said", ""),
+        **shown,
+    )
+
+
+def sheet_pdf(link: Link, text: str, date: str) -> Response:
+    """Return the preparation sheet of a day, to print."""
+    with hangar().readers.present() as present:
+        made = documents.sheet_pdf(present, link.producer, date, hangar().config.hub)
+    return file_answer(made, PDF, f"feuille-{link.producer}-{date}.pdf")
+
+
+def sheet_csv(link: Link, text: str, date: str) -> Response:
+    """Return the preparation sheet of a day for a spreadsheet."""
+    with hangar().readers.present() as present:
+        made = documents.sheet_csv(present, link.producer, date, hangar().config.hub)
+    return file_answer(made, CSV, f"feuille-{link.producer}-{date}.csv")
+
+
+def labels_pdf(link: Link, text: str, date: str) -> Response:
+    """Return the sheets of ready-made labels of a day."""
+    press = hangar().correspondence.press(request.args.get("sheet"))
+    with hangar().readers.present() as present:
+        made = label_sheets.ready_pdf(present, link.producer, date, press) if press else None
+    return file_answer(made, PDF, f"etiquettes-{link.producer}-{date}.pdf")
+
+
+def announce(link: Link, text: str) -> AnyResponse:
+    """Take an announcement of the farm's own goods; any other product is not its to announce."""
+    station, form = hangar(), request.form
+    with station.readers.present() as present:
+        product = present.world.products.get(form.get("product", ""))
+    milli = _milli(form.get("quantity", ""), product.unit if product else Unit.PIECE)
+    if product is None or product.producer != link.producer or milli is None:
+        return _back(text, "no")
+    body = {
+        "command_id": f"lien-{uuid.uuid4()}",
+        "type": "AnnounceGoods",
+        "data": {"product": product.code, "day": form.get("day", ""), "quantity_milli": milli},
+    }
+    sender = Sender(name=f"lien-{link.producer}", role=Role.PRODUCER)
+    answer = station.command(body, sender).answer
+    return _back(text, "yes" if answer["outcome"] == "accepted" else "no")
+
+
+def _back(link: str, said: str) -> AnyResponse:
+    return redirect(url_for("farm_page", link=link, said=said), 303)
+
+
+def _milli(text: str, unit: Unit) -> int | None:
+    """Read a number of units as a person types it; weights may have a comma."""
+    return farm.milli(text, whole=unit is not Unit.KG)
