@@ -5,10 +5,12 @@ Must not draw nor word anything: the station's documents do.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 
+from labels.shelf import Shelf
 from station import cards, label_sheets
 from station.clock import instant_text
 from station.config.model import Hub
@@ -135,12 +137,18 @@ def _no_stock() -> Response:
 
 def two_codes_pdf() -> Response:
     """Return the page « Pourquoi votre étiquette a deux codes », for producers."""
+    at = hangar()
+    media = next((one.media for one in at.config.devices if one.kind == "printer"), None) or "a6"
+    made = _two_codes(at.config.hub, at.shelf, media, at.shelf.load(media).hash)
+    return file_answer(made, PDF, "deux-codes.pdf")
+
+
+@functools.lru_cache(1)
+def _two_codes(hub: Hub, shelf: Shelf, media: str, hash: str) -> bytes:
+    """Draw the page once for each version of the label: it is open to all, and asked in a row."""
     from station import documents
 
-    at = hangar()
-    media = next((one.media for one in at.config.devices if one.kind == "printer"), None)
-    made = documents.two_codes_pdf(at.config.hub, at.shelf.load(media or "a6"))
-    return file_answer(made, PDF, "deux-codes.pdf")
+    return documents.two_codes_pdf(hub, shelf.load(media))
 
 
 def card_png(code: str) -> Response:
