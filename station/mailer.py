@@ -73,7 +73,8 @@ class Mailer:
         """Stop after the answer that is waited for; one that does not come leaves a doubt."""
         self._stop.set()
         self._work.set()
-        self._thread.join(timeout=STOP_S)
+        if self._thread.is_alive():  # a station that was never started is stopped all the same
+            self._thread.join(timeout=STOP_S)
 
     def wake(self) -> None:
         """Say that a mail may have been queued, or that the server is worth another try."""
