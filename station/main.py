@@ -12,12 +12,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station import __version__
-from station.cli import backups, demonstration, devices, importing, labelling, ledger, tokens
+from station.cli import (
+    backups,
+    demonstration,
+    devices,
+    importing,
+    labelling,
+    ledger,
+    pairing,
+    tokens,
+)
 from station.errors import ConfigError, HangarError
 
 log = logging.getLogger(__name__)
 
-GROUPS = (backups, demonstration, devices, importing, labelling, ledger, tokens)
+GROUPS = (backups, demonstration, devices, importing, labelling, ledger, pairing, tokens)
 """The groups of subcommands; each adds its parsers and sets `run` on them."""
 
 

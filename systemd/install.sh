@@ -14,6 +14,7 @@ source_dir=$(dirname "$here")
 root=""
 wheels=""
 changed=0
+packages="python3-venv libzbar0 libfribidi0 avahi-daemon"
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -62,6 +63,7 @@ place_files() {
     place "$here/hangar.service" /etc/systemd/system/hangar.service 0644
     place "$here/media-hangar.mount" /etc/systemd/system/media-hangar.mount 0644
     mkdir -p "$root/media/hangar"
+    place "$here/hangar.avahi-service" /etc/avahi/services/hangar.service 0644
     place "$here/README.md" /opt/hangar-station/README-systemd.md 0644
 }
 
@@ -81,15 +83,16 @@ check_system() {
     if command -v apt-get >/dev/null && ! packages_there; then
         say "Paquets du système…"
         export DEBIAN_FRONTEND=noninteractive
-        { apt-get update -q && apt-get install -q -y python3-venv libzbar0 libfribidi0; } >/dev/null ||
-            say "  apt a échoué : python3-venv, libzbar0 ou libfribidi0 manque peut-être. On continue."
+        { apt-get update -q && apt-get install -q -y $packages; } >/dev/null ||
+            say "  apt a échoué : il manque peut-être un de ces paquets : $packages. On continue."
     fi
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         fail "il faut Python 3.11 au moins, ici $(python3 -V)."
 }
 
 packages_there() {
-    dpkg -s python3-venv libzbar0 libfribidi0 >/dev/null 2>&1
+    # shellcheck disable=SC2086  # a list of names
+    dpkg -s $packages >/dev/null 2>&1
 }
 
 install_station() {
@@ -124,6 +127,9 @@ start() {
 }
 
 warn_about_neighbours() {
+    if [ "$(hostname)" != hangar ]; then
+        say "Les tablettes cherchent hangar.local : sudo hostnamectl set-hostname hangar"
+    fi
     if dpkg -s brltty >/dev/null 2>&1; then
         say "Attention : brltty prend les adaptateurs CH340. Retirez-le : sudo apt-get remove brltty"
     fi

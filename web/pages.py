@@ -54,6 +54,8 @@ class Page:
 
 PAGES = (
     Page(rule="/login", name="login", roles=PUBLIC),
+    Page(rule="/pair", name="pair", roles=PUBLIC),
+    Page(rule="/enrol", name="enrol", roles=PUBLIC),
     Page(rule="/", name="home", roles=ANYBODY),
     Page(rule="/start/<post>", name="start", roles=FLOOR),
     Page(rule="/reception/<post>", name="reception", roles=FLOOR),
@@ -78,6 +80,7 @@ PAGES = (
     Page(rule="/shares", name="shares", roles=READERS, menu="money"),
     Page(rule="/indicators", name="indicators", roles=READERS, menu="money"),
     Page(rule="/devices", name="devices", roles=READERS, menu="setup"),
+    Page(rule="/tablets", name="tablets", roles=READERS, menu="setup"),
     Page(rule="/learn", name="learn", roles=OFFICE, menu="setup"),
     Page(rule="/templates", name="templates", roles=OFFICE, menu="setup"),
     Page(rule="/cards", name="cards", roles=OFFICE, menu="data"),

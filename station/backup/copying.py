@@ -27,6 +27,7 @@ from station.backup.manifest import (
     write_manifest,
 )
 from station.clock import instant_text
+from station.config.model import TEMPLATES_FOLDER
 from station.errors import HangarError
 from station.ledger.epochs import all_epochs
 from station.ledger.store import open_reader
@@ -82,9 +83,11 @@ def make_copy(
 
 
 def belongings(ledger: Path, configuration: Path | None) -> Iterator[tuple[str, Path]]:
-    """Yield what belongs to a ledger: the configuration, and `STEM-…` files and folders beside."""
+    """Yield what belongs to a ledger: configuration, own label templates, `STEM-…` beside it."""
     if configuration and configuration.is_file():
         yield CONFIGURATION, configuration
+        for template in sorted((configuration.parent / TEMPLATES_FOLDER).glob("*.toml")):
+            yield f"{TEMPLATES_FOLDER}/{template.name}", template
     for path in sorted(ledger.parent.glob(f"{ledger.stem}-*")):
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and not file.name.endswith(NOT_COPIED):

@@ -25,6 +25,7 @@ from station.backup.manifest import (
 from station.bus import CommandBus
 from station.clock import instant_text
 from station.config import Config
+from station.config.model import TEMPLATES_FOLDER
 from station.control import COMMAND_LINE
 from station.errors import HangarError
 from station.ledger.epochs import Epoch, all_epochs, current_epoch, mint_epoch
@@ -102,7 +103,7 @@ def restore(source: Path, config: Config, *, now: datetime) -> Restored:
         )
         epoch, seq = _mark(staged, config, manifest, replaced)
         aside = _swap(staged, ledger, now)
-        taken, kept = _beside(source, ledger, manifest)
+        taken, kept = _beside(source, config, manifest)
     return Restored(
         source=source,
         manifest=manifest,
@@ -268,17 +269,19 @@ def _set_aside(ledger: Path, now: datetime) -> Path:
 
 
 def _beside(
-    source: Path, ledger: Path, manifest: Manifest
+    source: Path, config: Config, manifest: Manifest
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bring back what lay beside the ledger and is missing here; what is here is newer, and stays.
 
     So a token or tablet that was revoked after the copy stays revoked.
     """
+    homes = {BESIDE: config.storage.ledger.parent, TEMPLATES_FOLDER: config.templates}
     taken, kept = [], []
     for name in manifest.files:
-        if not name.startswith(f"{BESIDE}/"):
+        folder, _, rest = name.partition("/")
+        if folder not in homes or not rest:
             continue
-        to = ledger.parent / name.removeprefix(f"{BESIDE}/")
+        to = homes[folder] / rest
         if to.exists():
             kept.append(to.name)
             continue

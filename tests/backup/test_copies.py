@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import labels
 from station.backup.copying import check_copy, prune
 from station.backup.keeping import kept
 from station.backup.manifest import BackupError, copies_in, read_manifest
@@ -61,12 +62,19 @@ def test_what_lies_beside_the_ledger_goes_with_it(home: Path, stick: Path, hanga
     (home / "hangar-photos").mkdir()
     (home / "hangar-photos" / "caisse.jpg").write_bytes(b"picture")
     (home / "hangar-access.db-wal").write_bytes(b"of the running process")
+    (home / "templates").mkdir()
+    shutil.copy(Path(labels.__file__).parent / "templates" / "a6.toml", home / "templates")
     (home / "other.txt").write_text("not ours")
 
     told = hangar("backup", "--to", str(stick))
 
     names = set(read_manifest(Path(told["copy"])).files)
-    assert names == {"ledger.db", "hangar.toml", "beside/hangar-photos/caisse.jpg"}
+    assert names == {
+        "ledger.db",
+        "hangar.toml",
+        "templates/a6.toml",
+        "beside/hangar-photos/caisse.jpg",
+    }
 
 
 def test_one_changed_byte_of_a_copy_is_found(home: Path, stick: Path, hangar: Speak) -> None:

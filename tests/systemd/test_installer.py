@@ -54,6 +54,7 @@ def test_everything_is_in_its_place(tmp_path: Path) -> None:
 
     placed = {name for name, (_, content, _) in tree(tmp_path).items() if content != "folder"}
     assert placed == {
+        "etc/avahi/services/hangar.service",
         "etc/hangar/hangar.toml",
         "etc/systemd/system/hangar.service",
         "etc/systemd/system/media-hangar.mount",

@@ -18,6 +18,7 @@ const PAGES = [
   { href: "/trace", name: "trace", sign: "magnifying-glass", roles: [...FLOOR, "inspector"] },
   { href: "/ledger", name: "ledger", sign: "clipboard-text", roles: READERS },
   { href: "/devices", name: "devices", sign: "plugs-connected", roles: READERS },
+  { href: "/tablets", name: "tablets", sign: "keyboard", roles: READERS },
   { href: "/cards", name: "cards", sign: "identification-card", roles: OFFICE },
 ];
 

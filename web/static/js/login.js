@@ -17,8 +17,8 @@ const HELLO_MS = 700;
 const main = by("main");
 /** @type {{code: string, name: string, role?: string, card?: string, pin?: string}[]} */
 const known = JSON.parse(by("people").textContent ?? "[]");
-/** The codes of who was here last, newest first. @type {string[]} */
-const seen = JSON.parse(localStorage.getItem(SEEN) ?? "[]");
+/** Who was here last, newest first: at this post for a paired device, else in this browser. @type {string[]} */
+const seen = [...new Set([...JSON.parse(by("last-people").textContent ?? "[]"), ...JSON.parse(localStorage.getItem(SEEN) ?? "[]")])].slice(0, SEEN_MOST);
 
 /** @param {Record<string, string>} who */
 async function logIn(who) {
