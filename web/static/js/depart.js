@@ -6,7 +6,7 @@ import { button, food, h, icon, tile } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
-import { french, say, spoken } from "./words.js";
+import { clock, french, say, spoken } from "./words.js";
 
 const DEPART_REASONS = { why_late: "clock", why_no_room: "truck", why_not_there: "magnifying-glass", why_agreed: "check" };
 const MISSING_REASONS = { why_not_there: "magnifying-glass", why_not_delivered: "prohibit", why_damaged: "warning", why_agreed: "check" };
@@ -48,7 +48,7 @@ export function question(board, after) {
 /** @param {any} board @param {any} line @param {() => void} close @param {() => void} after */
 function missingRow(board, line, close, after) {
   const declare = () => { close(); askReason(say("missing_reason"), MISSING_REASONS, (reason) => void missing(board, line, reason, after)); };
-  return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ${howMuch(line)}`), h("small", null, [line.customer, line.zone].filter(Boolean).join(" · "))),
+  return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ${howMuch(line)}`), h("small", null, [line.customer, line.zone, line.seen_by ? say("board_seen_by", { name: line.seen_by, time: clock(line.seen_at) }) : ""].filter(Boolean).join(" · "))),
     h("span.end", null, line.declared_missing ? say("board_missing") : line.order_line ? button(say("declare_missing"), declare) : null));
 }
 
