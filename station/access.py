@@ -26,6 +26,10 @@ __all__ = ["Access", "AccessError", "Session", "TooManyTries", "access_path", "r
 
 TOKEN_BYTES = 32
 """256 bits: tokens need no slow hash."""
+DAY_S = 24 * 3600
+INSPECTOR_DAYS = 1
+"""An inspection lasts a day; a longer one is asked for by name."""
+MOST_DAYS = 3_650
 SESSION_BYTES = 32
 SESSION_TTL_S = 14 * 3600
 """A session ends after one long working day (OctoPrint CVE-2022-2888: not for ever)."""
@@ -79,13 +83,34 @@ class Access:
 
     # --- tokens --------------------------------------------------------------------------------
 
-    def create_token(self, name: str, role: str, post: str | None = None) -> str:
-        """Make a device's token; it is shown once and only its digest is kept."""
+    def create_token(
+        self,
+        name: str,
+        role: str,
+        post: str | None = None,
+        *,
+        producer: str | None = None,
+        days: int | None = None,
+    ) -> str:
+        """Make a program's token; it is shown once and only its digest is kept.
+
+        `producer`: the one farm it speaks for. `days`: after them it is nobody's; an inspector's
+        lasts one unless told otherwise.
+        """
+        if producer and role != Role.PRODUCER.value:
+            raise AccessError(f"producer {producer!r}: expected role producer, got {role!r}")
+        if days is None and role == Role.INSPECTOR.value:
+            days = INSPECTOR_DAYS
+        if days is not None and not 1 <= days <= MOST_DAYS:
+            raise AccessError(f"days: expected 1 to {MOST_DAYS}, got {days}")
+        now = int(time.time())
         token = "hgr_" + secrets.token_urlsafe(TOKEN_BYTES)
         try:
             self._do(
-                "INSERT INTO tokens (name, hash, role, post, created_at) VALUES (?, ?, ?, ?, ?)",
-                name, digest(token), Role(role).value, post, int(time.time()),
+                "INSERT INTO tokens (name, hash, role, post, created_at, producer, expires_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                name, digest(token), Role(role).value, post, now, producer,
+                now + days * DAY_S if days else None,
             )  # fmt: skip
         except ValueError:
             roles = ", ".join(member.value for member in Role)
@@ -101,9 +126,15 @@ class Access:
         return bool(self._do("DELETE FROM tokens WHERE name = ?", name))
 
     def token_sender(self, token: str) -> Sender | None:
-        """Return who a bearer token stands for, None for an unknown or revoked one."""
-        row = self._one("SELECT name, role, post FROM tokens WHERE hash = ?", digest(token))
-        return Sender(name=row[0], role=Role(row[1]), post=row[2]) if row else None
+        """Return who a bearer token stands for, None for an unknown, revoked or lapsed one."""
+        row = self._one(
+            "SELECT name, role, post, producer FROM tokens WHERE hash = ?"
+            " AND (expires_at IS NULL OR expires_at >= ?)",
+            digest(token), int(time.time()),
+        )  # fmt: skip
+        if row is None:
+            return None
+        return Sender(name=row[0], role=Role(row[1]), post=row[2], producer=row[3])
 
     # --- people --------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ from station.domain.model import Weighing
 from station.domain.refusals import Refusal
 from station.domain.world import World
 from station.errors import LedgerError
+from station.farms import farms_named
 from station.ledger.answers import StoredAnswer, find_answer, store_answer
 from station.ledger.canonical import canonical, sha256_hex
 from station.ledger.chain import Chain
@@ -310,6 +311,9 @@ class _Work:
         connection.execute("SAVEPOINT decision")
         try:
             if self._order.sender.role not in COMMANDS[self._order.type][1]:
+                raise Refusal("not_allowed")
+            farm = self._order.sender.producer
+            if farm and farms_named(self._order.command, self._tools.world) - {farm}:
                 raise Refusal("not_allowed")
             if self._order.refusal:
                 raise self._order.refusal

@@ -23,12 +23,16 @@ COMMAND_ID = re.compile(r"[0-9A-Za-z_.:-]{8,80}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sent a call, as the token or session says: name, role, and the post it belongs to."""
+    """Who sent a call, as the token or session says: name, role, and the post it belongs to.
+
+    `producer`: the one farm that a producer's token speaks for; None for any.
+    """
 
     name: str
     role: Role
     post: str | None = None
     operator: str | None = None
+    producer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     create.add_argument("--name", required=True)
     create.add_argument("--role", required=True)
     create.add_argument("--post")
+    create.add_argument("--producer", help="the one farm that a producer's token speaks for")
+    create.add_argument("--days", type=int, help="lapses after so many days; an inspector's: 1")
     create.set_defaults(run=run_create)
     revoke = with_config(parts.add_parser("revoke", help="revoke a token at once"))
     revoke.add_argument("name")
@@ -40,7 +42,14 @@ def run_create(arguments: argparse.Namespace) -> int:
         raise HangarError(f"post {arguments.post!r}: expected one of hangar.toml's posts")
     access = Access(access_path(config.storage.ledger))
     try:
-        print(access.create_token(arguments.name, arguments.role, arguments.post))
+        token = access.create_token(
+            arguments.name,
+            arguments.role,
+            arguments.post,
+            producer=arguments.producer,
+            days=arguments.days,
+        )
+        print(token)
     finally:
         access.close()
     return 0

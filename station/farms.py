@@ -1,0 +1,30 @@
+"""Tells which farms a command is about, for tokens that speak for one farm only.
+
+Must not decide: who may speak for which farm is the token's word, refused by the bus.
+"""
+
+from __future__ import annotations
+
+from station.domain.world import World
+
+
+def farms_named(command: object, world: World) -> set[str]:
+    """Return every farm that a command names, also by its product, its intake or a card."""
+    named: set[str | None] = {getattr(command, "producer", None)}
+    context = getattr(command, "context", None)
+    for holder in (command, context):
+        named.add(getattr(holder, "producer", None))
+        product = world.products.get(getattr(holder, "product", None) or "")
+        named.add(product.producer if product else None)
+    intake = world.intakes.get(getattr(command, "intake", None) or "")
+    named.add(intake.producer if intake else None)
+    named.add(_farm_of_card(getattr(command, "code", None) or "", world))
+    return {farm for farm in named if farm}
+
+
+def _farm_of_card(code: str, world: World) -> str | None:
+    known = world.codes.get(code)
+    if known and known.kind == "producer":
+        return known.target
+    product = world.products.get(known.target) if known and known.kind == "product" else None
+    return product.producer if product else None
