@@ -18,6 +18,8 @@ Json = dict[str, Any]
 KINDS = ("producer", "product", "customer", "crate-type", "zone", "operator")
 """The kinds of things that have a history, as their streams begin."""
 
+MENTIONS = "mentions"
+"""The field that holds several: what the law asks on a label."""
 PERSONAL = "digest"
 """The field that seals what is personal: another digest says that something of it changed."""
 NOT_TOLD = frozenset({"code", "card", "party", "kind", "crate_type", "weighing"})
@@ -55,8 +57,17 @@ def _changes(event: StoredEvent, before: Json, after: Json) -> Iterator[Json]:
         if name == PERSONAL:
             if before and before.get(name) != value:
                 yield {"field": "personal"}
+        elif name == MENTIONS and before:
+            yield from _mentions(before.get(MENTIONS) or {}, value)
         elif _is_told(event, name) and before and before.get(name) != value:
             yield {"field": name, "from": before.get(name), "to": value}
+
+
+def _mentions(before: dict[str, str], after: dict[str, str]) -> Iterator[Json]:
+    """Tell each mention by itself, as if it stood beside the other fields."""
+    for key in sorted(before.keys() | after.keys()):
+        if before.get(key) != after.get(key):
+            yield {"field": key, "from": before.get(key), "to": after.get(key)}
 
 
 def _is_told(event: StoredEvent, name: str) -> bool:

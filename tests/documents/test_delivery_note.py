@@ -272,3 +272,17 @@ def test_what_does_not_exist_is_none(hub: Any, config: Hub) -> None:
         assert documents.note_json(present, "BL-999999-001", config) is None
         assert documents.note_csv(present, "BL-999999-001", config) is None
         assert documents.note_pdf(present, "BL-999999-001", config) is None
+
+
+def test_a_mention_cannot_act_in_the_csv(hub: Any, config: Hub) -> None:
+    """Values are prefixed by their names, and a cell that begins a formula is disarmed anyway."""
+    data = {"code": "F01-POIREAU", "producer": "F01", "name": "Poireaux", "family": "légumes"}
+    hub.send("RegisterProduct", unit="kg", mentions={"size": "=HYPERLINK(1)"}, **data)
+    note = busy_note(hub)
+
+    with hub.present() as present:
+        text = documents.note_csv(present, note, config)
+
+    assert text is not None and "=HYPERLINK" in text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@"))]

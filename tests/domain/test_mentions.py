@@ -360,3 +360,14 @@ def test_a_program_that_knows_no_mentions_empties_none(hub: Hub) -> None:
     assert hub.ask(lambda p: p.world.products.get("POMME")).mentions == {"variety": "Reinette"}
     hub.done("RegisterProduct", **APPLE, mentions={})
     assert hub.ask(lambda p: p.world.products.get("POMME")).mentions == {}
+
+
+def test_who_erases_a_farm_erases_the_pictures_of_its_labels(hub: Hub) -> None:
+    crate = apples(hub)
+    sent = {"as_role": "admin", "crate": crate["id"], "jpeg": "/9j/4AAQSkZJRg=="}
+    photo = hub.done("PhotographLabel", **sent)["photo"]
+    hub.done("DiscardCrate", crate=crate["id"], reason="abîmée")
+
+    hub.done("EraseParty", as_role="admin", kind="producer", code="F01", why="asked")
+
+    assert hub.ask(lambda p: p.vault.get(f"photo/{photo}")) is None

@@ -20,6 +20,19 @@ def test_a_change_names_the_field_and_both_values(station: Station) -> None:
     assert (first["first"], first["changes"]) == (True, [])
 
 
+def test_each_mention_is_told_by_itself(station: Station) -> None:
+    apples = {"code": "POMME", "producer": "F01", "name": "Pommes", "family": "fruits"}
+    station.do("RegisterProduct", **apples, unit="kg", mentions={"class": "I", "size": "70"})
+    station.do("RegisterProduct", **apples, unit="kg", mentions={"class": "II"})
+
+    newest, _ = history(station, "product/POMME")
+
+    assert newest["changes"] == [
+        {"field": "class", "from": "I", "to": "II"},
+        {"field": "size", "from": "70", "to": None},
+    ]
+
+
 def test_personal_data_is_only_said_to_have_changed(station: Station) -> None:
     known = {
         "code": "F01", "name": "Ferme du Vallon", "postcode": "61110", "city": "Exempleville",

@@ -214,11 +214,13 @@ def _about_customer(desk: Desk, code: str) -> list[str]:
 
 
 def _about_producer(desk: Desk, code: str) -> list[str]:
-    """Return the entries that name a producer: the labels of its crates."""
+    """Return the entries that name a producer: labels of its crates, pictures of its own ones."""
     holdings = desk.world.holdings.where(producer=code)
     if any(holding.state.in_hangar for holding in holdings):
         raise Refusal("still_served")
-    return _labels(desk, {holding.crate for holding in holdings})
+    photos = [photo for lot in desk.world.lots.where(producer=code) for photo in lot.photos]
+    labels = _labels(desk, {holding.crate for holding in holdings})
+    return labels + [f"photo/{photo}" for photo in photos]
 
 
 def _about_operator(desk: Desk, code: str) -> list[str]:
