@@ -14,6 +14,7 @@ from pathlib import Path
 from station import __version__
 from station.cli import (
     backups,
+    catalogue,
     demonstration,
     devices,
     importing,
@@ -26,7 +27,7 @@ from station.errors import ConfigError, HangarError
 
 log = logging.getLogger(__name__)
 
-GROUPS = (backups, demonstration, devices, importing, labelling, ledger, pairing, tokens)
+GROUPS = (backups, catalogue, demonstration, devices, importing, labelling, ledger, pairing, tokens)
 """The groups of subcommands; each adds its parsers and sets `run` on them."""
 
 

@@ -54,6 +54,10 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
         from web.demo import demo_blueprint
 
         app.register_blueprint(demo_blueprint())
+    if hangar.config.catalogue.public:
+        from web import catalogue
+
+        catalogue.register(app)
     if hangar.config.web.hw_proxy:
         from web.hw_proxy import hw_proxy_blueprint
 

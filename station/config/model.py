@@ -144,6 +144,16 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Whether the page of what can be ordered is public; where stock is pushed, empty: nowhere."""
+
+    public: bool = False
+    ofn_url: str = ""
+    ofn_enterprise: str = ""
+    ofn_token_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of `hangar.toml`; `demo_control` is the address of the simulated devices.
 
@@ -160,6 +170,7 @@ class Config:
     mail: Mail | None = None
     papers: Papers = Papers()
     money: Money = Money()
+    catalogue: Catalogue = Catalogue()
     demo_control: str | None = None
     school: bool = False
     mentions: MentionRules = field(default_factory=MentionRules)

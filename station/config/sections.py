@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from labels.shelf import Shelf
+from station.config.catalogue_keys import catalogue_keys
 from station.config.device_keys import layout_key, zone_key
 from station.config.gs1_keys import in_store_key
 from station.config.mail_keys import mail_section
@@ -63,6 +64,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         posts=tuple(_post(table) for table in root.tables("post")),
         zones=tuple(_zone(table) for table in root.tables("zone")),
         path=path,
+        catalogue=catalogue_keys(root.table("catalogue", required=False)),
         money=money_keys(root.table("money", required=False)),
         mail=mail_section(root.table("mail", required=False), path.parent)
         if "mail" in root

@@ -51,6 +51,11 @@ def units(count: int, unit: Unit) -> str:
     return _with_unit(str(count), abs(count) > 1, unit)
 
 
+def unit_word(unit: Unit) -> str:
+    """Write one of a unit: « kg », « botte »."""
+    return UNIT_WORDS[unit][0]
+
+
 def quantity(milli: int, unit: Unit) -> str:
     """Write an ordered quantity in its own unit: 2500 thousandths of kg are « 2,5 kg »."""
     whole, thousandths = divmod(milli, 1000)

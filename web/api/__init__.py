@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from web.api import (
+    availability,
     backups,
     billing,
     claims,
@@ -32,6 +33,7 @@ from web.api import (
 )
 
 AREAS = (
+    availability,
     billing,
     claims,
     papers,
