@@ -57,7 +57,7 @@ def speak(response: Response) -> Response:
     """Add the caller's language to the sentences of an answer; called after every request."""
     if response.mimetype not in KINDS or response.is_streamed or response.direct_passthrough:
         return response
-    if response.get_etag()[0] or request.endpoint == "static" or language() in IN_TABLES:
+    if response.get_etag()[0] or request.endpoint == "static":
         return response  # an answer known by its content is the same for everybody
     text = response.get_data(as_text=True)
     said = in_language(text)
@@ -68,7 +68,7 @@ def speak(response: Response) -> Response:
 
 def in_language(text: str) -> str:
     """Return JSON text with the caller's language beside French, unchanged where it has none."""
-    if language() in IN_TABLES or '"fr":' not in text:
+    if '"fr":' not in text or language() in IN_TABLES:
         return text
     value: Any = translations().spoken(json.loads(text), language())
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

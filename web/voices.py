@@ -52,12 +52,17 @@ wrong_stop
 def phrases(language: str, translations: Translations) -> dict[str, str]:
     """Return what is spoken in a language, by the name of its file."""
     table, catalogue = translations.words(language), translations.catalogue(language)
-    spoken = {key: str(table[key]) for key in words() if key in SAID or key.startswith("help_")}
+    spoken = {key: str(table[key]) for key in words() if key in SAID or _gesture(key)}
     for name, french, english in _answers():
         said = {FRENCH: french, "en": english}.get(language) or catalogue.of(french)
         if said and "{" not in french:
             spoken[name] = said
     return spoken
+
+
+def _gesture(key: str) -> bool:
+    """Tell whether a word is a page's gesture; what help says of a call names people."""
+    return key.startswith("help_") and not key.startswith(("help_call", "help_someone"))
 
 
 def _answers() -> Iterator[tuple[str, str, str]]:
