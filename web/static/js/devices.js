@@ -3,6 +3,7 @@ import { get } from "./api.js";
 import { copiesCard } from "./copies.js";
 import { by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
+import { handhelds } from "./handhelds.js";
 import { checks, waiting } from "./device_checks.js";
 import { plugged } from "./plugged.js";
 import { practice } from "./practice.js";
@@ -61,6 +62,6 @@ async function read() {
 }
 
 header();
-fill(by("main"), shown, practice(), plugged());
+fill(by("main"), shown, handhelds(), practice(), plugged());
 void read();
 window.setInterval(() => void read(), EVERY_MS);

@@ -94,7 +94,8 @@ export function listen(onCode, { field = null, onDoubled = () => {} } = {}) {
 
   // A reader that commits text sends no key that could be read.
   field?.addEventListener("input", (event) => {
-    if (/[\r\n\t]$/.test(field.value)) return void ended(field, event.timeStamp, true);
+    const said = event instanceof InputEvent ? event.data : null; // a field keeps no line end itself
+    if (/[\r\n\t]$/.test(said || field.value)) return void ended(field, event.timeStamp, true);
     waitForSilence(field, event.timeStamp);
   });
 

@@ -1,0 +1,116 @@
+"""The camera's page reads a label of ours from a video, clean and damaged, and loads the crate.
+
+The video is made here: the label as the station draws it, filmed by a shaking, dark, noisy camera.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from tests.handhelds.conftest import CHROMIUM, FLAGS
+from tests.handhelds.test_page import SLOW_MS, Hall
+from tests.web_api.station_at_work import Station, served, write_station
+
+pytestmark = pytest.mark.browser
+WIDTH, HEIGHT, FRAMES = 640, 480, 24
+
+
+@pytest.fixture
+def hall(registered: bytes, tmp_path: Path) -> Iterator[Hall]:
+    station = Station(write_station(tmp_path, registered))
+    with served(station) as port:
+        yield Hall(station, port)
+    station.close()
+
+
+def label_of(hall: Hall, crate: dict[str, str]) -> np.ndarray:
+    """Draw the crate's label as the station prints it, grey."""
+    (label,) = hall.station.get(f"/api/v1/labels?crate={crate['id']}")["items"]
+    png = hall.station.call("GET", f"/api/v1/labels/{label['id']}.png").data
+    return np.array(Image.open(BytesIO(png)).convert("L"))
+
+
+def filmed(label: np.ndarray, *, damaged: bool) -> list[np.ndarray]:
+    """Film the part of the label with its symbols, held in front of the camera by a hand."""
+    rng = np.random.default_rng(4)
+    scale = min(WIDTH / label.shape[1], HEIGHT / label.shape[0]) * (1.0 if not damaged else 0.95)
+    frames = []
+    for _ in range(FRAMES):
+        angle = rng.normal(9, 1) if damaged else rng.normal(0, 0.3)
+        turn = cv2.getRotationMatrix2D((label.shape[1] / 2, label.shape[0] / 2), angle, scale)
+        turn[:, 2] += (WIDTH / 2 - label.shape[1] / 2, HEIGHT / 2 - label.shape[0] / 2)
+        seen = cv2.warpAffine(label, turn, (WIDTH, HEIGHT), flags=cv2.INTER_AREA, borderValue=90)
+        if damaged:
+            cv2.line(seen, (0, 90), (WIDTH, 130), 60, 5)  # a scratch across
+            seen = cv2.GaussianBlur(seen, (0, 0), 0.8)
+            noise = rng.normal(0, 6, seen.shape)
+            seen = np.clip(seen * 0.55 + noise, 0, 255).astype(np.uint8)
+        frames.append(seen)
+    return frames
+
+
+def film(path: Path, frames: list[np.ndarray]) -> None:
+    """Write a Motion JPEG: pictures one after the other, as Chromium's false camera plays them."""
+    written = (cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, 92])[1] for frame in frames)
+    path.write_bytes(b"".join(picture.tobytes() for picture in written))
+
+
+@pytest.mark.parametrize("damaged", [False, True], ids=["clean", "damaged"])
+def test_a_label_before_the_camera_loads_its_crate(
+    hall: Hall, tmp_path: Path, damaged: bool
+) -> None:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    crate = hall.station.crate(customer="C03")
+    video = tmp_path / "label.mjpeg"
+    film(video, filmed(symbols(label_of(hall, crate)), damaged=damaged))
+    camera = [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={video}",
+    ]
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *camera])
+        context, page = hall.open(browser)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        loads: list[str] = []
+        context.on("request", lambda asked: loads.append(asked.url))
+        hall.take_round(page)
+        assert not [url for url in loads if "/vendor/" in url]
+
+        page.locator("button", has_text="Caméra").click()
+
+        verdict = page.locator('.verdict[data-verdict="done"]')
+        expect(verdict).to_be_visible(timeout=SLOW_MS)
+        expect(page.locator("#waiting")).to_have_attribute("data-pending", "0", timeout=SLOW_MS)
+        browser.close()
+    assert hall.loaded() == 1
+    assert errors == []
+    assert {url.split("/")[2] for url in loads} == {f"127.0.0.1:{hall.port}"}
+
+
+def symbols(label: np.ndarray) -> np.ndarray:
+    """Cut out what a person would hold before the camera: the half with the symbols."""
+    height = label.shape[0]
+    return label[height // 2 :, :]
+
+
+def test_only_the_cameras_page_may_compile(hall: Hall) -> None:
+    compiling = "'wasm-unsafe-eval'"
+
+    def policy(address: str) -> str:
+        return hall.station.call("GET", address, role=None).headers["Content-Security-Policy"]
+
+    assert compiling in policy("/hand/dock-1/camera")
+    for address in ("/hand", "/hand/dock-1", "/login"):
+        assert compiling not in policy(address)

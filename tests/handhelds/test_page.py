@@ -1,0 +1,246 @@
+"""The handheld's page in a browser: opens without the network, keeps what waits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.handhelds.hall import TYPE
+from tests.web_api.station_at_work import Station, served, write_station
+from web import shell
+
+pytestmark = pytest.mark.browser
+SLOW_MS = 30_000
+PIN = "1111"
+TRIGGER_MS = 350
+"""Two reads of one code that come faster are one pull of the trigger."""
+
+
+class Hall:
+    """A station on a real port, with a round of one stop and crates for it."""
+
+    def __init__(self, station: Station, port: int) -> None:
+        self.station, self.port = station, port
+        station.access.set_pin("amina", PIN)
+        station.plan_rounds()
+        self.round = f"{station.today}-T2"
+
+    def crate(self) -> str:
+        return str(self.station.crate(customer="C03")["sscc"])
+
+    def open(self, browser: Browser, address: str = "/hand/dock-1") -> tuple[BrowserContext, Page]:
+        context = browser.new_context(base_url=f"http://127.0.0.1:{self.port}", locale="fr-FR")
+        context.request.post("/api/v1/login", data={"operator": "amina", "pin": PIN})
+        page = context.new_page()
+        page.set_default_timeout(SLOW_MS)
+        page.goto(address)
+        return context, page
+
+    def take_round(self, page: Page) -> None:
+        page.locator(".tile", has_text="T2").click()
+        expect(page.locator(".bigcount")).to_be_visible(timeout=SLOW_MS)
+        expect(page.locator("#ready")).to_contain_text(re.compile("Prêt|Touchez"), timeout=SLOW_MS)
+
+    def loaded(self) -> int:
+        return len(self.station.get("/api/v1/crates?state=loaded")["items"])
+
+
+@pytest.fixture
+def hall(registered: bytes, tmp_path: Path) -> Iterator[Hall]:
+    station = Station(write_station(tmp_path, registered))
+    with served(station) as port:
+        yield Hall(station, port)
+    station.close()
+
+
+def controlled(page: Page) -> None:
+    """Wait until a service worker serves the page's files."""
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    page.reload()
+    expect(page.locator(".bigcount, .tile").first).to_be_visible(timeout=SLOW_MS)
+
+
+def scan(page: Page, code: str) -> str:
+    return str(page.evaluate(TYPE, code))
+
+
+def pending(page: Page, count: int) -> None:
+    expect(page.locator("#waiting")).to_have_attribute("data-pending", str(count), timeout=SLOW_MS)
+
+
+def test_every_address_of_the_shell_answers(hall: Hall) -> None:
+    with hall.station.app.test_request_context():
+        addresses, version = shell.shell()
+    answers = {
+        address: hall.station.call("GET", address, role=None).status_code for address in addresses
+    }
+
+    assert set(answers.values()) == {200}
+    assert {"/hand", "/static/js/outbox.js", "/static/words.json"} <= set(addresses)
+    assert version in hall.station.call("GET", "/sw.js", role=None).text
+
+
+def test_the_page_opens_and_judges_without_the_network_and_sends_later(
+    hall: Hall, browser: Browser
+) -> None:
+    codes = [hall.crate() for _ in range(3)]
+    context, page = hall.open(browser)
+    hall.take_round(page)
+    controlled(page)
+
+    context.set_offline(True)
+    assert scan(page, codes[0]) == "ok"
+    pending(page, 1)
+    page.reload()
+    expect(page.locator(".bigcount")).to_contain_text("1 / 3", timeout=SLOW_MS)
+    assert scan(page, codes[0]) == "duplicate"
+    pending(page, 2)
+    assert hall.loaded() == 0
+    context.set_offline(False)
+
+    pending(page, 0)
+    assert hall.loaded() == 1
+    assert hall.station.get("/api/v1/exceptions")["items"] == []
+    context.close()
+
+
+def test_a_new_version_drops_no_scan(
+    hall: Hall, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = hall.crate()
+    context, page = hall.open(browser)
+    hall.take_round(page)
+    controlled(page)
+    context.set_offline(True)
+    scan(page, code)
+    pending(page, 1)
+
+    monkeypatch.setattr(shell, "DATA", ("/healthz", *shell.DATA))
+    # Comes back where only this page and its worker reach the station: nothing is sent meanwhile.
+    context.route("**/scans", lambda route: route.abort())
+    context.set_offline(False)
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
+    kept = "async () => (await Promise.all((await caches.keys()).map(async (name) =>"
+    kept += " (await caches.open(name)).match('/healthz')))).some(Boolean)"
+    expect(page.locator(".bigcount, .tile").first).to_be_visible(timeout=SLOW_MS)
+    for _ in range(300):
+        if page.evaluate(kept):
+            break
+        page.wait_for_timeout(100)
+    page.reload()
+
+    pending(page, 1)
+    context.unroute("**/scans")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    pending(page, 0)
+    assert hall.loaded() == 1
+    context.close()
+
+
+def test_two_handhelds_that_load_the_same_crate_offline_are_one_exception(
+    hall: Hall, browser: Browser
+) -> None:
+    code = hall.crate()
+    hands = [hall.open(browser) for _ in range(2)]
+    for context, page in hands:
+        hall.take_round(page)
+        context.set_offline(True)
+    said = [scan(page, code) for _, page in hands]
+
+    for context, page in hands:
+        context.set_offline(False)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        pending(page, 0)
+
+    assert said == ["done", "done"]
+    kinds = [trouble["kind"] for trouble in hall.station.get("/api/v1/exceptions")["items"]]
+    assert kinds == ["loaded_twice"]
+    for context, _ in hands:
+        context.close()
+
+
+def test_what_the_station_knows_better_is_said_at_once(hall: Hall, browser: Browser) -> None:
+    """The lot was blocked after this device's list was made."""
+    crate = hall.station.crate(customer="C03")
+    context, page = hall.open(browser)
+    hall.take_round(page)
+    context.route("**/snapshot", lambda route: route.abort())
+    hall.station.do("BlockLot", lot=crate["lot"], reason="essai")
+
+    scan(page, crate["sscc"])
+
+    expect(page.locator('.verdict[data-verdict="lot_blocked"]')).to_be_visible(timeout=SLOW_MS)
+    kinds = [trouble["kind"] for trouble in hall.station.get("/api/v1/exceptions")["items"]]
+    assert kinds == ["judged_otherwise"]
+    context.close()
+
+
+def test_crates_are_checked_into_a_cold_room(hall: Hall, browser: Browser) -> None:
+    crate = hall.station.crate()
+    context, page = hall.open(browser, "/hand/cold-door")
+    page.locator(".tile", has_text="Étagères").click()
+    expect(page.locator(".bigcount")).to_be_visible(timeout=SLOW_MS)
+
+    assert scan(page, crate["sscc"]) == "ok"
+    page.wait_for_timeout(TRIGGER_MS)
+    assert scan(page, crate["sscc"]) == "duplicate"
+    pending(page, 0)
+
+    assert hall.station.get(f"/api/v1/crates/{crate['id']}")["zone"] == "SEC"
+    context.close()
+
+
+def test_a_scan_that_cannot_be_kept_is_not_shown_as_good(hall: Hall, browser: Browser) -> None:
+    code = hall.crate()
+    context, page = hall.open(browser)
+    hall.take_round(page)
+    page.evaluate("() => { IDBObjectStore.prototype.add = () => { throw new Error('full'); }; }")
+
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#notice")).to_contain_text("Scan non gardé", timeout=SLOW_MS)
+    assert page.locator(".verdict").count() == 0
+    assert hall.loaded() == 0
+    context.close()
+
+
+RECONCILE = """async ([kept, station]) => {
+  const { openBox, reconcile } = await import("/static/js/outbox.js");
+  const box = await openBox(`essai-${Math.random()}`);
+  for (const { id } of kept) await box.add({ id, path: "/x", body: { command_id: id } });
+  await box.put((await box.all()).map((entry, i) => ({ ...entry, state: "kept", ...kept[i] })));
+  const again = await reconcile(box, station);
+  return [again, (await box.all()).map((entry) => [entry.id, entry.state, entry.seq])];
+}"""
+KEPT = [{"id": "a", "epoch": "e1", "seq": 5}, {"id": "b", "epoch": "e1", "seq": 9}]
+
+
+@pytest.mark.parametrize(
+    ("station", "left"),
+    [
+        ({"ledger": {"epoch": "e1", "seq": 20}}, [["a", "kept", 5], ["b", "kept", 9]]),
+        (
+            {"ledger": {"epoch": "e1", "seq": 20}, "second_copy": {"epoch": "e1", "seq": 5}},
+            [["b", "kept", 9]],
+        ),
+        (
+            {"ledger": {"epoch": "e2", "seq": 20}, "second_copy": {"epoch": "e2", "seq": 20}},
+            [["a", "pending", 5], ["b", "pending", 9]],
+        ),
+        ({"ledger": {"epoch": "e1", "seq": 6}}, [["a", "kept", 5], ["b", "pending", 9]]),
+    ],
+    ids=["no second copy", "a second copy of one", "another epoch", "a shorter ledger"],
+)
+def test_what_was_acknowledged_stays_until_it_is_there_twice(
+    scripts: Page, station: dict[str, Any], left: list[Any]
+) -> None:
+    again, entries = scripts.evaluate(RECONCILE, [KEPT, station])
+
+    assert entries == left
+    assert again == sum(state == "pending" for _, state, _ in left)
