@@ -72,9 +72,16 @@ MAIL_NEWS = frozenset({"MailQueued", "MailMarked"})
 class Hangar:
     """One hub's running station; build it, `start` it, `stop` it."""
 
-    def __init__(self, config: Config, *, relieve_after_s: float = RELIEVE_AFTER_S) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        clock: SystemClock | None = None,
+        relieve_after_s: float = RELIEVE_AFTER_S,
+    ) -> None:
+        """Without a `clock` it is the machine's; a demonstration brings its own."""
         self.config = config
-        self.clock = SystemClock(config.hub.timezone)
+        self.clock = clock or SystemClock(config.hub.timezone)
         self.feed = Feed()
         self.date_confirmed = False
         self.shelf = Shelf(config.templates)

@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station import __version__
 from station.cli import (
@@ -24,6 +25,10 @@ from station.cli import (
     tokens,
 )
 from station.errors import ConfigError, HangarError
+
+if TYPE_CHECKING:
+    from station.clock import SystemClock
+    from station.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         return serve_repair(repair_app(error), arguments.config, notify=notify)
     for notice in notices(config):
         log.warning("%s: %s", config.path.name, notice)
-    hangar = Hangar(config)
+    hangar = Hangar(config, clock=_clock(config))
     access = Access(access_path(config.storage.ledger))
     control = ControlServer(config.storage.ledger, hangar)
     try:
@@ -78,6 +83,15 @@ def run(arguments: argparse.Namespace) -> int:
         control.stop()
         access.close()
     return 0
+
+
+def _clock(config: Config) -> SystemClock | None:
+    """Return a demonstration's clock, which its days are played with; None for the machine's."""
+    if not config.demonstration:
+        return None
+    from station.demo.moved_clock import moved_clock
+
+    return moved_clock(config.hub.timezone, config.storage.ledger)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The demonstration's calls: what the simulated devices do, and what came out on paper.
+"""The demonstration's calls: what simulated devices do, what came out on paper, which day it is.
 
 Exists only in a demonstration; it forwards to the simulated devices' own process.
 """
@@ -10,9 +10,12 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
-from web.guard import ANY, FLOOR, allow, hangar
+from station.clock import instant_text
+from station.demo.moved_clock import MovedClock
+from station.domain.codec import Malformed
+from web.guard import ANY, FLOOR, OFFICE, allow, hangar
 from web.problems import problem
 
 TIMEOUT_S = 5.0
@@ -27,6 +30,8 @@ def demo_blueprint() -> Blueprint:
     blueprint.get("/devices/<id>")(allow(ANY)(device))
     blueprint.get("/devices/<id>/labels")(allow(ANY)(paper))
     blueprint.get("/devices/<id>/labels/<int:n>.png")(allow(ANY)(paper_png))
+    blueprint.get("/clock")(allow(ANY)(clock))
+    blueprint.post("/clock")(allow(OFFICE)(move_clock))
     return blueprint
 
 
@@ -98,3 +103,26 @@ def paper(id: str) -> Response:
 def paper_png(id: str, n: int) -> Response:
     """Return the picture of one label that came out."""
     return _forward(id, f"/devices/{id}/labels/{n}.png")
+
+
+def clock() -> Response:
+    """Return the demonstration's day and instant, and how many days they are ahead."""
+    kept = hangar().clock
+    ahead_days = kept.ahead_days if isinstance(kept, MovedClock) else 0
+    now = instant_text(kept.now())
+    return jsonify({"today": kept.today(), "now": now, "ahead_days": ahead_days})
+
+
+def move_clock() -> Response:
+    """Be so many days ahead of the machine (`ahead_days`); never back."""
+    kept, said = hangar().clock, request.get_json(silent=True)
+    days = said.get("ahead_days") if isinstance(said, dict) else None
+    if not isinstance(kept, MovedClock):
+        return problem(409, "clock_fixed", "this demonstration was started with a fixed clock")
+    if type(days) is not int:
+        raise Malformed("ahead_days", "a whole number of days", days)
+    try:
+        kept.move(days)
+    except ValueError as error:
+        raise Malformed("ahead_days", str(error), days) from error
+    return clock()
