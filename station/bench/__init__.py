@@ -23,11 +23,12 @@ FIGURES: dict[str, str] = {
     "freshness": "freshness",
     "burst": "burst",
     "idle": "idle",
+    "handheld": "handheld",
     "camera": "camera",
 }
 """Each name of `hangar bench NAME`, with the module that measures it."""
 LONG = frozenset({"freshness", "burst", "idle", "camera"})
-"""Minutes long, or with devices of their own: measured only when they are named."""
+"""Minutes long, with a browser, or with devices of their own: measured only when they are named."""
 
 
 def run(names: Sequence[str], as_json: bool, *, scale: float = 1.0) -> int:

@@ -20,6 +20,9 @@ import { say } from "./words.js";
 const FOOT_MS = 1000;
 const ROLES = ["dock", "store"];
 
+/** The answer is seen first; what lies under it, and the network, come after. @param {() => void} work */
+const afterPaint = (work) => (document.hidden ? work() : void requestAnimationFrame(() => setTimeout(work)));
+
 /** Begin; `camera` marks the screen that reads with the camera too. @param {{camera?: boolean}} [screen] */
 export async function start({ camera = false } = {}) {
   const box = await openBox();
@@ -135,8 +138,7 @@ export async function start({ camera = false } = {}) {
     state.pending += 1;
     if (answer.effect && hand.role === "store") stored += 1;
     showVerdict(answer.verdict === "not_in_list" ? { ...answer, say: { fr: say("hand_not_in_list") }, next: { fr: say("hand_not_in_list_next") } } : answer, { flash: true });
-    void draw();
-    void sync.kick();
+    afterPaint(() => { void draw(); void sync.kick(); });
   }
 
   /** @param {{kind: string, thing: any}} card */

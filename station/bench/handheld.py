@@ -1,0 +1,198 @@
+"""A handheld in a browser as slow as a cheap tablet: its verdicts, its outbox, its bytes.
+
+Must not be imported where nobody measures: Playwright drives the browser, and only tests need it.
+Each figure stands beside its budget, not a measured floor: the ratio says how much is used.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import cycle, islice
+from typing import Any
+
+from station.bench import hub as hubs
+from station.bench import processes
+from station.bench.figures import Figure
+from station.bench.hub import Hub
+from station.bench.processes import Caller
+from station.errors import HangarError
+
+SCANS, QUEUED, BOARDS = 60, 500, 20
+GAP_MS = 500
+"""Between scans: hands lift a crate, and what a scan leaves to do is done."""
+SLOWER = 6
+"""How many times the processor is slowed: a cheap tablet beside a desktop."""
+VERDICT_MS, BOARD_MS, DRAIN_S, SCRIPT_KB, FIRST_KB = 100.0, 1000.0, 5.0, 30.0, 150.0
+"""Budgets of `facts` measured before the project began."""
+PATIENCE_MS = 60_000
+SCAN = """async ([codes, watched]) => {
+  const took = [];
+  const type = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key,
+    code: /[0-9]/.test(key) ? `Digit${key}` : key, bubbles: true, cancelable: true }));
+  for (const code of codes) {
+    const before = document.querySelector(".verdict");
+    [...code].forEach(type);
+    const start = performance.now();
+    type("Enter");
+    const end = start + 30000;
+    while ([null, before].includes(document.querySelector(".verdict"))) {
+      if (performance.now() > end) throw new Error(`no verdict for ${code}`);
+      await new Promise((next) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = next;
+        port2.postMessage(0);
+      });
+    }
+    if (watched) await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+    took.push(performance.now() - start);
+  }
+  return took;
+}"""
+"""Types codes as a reader does; milliseconds from Enter to the painted answer of each."""
+WRITE = """async (count) => {
+  const { openBox } = await import("/static/js/outbox.js");
+  const box = await openBox(`bench-${Math.random()}`);
+  const took = [];
+  for (let n = 0; n < count; n += 1) {
+    const start = performance.now();
+    await box.add({ id: String(n), path: "/x", body: {} });
+    took.push(performance.now() - start);
+  }
+  return took;
+}"""
+"""One write through to the disk after the other: what no verdict can be faster than."""
+
+
+def measure(scale: float) -> list[Figure]:
+    """Measure a handheld at the dock of the made-up hub."""
+    port = processes.free_port()
+    with hubs.folder() as place:
+        hub = hubs.make(place, port=port)
+        with (
+            processes.station(hub.config.path, port),
+            _browser() as browser,
+        ):
+            context = browser.new_context(
+                base_url=f"http://127.0.0.1:{port}",
+                extra_http_headers={"Authorization": f"Bearer {hub.token}"},
+                service_workers="block",
+            )
+            context.set_default_timeout(PATIENCE_MS)
+            page, sizes = _opened(context, hub)
+            codes = cycle(hub.loaded)
+            return [
+                *_bytes(sizes),
+                _verdicts(context, page, list(islice(codes, max(9, int(SCANS * scale))))),
+                _boards(context, page, hub, port, max(3, int(BOARDS * scale))),
+                _drained(context, page, list(islice(codes, max(9, int(QUEUED * scale))))),
+            ]
+
+
+@contextmanager
+def _browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise HangarError("hangar bench handheld: expected playwright: make setup") from None
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        raise HangarError("hangar bench handheld: expected chromium: apt install chromium")
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _opened(context: Any, hub: Hub) -> tuple[Any, dict[str, int]]:
+    """Open the dock's screen with the round in hand; return it, and the bytes it took."""
+    page, sizes = context.new_page(), dict[str, int]()
+
+    def came(answer: Any) -> None:
+        sizes[answer.url.split("?")[0]] = answer.request.sizes()["responseBodySize"]
+
+    page.on("requestfinished", lambda asked: came(asked.response()))
+    page.goto("/hand/dock-1")
+    page.locator("main .tile", has_text="T1").click()
+    page.locator(".bigcount").wait_for()
+    return page, sizes
+
+
+def _bytes(sizes: dict[str, int]) -> list[Figure]:
+    scripts = {url: size for url, size in sizes.items() if "/static/js/" in url}
+    return [
+        _budget("hand-script", "our own JavaScript of the handheld's screen, compressed",
+                sum(scripts.values()) / 1000, SCRIPT_KB, "kB", len(scripts)),
+        _budget("hand-first", "first load of the handheld's screen, its lists with it",
+                sum(sizes.values()) / 1000, FIRST_KB, "kB", len(sizes)),
+    ]  # fmt: skip
+
+
+def _verdicts(context: Any, page: Any, codes: list[str]) -> Figure:
+    session = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    took = []
+    for code in codes:
+        page.wait_for_timeout(GAP_MS)
+        took += page.evaluate(SCAN, [[code], True])
+    writes = page.evaluate(WRITE, len(codes))
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    write = f"{statistics.median(writes):.0f}, p95 {_p95(writes):.0f} ms"
+    return _budget(
+        "hand-verdict", f"scan to painted verdict, p95, processor {SLOWER} times slower",
+        _p95(took), VERDICT_MS, "ms", len(took),
+        note=f"median {statistics.median(took):.0f} ms; the write to the disk alone {write}",
+    )  # fmt: skip
+
+
+def _p95(took: list[float]) -> float:
+    return statistics.quantiles(took, n=20)[-1]
+
+
+def _boards(context: Any, page: Any, hub: Hub, port: int, count: int) -> Figure:
+    """Time from a scan to the square on a wall board; the crate is taken out again each time."""
+    board = context.new_page()
+    board.goto(f"/board/{hub.round}")
+    board.locator(".square").first.wait_for()
+    took = []
+    for code in hub.loaded[-count:]:
+        full = f'.square[data-crate="{code}"][data-loaded="1"]'
+        body = {"command_id": f"bench-{time.monotonic_ns()}", "type": "UnloadCrate"}
+        with closing(Caller(port, hub.token)) as caller:
+            caller.send("/api/v1/commands", body | {"data": {"crate": code, "round": hub.round}})
+        board.locator(full).wait_for(state="detached")
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.locator(".bigcount", has_text=f"{len(hub.loaded) - 1} / ").wait_for()
+        start = time.perf_counter()
+        page.evaluate(SCAN, [[code], False])
+        board.locator(full).wait_for()
+        took.append((time.perf_counter() - start) * 1000)
+    board.close()
+    return _budget("hand-board", "scan on a handheld to the filled square on a board, median",
+                   statistics.median(took), BOARD_MS, "ms", len(took))  # fmt: skip
+
+
+def _drained(context: Any, page: Any, codes: list[str]) -> Figure:
+    context.set_offline(True)
+    page.evaluate(SCAN, [codes, False])
+    page.locator(f'#waiting[data-pending="{len(codes)}"]').wait_for()
+    context.set_offline(False)
+    start = time.perf_counter()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator('#waiting[data-pending="0"]').wait_for()
+    took_s = time.perf_counter() - start
+    return _budget("hand-drain", f"{len(codes)} scans kept offline, brought and acknowledged",
+                   took_s, DRAIN_S, "s", len(codes))  # fmt: skip
+
+
+def _budget(
+    name: str, what: str, value: float, budget: float, unit: str, n: int, *, note: str = ""
+) -> Figure:
+    return Figure(name=name, what=what, value=value, floor=budget, against="its budget",
+                  unit=unit, n=n, most=1.0, note=note)  # fmt: skip
