@@ -136,6 +136,9 @@ class SimulatedLabelPrinter:
 
     def _mend(self) -> None:
         self._dying = False
+        if self._paper.fault is Fault.OFF:
+            # Bytes that were still on their way when the power went must not begin the next job.
+            self._reader.reset()
         self._paper.set_fault(None)
         self._socket.power_on()
 

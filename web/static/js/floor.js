@@ -1,7 +1,6 @@
 // What every floor screen does: the header's signs, the post's stream, scans from wired and typing readers.
 import { get, post as postOnce, resume, scan } from "./api.js";
 import { by, fill, h, icon, refill } from "./dom.js";
-import { showHelp } from "./help.js";
 import { resumeCall } from "./help_call.js";
 import { stream } from "./stream.js";
 import { loadVerdicts, mustBeSeen, showVerdict } from "./verdict.js";
@@ -61,7 +60,7 @@ async function leave() {
 /** Wire the parts of the header; every floor page calls this once. */
 export function header() {
   document.getElementById("leave")?.addEventListener("click", () => void leave());
-  document.getElementById("help")?.addEventListener("click", () => showHelp(ask));
+  document.getElementById("help")?.addEventListener("click", () => void import("./help.js").then(({ showHelp }) => showHelp(ask)).catch(complain));
   document.addEventListener("outbox", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.waiting) notice(say("retrying"));
   });

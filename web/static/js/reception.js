@@ -4,15 +4,13 @@ import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
-import { askUndo, listLabels, thank } from "./reception_asks.js";
-import { expectedOf, labelled, placeOf, readExpected } from "./reception_expected.js";
-import { askPhoto, taken } from "./reception_mentions.js";
+import { labelled, placeOf, readExpected } from "./reception_expected.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
+import { readingScans } from "./reception_scans.js";
 import * as views from "./reception_views.js";
 import { refused } from "./refused.js";
 import { scaleMemory } from "./scale.js";
 import { play } from "./tones.js";
-import { showVerdict } from "./verdict.js";
 import { amount, say, spoken } from "./words.js";
 
 const main = by("main");
@@ -79,9 +77,6 @@ function chooseProduct(code) {
 /** @param {string} code */
 const chooseCrateType = (code) => choose({ crateType: code, types: chosen.product ? { ...chosen.types, [chosen.product]: code } : chosen.types });
 
-/** @param {any} answer */
-const answered = (answer) => !refused(answer);
-
 /** Print the label of the load on the scale, once for each receipt. */
 function receiveIfReady() {
   const receipt = scale.weighing?.receipt;
@@ -99,7 +94,7 @@ async function receive(how) {
   let done = false;
   try {
     const answer = await command("ReceiveCrate", receiveData(chosen, product(), how));
-    done = answered(answer);
+    done = !refused(answer);
     if (done) received(answer);
     else said = { text: spoken(answer.refusal.say), kind: "stop" };
   } catch (error) {
@@ -114,7 +109,7 @@ async function receive(how) {
 /** @param {any} answer */
 function received(answer) {
   play("ok");
-  if (answer.crate) askPhoto(answer.crate, product());
+  if (answer.crate?.missing?.length) void import("./reception_photo.js").then(({ askPhoto }) => askPhoto(answer.crate, product())).catch(complain);
   const stuck = printer && printer.state !== "online"; // no label comes before somebody sees to the printer
   const place = placeOf(answer.crate?.order_line);
   said = stuck ? { text: say("label_waits"), kind: "wait", brief: true } : { text: [say("take_crate"), place].filter(Boolean).join(" "), kind: "ok" };
@@ -136,41 +131,27 @@ function nextLabelled(answer, place) {
   else said = kept;
 }
 
-function undoLast() {
+const asks = () => import("./reception_asks.js");
+
+async function undoLast() {
   const label = lastAlive(labels);
   if (!label) return notice(say("undo_none"));
-  askUndo(label, () => void undo(label));
-}
-
-/** @param {any} label */
-async function undo(label) {
-  try {
-    const answer = await command("VoidCrate", { crate: label.crate, reason: "annulée au poste" });
-    if (!answered(answer)) return;
+  const { askUndo } = await asks();
+  askUndo(label, () => {
     labels = withLabel(labels, { id: label.id, state: "voided" });
     said = { text: say("undo_done"), kind: "wait" };
     refresh();
-  } catch (error) {
-    complain(error);
-  }
+  });
 }
 
 async function closeIntake() {
   const intake = intakes.find((one) => one.producer === chosen.producer);
-  if (!intake) return choose({ producer: null, product: null });
-  try {
-    const answer = await command("CloseIntake", { intake: intake.id });
-    if (!answered(answer)) return;
-    play("done");
-    thank(intake);
-    intakes = intakes.filter((one) => one.id !== intake.id);
-    choose({ producer: null, product: null, customer: null });
-  } catch (error) {
-    complain(error);
-  }
+  if (intake && !(await (await asks()).close(intake))) return;
+  intakes = intakes.filter((one) => one !== intake);
+  choose({ producer: null, product: null, customer: null });
 }
 
-const actions = { choose, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast, closeIntake, count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => listLabels(labels, actions), complain };
+const actions = { choose, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain };
 const state = () => ({ chosen, labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */
@@ -197,33 +178,13 @@ function onWeighing(weighing) {
   receiveIfReady();
 }
 
-/** A reader scanned a card: its context becomes the page's. @param {any} event */
-function onContext(event) {
-  for (const context of contextsOf(event)) {
-    if (context.producer && context.producer !== chosen.producer) chooseProducer(context.producer);
-    if (context.product && context.product !== chosen.product) chooseProduct(context.product);
-    if (context.code && context.code !== chosen.code) void takeCode(context.code).catch(complain);
-    if (context.crate_type && context.crate_type !== chosen.crateType) chooseCrateType(context.crate_type);
-  }
-}
-
-/** @param {any} answer */
-function onVerdict(answer) {
-  if (!["ok", "done"].includes(answer.verdict)) return showVerdict(answer);
-  play("ok");
-  if (answer.proposed) choose(taken(chosen, answer.proposed, product()));
-  said = { text: [spoken(answer.say), spoken(answer.next)].filter(Boolean).join(" "), kind: "ok" };
-  refresh();
-}
+const scans = readingScans({ chosen, product, choose, chooseProducer, chooseProduct, chooseCrateType, takeCode, tell: (next) => { said = next; refresh(); } });
 
 /** @param {any} event one intake, or all of them */
 function onIntake(event) {
   const changed = Array.isArray(event) ? event : [event];
   if (Array.isArray(event)) intakes = [];
-  for (const intake of changed) {
-    intakes = intakes.filter((one) => one.id !== intake.id);
-    if (intake.state !== "closed" && !intake.closed) intakes.push(intake);
-  }
+  for (const intake of changed) intakes = [...intakes.filter((one) => one.id !== intake.id), ...(intake.state === "closed" || intake.closed ? [] : [intake])];
   drawn === "producer" ? draw() : refresh();
 }
 
@@ -237,8 +198,8 @@ async function begin() {
   await readExpected(chosen.producer).catch(complain);
   draw();
   follow({
-    handlers: { weighing: onWeighing, printer: (next) => { printer = next; refresh(); }, context: onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },
-    onVerdict,
+    handlers: { weighing: onWeighing, printer: (next) => { printer = next; refresh(); }, context: scans.onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },
+    onVerdict: scans.onVerdict,
     context: () => ({ producer: chosen.producer, product: chosen.product, crate_type: chosen.crateType }),
     onState: (online) => { scale.link(online); refresh(); },
   });

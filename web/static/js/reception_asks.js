@@ -1,11 +1,14 @@
 // What the reception asks over its page: thanks with the intake's note, the last crate to annul, the last labels.
+import { command } from "./api.js";
 import { button, h, icon } from "./dom.js";
-import { ask } from "./floor.js";
+import { ask, complain } from "./floor.js";
 import { labelRows, plainLabel } from "./reception_views.js";
+import { refused } from "./refused.js";
+import { play } from "./tones.js";
 import { counted, kilograms, say } from "./words.js";
 
 /** @param {any} intake that was just closed */
-export function thank(intake) {
+function thank(intake) {
   const crates = `${intake.crates} ${counted("crate", "crates", intake.crates)}`;
   const sum = intake.net_g ? say("intake_done", { crates, kg: kilograms(intake.net_g) }) : say("intake_done_counts", { crates });
   ask(sum, (close) => [h("div.actions", null,
@@ -13,14 +16,25 @@ export function thank(intake) {
     button(say("close"), close, { class: "go", icon: "check" }))]);
 }
 
-/** @param {any} label of the last crate @param {() => void} undo */
-export function askUndo(label, undo) {
+/** End a drop; true once it is closed. @param {any} intake */
+export async function close(intake) {
+  if (refused(await command("CloseIntake", { intake: intake.id }))) return false;
+  play("done");
+  thank(intake);
+  return true;
+}
+
+/** @param {any} label of the last crate @param {() => void} done */
+export function askUndo(label, done) {
   ask(say("undo_ask"), (close) => [
     h("ul.list", null, plainLabel(label)),
     h("div.actions", null,
-      button(say("yes_undo"), () => { close(); undo(); }, { class: "danger", icon: "arrow-counter-clockwise" }),
+      button(say("yes_undo"), () => { close(); void undo(label).then((undone) => undone && done()).catch(complain); }, { class: "danger", icon: "arrow-counter-clockwise" }),
       button(say("no_keep"), close))]);
 }
+
+/** @param {any} label */
+const undo = async (label) => !refused(await command("VoidCrate", { crate: label.crate, reason: "annulée au poste" }));
 
 /** The last labels, where the screen has no room for their column. @param {any[]} labels @param {any} actions */
 export function listLabels(labels, actions) {

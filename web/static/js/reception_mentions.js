@@ -1,13 +1,9 @@
-// What the law asks of the goods in hand: tapped before the weight, photographed after it. Nobody types here.
-import { newId, upload } from "./api.js";
-import { button, h, icon } from "./dom.js";
-import { ask, complain, notice, post } from "./floor.js";
+// What the law asks of the goods in hand, tapped before the weight. Nobody types here.
+import { h } from "./dom.js";
 import { askedMention, controlKey } from "./reception_state.js";
-import { play } from "./tones.js";
 import { day, say, spoken, today } from "./words.js";
 
 const LAID_DAYS = 8; // eggs come within a week of their laying
-const ASKED = "photographed";
 
 /** One mention by tiles: what the table knows, what was said before, or nobody knows. @param {any} state @param {any} actions @param {Node} subject */
 export function mentionView({ chosen, product }, actions, subject) {
@@ -37,37 +33,4 @@ export function taken(chosen, told, product) {
     ...(count && product?.unit !== "kg" ? { count: Number(count) } : {}),
     mentions: { ...chosen.mentions, [key]: { ...(chosen.mentions[key] ?? {}), ...mentions } },
   };
-}
-
-/** A crate that lacks something: its producer's label is photographed, once for each lot. @param {any} crate @param {any} product */
-export function askPhoto(crate, product) {
-  const done = new Set(JSON.parse(sessionStorage.getItem(ASKED) ?? "[]"));
-  if (!crate.missing?.length || done.has(crate.lot)) return;
-  sessionStorage.setItem(ASKED, JSON.stringify([...done, crate.lot].slice(-50)));
-  const names = crate.missing.map((/** @type {string} */ key) => spoken(product?.lacks?.find((/** @type {any} */ one) => one.key === key)?.name) || key);
-  ask(say("to_complete_ask"), (close) => {
-    const file = /** @type {HTMLInputElement} */ (h("input", { type: "file", accept: "image/*", capture: "environment", id: "photo", "aria-label": say("photograph") }));
-    file.addEventListener("change", () => { if (file.files?.[0]) { close(); void send(crate, file.files[0]); } });
-    return [
-      h("p.lead", { id: "lacking" }, `${say("to_complete")} ${names.join(", ")}`),
-      h("div.actions", null,
-        h("label.button.primary", null, icon("tag"), h("span", null, say("photograph")), file),
-        button(say("later"), close))];
-  });
-}
-
-/** @param {any} crate @param {File} picture */
-async function send(crate, picture) {
-  const form = new FormData();
-  form.append("file", picture);
-  form.append("command_id", newId());
-  form.append("post", post);
-  try {
-    const answer = await upload(`/api/v1/crates/${encodeURIComponent(crate.id)}/photo`, form);
-    if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
-    play("ok");
-    notice(say("photo_kept"), "ok");
-  } catch (error) {
-    complain(error);
-  }
 }
