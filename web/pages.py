@@ -70,6 +70,7 @@ PAGES = (
     Page(rule="/board/<round>", name="board", roles=ANYBODY),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE, menu="day"),
+    Page(rule="/orders", name="orders", roles=OFFICE, menu="day"),
     Page(rule="/farms", name="farms", roles=OFFICE, menu="day"),
     Page(rule="/plan", name="plan", roles=OFFICE, menu="day"),
     Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),

@@ -77,10 +77,11 @@ def import_file(
         with readers.present() as present:
             reading = check_references(kind, read_master(kind, content), _named(present, kind))
             difference, blocked = _master(present, kind, reading), reading.blocked
-    return _apply(difference, blocked and not keep_good, dry_run, send, source)
+    return apply(difference, blocked and not keep_good, dry_run, send, source)
 
 
-def _apply(difference: Difference, blocked: bool, dry_run: bool, send: Send, source: str) -> Report:
+def apply(difference: Difference, blocked: bool, dry_run: bool, send: Send, source: str) -> Report:
+    """Send a difference unless it is blocked or only to be seen; return what it is or was."""
     problems = difference.problems
     applied = False
     if not blocked and not dry_run:

@@ -17,7 +17,7 @@ from station.importing.difference import Difference
 from station.importing.matching import Aliases, folded, match_orders
 from station.importing.orders import OrderRow
 from station.importing.presets import DEFAULT_PRESET, PRESETS, read_orders
-from station.importing.problems import CellError, Problem
+from station.importing.problems import CellError, Problem, Reading
 from station.reading import Present
 
 
@@ -63,17 +63,24 @@ def order_difference(
         ],
         aliases=_aliases(present),
     )
+    difference = rows_difference(
+        present, reading, source=source, confirm_cancellations=confirm_cancellations
+    )
+    return difference, reading.blocked
+
+
+def rows_difference(
+    present: Present, reading: Reading[OrderRow], *, source: str, confirm_cancellations: bool
+) -> Difference:
+    """Return the difference that rows in our own codes make, whatever they were read from."""
     diff = diff_orders(_known(present, reading.rows), reading.rows, reading.problems)
-    return (
-        Difference(
-            added=tuple(_row(row) for row in diff.added),
-            changed=tuple(_changed(change) for change in diff.changed),
-            cancelled=tuple(_line(line) for line in diff.cancelled),
-            unchanged=tuple(_line(line) for line in diff.unchanged),
-            data=_data(diff, source, confirm_cancellations),
-            problems=reading.problems,
-        ),
-        reading.blocked,
+    return Difference(
+        added=tuple(_row(row) for row in diff.added),
+        changed=tuple(_changed(change) for change in diff.changed),
+        cancelled=tuple(_line(line) for line in diff.cancelled),
+        unchanged=tuple(_line(line) for line in diff.unchanged),
+        data=_data(diff, source, confirm_cancellations),
+        problems=reading.problems,
     )
 
 

@@ -110,6 +110,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/coordinator": ".roundrow",
         "/trace": "#search",
         "/ledger": ".event",
+        "/orders": ".finder",
         "/farms": "tr[data-producer]",
         "/plan": ".planned",
         "/records": ".code",

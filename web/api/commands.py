@@ -109,3 +109,10 @@ def post_scan(post: str) -> Response:
 
 def _item(body: object, result: Result | Exception) -> dict[str, Any]:
     return result.answer if isinstance(result, Result) else _failed(body, result)
+
+
+def send_as_sender(type: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Send one command in the name of who called."""
+    station = hangar()
+    body = {"command_id": station.new_command_id(), "type": type, "data": data}
+    return station.command(body, sender()).answer

@@ -10,6 +10,7 @@ from station.domain.events import EVENTS
 from station.domain.refusals import TABLE
 from station.domain.words import Verdict
 from station.handhelds import Report
+from station.importing.telephone import ToldOrder
 from station.messages import Envelope
 from station.scan_body import ScanBody
 from web.api.schemas import PLACE, Schema, Schemas
@@ -42,6 +43,7 @@ def name_envelopes(schemas: Schemas) -> None:
     named["Command"] = command
     named["Commands"] = {"anyOf": [{"$ref": PLACE + "Command"}, many]}
     schemas.of(Report)
+    schemas.of(ToldOrder)
     scan = schemas.of(ScanBody)
     named["Scans"] = {"anyOf": [scan, {"type": "array", "items": scan, "maxItems": 200}]}
     for name, cls in EVENTS.items():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, request
 
-from web.guard import OFFICE, allow, hangar, sender
+from web.api.commands import send_as_sender
+from web.guard import OFFICE, allow, hangar
 from web.problems import problem
 
 TRUE = frozenset({"1", "true", "yes", "on", "oui"})
@@ -27,17 +26,11 @@ def post_import(kind: str) -> Response | tuple[Response, int]:
     sent = request.files.get("file")
     if sent is None:
         return problem(400, "malformed", "file: expected a multipart file, got none")
-    station, caller = hangar(), sender()
-
-    def send(type: str, data: dict[str, Any]) -> dict[str, Any]:
-        body = {"command_id": station.new_command_id(), "type": type, "data": data}
-        return station.command(body, caller).answer
-
     report = import_file(
         kind,
         sent.read(),
-        readers=station.readers,
-        send=send,
+        readers=hangar().readers,
+        send=send_as_sender,
         source=request.form.get("source") or sent.filename or "http",
         preset=request.form.get("preset") or None,
         delivery_date=request.form.get("delivery_date") or None,

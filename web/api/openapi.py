@@ -39,6 +39,7 @@ BODIES: Mapping[str, tuple[str, str]] = {
     "api.try_template": ("application/json", "TemplateText"),
     "api.save_template": ("application/json", "TemplateText"),
     "api.self_test_step": ("application/json", "SelfTestStep"),
+    "api.tell_order": ("application/json", "ToldOrder"),
     "api.post_import": ("multipart/form-data", "ImportForm"),
     "api.post_photo": ("multipart/form-data", "PhotoForm"),
 }
@@ -50,6 +51,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.crates": ("zone", "customer", "state", "round", "intake", "deliver_on", *PAGED),
     "api.rounds": ("date", *PAGED),
     "api.orders": ("date", *PAGED),
+    "api.draft": ("customer", "date"),
     "api.prepare": ("date", *PAGED),
     "api.exceptions": ("state", *PAGED),
     "api.notes": ("round", "date", "customer", *PAGED),

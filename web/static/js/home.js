@@ -12,6 +12,7 @@ const PAGES = [
   { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector", "producer"] },
   { href: "/hand", name: "hand", sign: "scan", roles: FLOOR },
   { href: "/coordinator", name: "coordinator", sign: "list-checks", roles: OFFICE },
+  { href: "/orders", name: "orders", sign: "shopping-cart", roles: OFFICE },
   { href: "/plan", name: "plan", sign: "path", roles: OFFICE },
   { href: "/records", name: "records", sign: "stack", roles: OFFICE },
   { href: "/import", name: "import", sign: "file-arrow-up", roles: OFFICE },

@@ -58,9 +58,9 @@ function part(title, rows, kind, open) {
     rows.length > SHOWN ? h("p.muted", null, `Encore ${rows.length - SHOWN}.`) : null);
 }
 
-/** @param {any} report @param {string} kind */
-export function diffCard(report, kind) {
+/** @param {any} report @param {string} kind @param {string} [absent] what the lines are called that are no longer there */
+export function diffCard(report, kind, absent = "Absent du fichier") {
   if (![report.added, report.changed, report.cancelled, report.unchanged].some((rows) => rows.length)) return h("i", { id: "diff" });
   return h("section.card", { id: "diff" }, h("h2", null, report.applied ? "Appliqué" : "Ce qui change"),
-    part("Nouveau", report.added, kind, true), part("Changé", report.changed, kind, true), part("Absent du fichier", report.cancelled, kind, true), part("Pareil", report.unchanged, kind, false));
+    part("Nouveau", report.added, kind, true), part("Changé", report.changed, kind, true), part(absent, report.cancelled, kind, true), part("Pareil", report.unchanged, kind, false));
 }

@@ -1,0 +1,66 @@
+"""What an order on the telephone starts from: the customer's last order, and what is noted already.
+
+Must not decide what an order changes: `station/importing` compares it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain.model import OrderLine
+from station.domain.words import LineState
+from station.importing.telephone import order_number
+from station.reading import Present
+
+Json = dict[str, Any]
+
+
+def draft(present: Present, customer: str, delivery_date: str) -> Json:
+    """Return the lines to start from; `of` says whose they are: this order's, the last one's, none.
+
+    `others` are the customer's lines of other orders for the same day: nobody orders twice unseen.
+    """
+    lines = [
+        line
+        for line in present.world.order_lines.where(customer=customer)
+        if line.state is not LineState.CANCELLED
+    ]
+    own = order_number(customer, delivery_date)
+    noted = [line for line in lines if line.order == own]
+    last = noted or _last_order(lines)
+    others = [x for x in lines if x.delivery_date == delivery_date and x.order != own]
+    return {
+        "customer": customer,
+        "delivery_date": delivery_date,
+        "of": "this" if noted else "last" if last else "none",
+        "order": last[0].order if last else None,
+        "last_date": last[0].delivery_date if last else None,
+        "lines": [_line(present, line, with_comment=bool(noted)) for line in last],
+        "others": [_line(present, line, with_comment=True) for line in others],
+    }
+
+
+def _last_order(lines: list[OrderLine]) -> list[OrderLine]:
+    """Return the lines of the order that was placed last; of a day's, those of that one order."""
+    if not lines:
+        return []
+    newest = max(lines, key=lambda line: line.placed_seq)
+    same = [
+        line
+        for line in lines
+        if (line.order, line.delivery_date) == (newest.order, newest.delivery_date)
+    ]
+    return sorted(same, key=lambda line: line.placed_seq)
+
+
+def _line(present: Present, line: OrderLine, *, with_comment: bool) -> Json:
+    product = present.world.products.get(line.product)
+    return {
+        "order": line.order,
+        "product": line.product,
+        "name": product.name if product else line.product,
+        "quantity_milli": line.quantity_milli,
+        "unit": line.unit.value,
+        "comment": present.comment(line.id) if with_comment else "",
+        "source": line.source,
+    }

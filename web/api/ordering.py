@@ -1,0 +1,41 @@
+"""Orders taken on the telephone: what to start from, the difference, then the order itself.
+
+Must not compare or decide: `station/importing` does, as for a file.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from station.domain.codec import Malformed, from_plain
+from station.importing.telephone import SOURCE, ToldOrder, telephone_difference
+from station.views import ordering as views
+from web.api.commands import send_as_sender
+from web.guard import OFFICE, allow, hangar
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this area's routes."""
+    blueprint.get("/orders/draft")(allow(OFFICE)(draft))
+    blueprint.post("/orders/telephone")(allow(OFFICE)(tell_order))
+
+
+def draft() -> Response:
+    """Return what a customer's order for a day starts from: this order, else the last one."""
+    given = {name: request.args.get(name, "") for name in ("customer", "date")}
+    for name, value in given.items():
+        if not value:
+            raise Malformed(name, "a value", value)
+    with hangar().readers.present() as present:
+        return jsonify(views.draft(present, given["customer"], given["date"]))
+
+
+def tell_order() -> Response:
+    """Take an order told on the telephone; `dry_run` only shows what it would change."""
+    from station.importing.applying import apply
+
+    told = from_plain(ToldOrder, request.get_json(force=True))
+    station = hangar()
+    with station.readers.present() as present:
+        difference, blocked = telephone_difference(present, told)
+    return jsonify(apply(difference, blocked, told.dry_run, send_as_sender, SOURCE).as_json())
