@@ -479,6 +479,10 @@ class Hangar:
         """Return a fresh command id, for calls that brought none."""
         return str(uuid.uuid4())
 
+    def closed(self, delivery_date: str) -> bool:
+        """Tell whether it is too late to order for a delivery date."""
+        return self.bus.settings.closed(delivery_date, instant_text(self.clock.now()))
+
     def dpi_of(self, printer: str) -> int:
         """Return a printer's dots per inch; 203 where nothing is configured."""
         for device in self.config.devices:

@@ -12,6 +12,7 @@ from labels.gs1.elements import Gs1Error
 from labels.shelf import Shelf
 from labels.template import TemplateError
 from station.config import Config
+from station.cutoffs import closing_rule
 from station.domain.billing import Seller, Terms
 from station.domain.desk import InStoreItem, PostFacts, PrinterFacts, Settings
 from station.domain.words import PostRole
@@ -90,4 +91,5 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
         printers=facts,
         in_store=in_store_reader(config.hub.in_store_codes),
         mentions=config.mentions,
+        closed=closing_rule(config),
     )

@@ -19,6 +19,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--preset")
     parser.add_argument("--delivery-date")
     parser.add_argument("--source")
+    parser.add_argument("--cycle", default="", help="the order cycle, where the file names none")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--confirm-cancellations", action="store_true")
     parser.add_argument("--keep-good", action="store_true")
@@ -29,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Import one file; exit status 1 when it was not applied."""
     from station.config import load_config
     from station.control import sending
+    from station.cutoffs import closed_now
     from station.importing.applying import import_file
     from station.reading import Readers
 
@@ -51,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
                 dry_run=arguments.dry_run,
                 confirm_cancellations=arguments.confirm_cancellations,
                 keep_good=arguments.keep_good,
+                cycle=arguments.cycle,
+                closed=closed_now(config),
             )
         finally:
             readers.close()
@@ -69,6 +73,9 @@ def _tell(report: object) -> None:
         where = f"ligne {problem.row}" if problem.row else "fichier"
         column = f", colonne {problem.column}" if problem.column else ""
         print(f"{where}{column} : {problem.message}")
+    late = sum(bool(row.get("late")) for row in (*report.added, *report.changed))
+    if late:
+        print(f"{late} après l'heure limite : à accepter, reporter ou refuser (page Commandes)")
     print(
         f"{len(report.added)} ajoutées, {len(report.changed)} changées,"
         f" {len(report.cancelled)} à annuler, {len(report.unchanged)} identiques :"

@@ -144,6 +144,14 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """Until when one may order: `cutoff_days_before` the delivery, at the local `cutoff_at`."""
+
+    cutoff_days_before: int | None = None
+    cutoff_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Whether the page of what can be ordered is public; where stock is pushed, empty: nowhere."""
 
@@ -171,6 +179,7 @@ class Config:
     papers: Papers = Papers()
     money: Money = Money()
     catalogue: Catalogue = Catalogue()
+    orders: Orders = Orders()
     demo_control: str | None = None
     school: bool = False
     mentions: MentionRules = field(default_factory=MentionRules)

@@ -29,6 +29,7 @@ from station.config.model import (
     ZoneConfig,
 )
 from station.config.money_keys import money_keys
+from station.config.order_keys import order_keys
 from station.config.printer_keys import dpi_key, media_key
 from station.config.reader import NAME, TableReader
 from station.config.scale_keys import check_weight_rule, line_keys, refused_protocol
@@ -66,6 +67,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         path=path,
         catalogue=catalogue_keys(root.table("catalogue", required=False)),
         money=money_keys(root.table("money", required=False)),
+        orders=order_keys(root.table("orders", required=False), path.parent),
         mail=mail_section(root.table("mail", required=False), path.parent)
         if "mail" in root
         else None,

@@ -71,6 +71,11 @@ def no_in_store_codes(code: str) -> InStoreItem | None:
     return None
 
 
+def never_closed(delivery_date: str, now: str) -> bool:
+    """Tell that no delivery date has a cut-off."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The hub's settings that rules depend on.
@@ -78,7 +83,8 @@ class Settings:
     `celsius_limits`: warmest goods accepted, by class, in tenths of a degree (facts: a setting,
     the official limits depend on the goods). `pick_tolerance_percent`: how much more than the
     recorded rest a pick may find before it is refused. `in_store(code)` reads the weight and price
-    codes of shops, by the patterns that the hub switched on.
+    codes of shops, by the patterns that the hub switched on. `closed(delivery_date, now)` tells
+    whether the date's cut-off has passed.
     """
 
     hub_name: str
@@ -94,6 +100,7 @@ class Settings:
     )
     pick_tolerance_percent: int = 10
     in_store: Callable[[str], InStoreItem | None] = no_in_store_codes
+    closed: Callable[[str, str], bool] = never_closed
     terms: Terms = field(default_factory=Terms)
     temperature_asked: frozenset[TemperatureClass] = frozenset(
         {TemperatureClass.FROID, TemperatureClass.SURGELE}

@@ -52,6 +52,24 @@ TABLE: dict[str, Wording] = {
         "Nothing has changed since it was last sent.",
         "There is nothing to do.",
     ),
+    "late_settled": _say(
+        "Cette commande tardive est déjà réglée.",
+        "Il n'y a rien à faire.",
+        "This late order is already settled.",
+        "There is nothing to do.",
+    ),
+    "date_closed": _say(
+        "L'heure limite de ce jour est passée aussi.",
+        "Choisissez un jour plus lointain.",
+        "The cut-off of that day has passed too.",
+        "Choose a later day.",
+    ),
+    "nothing_to_postpone": _say(
+        "Il n'y a rien de plus à livrer un autre jour.",
+        "Acceptez ou refusez cette ligne.",
+        "There is nothing more to deliver another day.",
+        "Accept or refuse this line.",
+    ),
     "mail_settled": _say(
         "Ce courrier est déjà réglé.",
         "Il n'y a rien à faire.",

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from station.domain import billing, model
 from station.domain.claims import Claim, Revision
+from station.domain.late import LateLine, OrderImport
 
 T = TypeVar("T")
 
@@ -82,6 +83,8 @@ class World(Protocol):
     intakes: Table[model.Intake]
     labels: Table[model.Label]
     order_lines: Table[model.OrderLine]
+    late_lines: Table[LateLine]
+    order_imports: Table[OrderImport]
     sheets: Table[model.PreparationSheet]
     mails: Table[model.Mail]
     announcements: Table[model.Announcement]
@@ -151,6 +154,8 @@ SPECS: tuple[TableSpec, ...] = (
         "id",
         ("order", "customer", "delivery_date", "product", "state"),
     ),
+    TableSpec("late_lines", LateLine, "id", ("state", "order", "order_line", "delivery_date")),
+    TableSpec("order_imports", OrderImport, "id"),
     TableSpec("sheets", model.PreparationSheet, "key", ("producer", "delivery_date")),
     TableSpec("mails", model.Mail, "id", ("state", "about")),
     TableSpec("announcements", model.Announcement, "key", ("producer", "day")),

@@ -12,7 +12,7 @@ from typing import Any
 from station.domain.codec import to_plain
 from station.importing.difference import Difference
 from station.importing.kinds import KINDS, RoundRow, read_master
-from station.importing.orders_applying import order_difference
+from station.importing.orders_applying import Closed, never, order_difference
 from station.importing.problems import Problem, Reading
 from station.importing.references import check_references
 from station.reading import Present, Readers
@@ -58,6 +58,8 @@ def import_file(
     dry_run: bool = False,
     confirm_cancellations: bool = False,
     keep_good: bool = False,
+    cycle: str = "",
+    closed: Closed = never,
 ) -> Report:
     """Import one file; a blocking problem applies nothing unless `keep_good` takes the good rows.
 
@@ -72,6 +74,8 @@ def import_file(
                 delivery_date=delivery_date,
                 source=source,
                 confirm_cancellations=confirm_cancellations,
+                cycle=cycle,
+                closed=closed,
             )
     else:
         with readers.present() as present:

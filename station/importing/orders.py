@@ -35,6 +35,7 @@ class OrderLine:
     unit: str
     quantity: Decimal
     comment: str
+    cycle: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ def _read_line(row: Row, delivery_date: date | None, order_of: OrderOf | None) -
         unit=get("unit", "").casefold(),
         quantity=_quantity(get("quantity", "")),
         comment=get("comment", ""),
+        cycle=get("cycle", ""),
     )
 
 

@@ -12,7 +12,7 @@ from station.domain.model import Product
 from station.importing.difference import Difference
 from station.importing.matching import FRACTIONAL
 from station.importing.orders import OrderRow
-from station.importing.orders_applying import rows_difference
+from station.importing.orders_applying import Closed, never, rows_difference
 from station.importing.problems import Problem, Reading, bounded
 from station.reading import Present
 
@@ -52,11 +52,17 @@ def order_number(customer: str, delivery_date: str) -> str:
     return f"TEL-{delivery_date}-{customer}"
 
 
-def telephone_difference(present: Present, told: ToldOrder) -> tuple[Difference, bool]:
+def telephone_difference(
+    present: Present, told: ToldOrder, closed: Closed = never
+) -> tuple[Difference, bool]:
     """Return the difference a told order makes, and whether a problem keeps it from being taken."""
     reading = _read(present, told)
     difference = rows_difference(
-        present, reading, source=SOURCE, confirm_cancellations=told.confirm_cancellations
+        present,
+        reading,
+        source=SOURCE,
+        confirm_cancellations=told.confirm_cancellations,
+        closed=closed,
     )
     known = [*difference.unchanged, *difference.cancelled, *(x["was"] for x in difference.changed)]
     if told.seen is not None and told.seen != {x["id"]: x["quantity_milli"] for x in known}:

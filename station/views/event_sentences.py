@@ -54,6 +54,9 @@ SENTENCES: dict[str, str] = {
     "IntakeOpened": "Apport de {producer} commencé.",
     "IntakeClosed": "Apport terminé : {crates:crates}, {net_g}.",
     "LotOpened": "Lot {lot} ouvert : {product} de {producer}.",
+    "LateLineHeld": "Après l'heure limite : {product}, commande {order}, attend une décision.",
+    "LateLineSettled": "Commande tardive : {how:late}. {reason}",
+    "OrdersImported": "Commandes reçues de {source} : {added} nouvelles, {changed} changées.",
     "SheetIssued": "Feuille de {producer} du {delivery_date:day} : version {version}.",
     "MailQueued": "Courrier à envoyer ({about}, version {version}).",
     "MailMarked": "Courrier : {state}. {evidence}",
@@ -118,6 +121,12 @@ SENTENCES: dict[str, str] = {
 }
 """One sentence for each type of event; `{field}` or `{field:how}` is put into words."""
 
+LATE_WORDS = {
+    "accepted": "acceptée",
+    "postponed": "reportée",
+    "refused": "refusée",
+    "withdrawn": "retirée par le client",
+}
 ROLE_WORDS = {
     "worker": "équipe", "driver": "conduite", "producer": "production",
     "coordinator": "coordination", "inspector": "contrôle", "admin": "réglages",
@@ -251,6 +260,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "number": lambda present, value, data: str(len(value)),
     "day": lambda present, value, data: short_date(value),
     "role": lambda present, value, data: ROLE_WORDS.get(value, value),
+    "late": lambda present, value, data: LATE_WORDS.get(value, value),
     "proof": lambda present, value, data: PROOF_WORDS.get(value, value),
     "where": lambda present, value, data: f" à l'écran {data['screen']}" if data["screen"] else "",
     "refusal": _refusal,

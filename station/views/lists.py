@@ -205,6 +205,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "label_failed": ("Étiquette non imprimable", "Corrigez la donnée, puis réimprimez."),
     "judged_otherwise": ("Jugé autrement", "Le lecteur a dit bon. Vérifiez la caisse."),
     "loaded_twice": ("Chargée deux fois", "Deux lecteurs l'ont chargée. Vérifiez."),
+    "late_orders": ("Commandes tardives", "Acceptez, reportez ou refusez-les."),
     "changed_after_preparation": ("Commande changée", "Gardez, libérez ou remplacez."),
     "cancelled_after_preparation": ("Commande annulée", "Remettez la caisse en stock."),
     "departed_incomplete": ("Départ incomplet", "Prévenez les clients."),

@@ -1,4 +1,4 @@
-"""What an order on the telephone starts from: the customer's last order, and what is noted already.
+"""What orders start from and how they came: drafts for the telephone, late lines, imports.
 
 Must not decide what an order changes: `station/importing` compares it.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.domain.codec import to_plain
+from station.domain.late import LateLine
 from station.domain.model import OrderLine
 from station.domain.words import LineState
 from station.importing.telephone import order_number
@@ -64,3 +66,32 @@ def _line(present: Present, line: OrderLine, *, with_comment: bool) -> Json:
         "comment": present.comment(line.id) if with_comment else "",
         "source": line.source,
     }
+
+
+def late_orders(present: Present, state: str) -> list[Json]:
+    """Return late lines with names and what is ordered now, the nearest delivery first."""
+    found = present.world.late_lines.where(state=state)
+    return [
+        _late(present, late)
+        for late in sorted(found, key=lambda late: (late.delivery_date, late.held_seq))
+    ]
+
+
+def _late(present: Present, late: LateLine) -> Json:
+    product = present.world.products.get(late.product)
+    line = present.world.order_lines.get(late.order_line)
+    return {
+        **to_plain(late),
+        "name": product.name if product else late.product,
+        "customer_name": present.name("customer", late.customer),
+        "comment": (present.vault.get(f"late/{late.id}") or {}).get("comment", ""),
+        "ordered_milli": line.quantity_milli if line else None,
+        "ordered_date": line.delivery_date if line else None,
+    }
+
+
+def order_imports(present: Present) -> list[Json]:
+    """Return the imports of orders, the latest first."""
+    return [
+        to_plain(one) for one in sorted(present.world.order_imports.all(), key=lambda x: -x.seq)
+    ]

@@ -1,5 +1,8 @@
 """A hub's day in which every command is accepted once and every event happens at least once."""
 
+from dataclasses import replace
+
+from station.domain.desk import never_closed
 from tests.domain.hub import TODAY, TOMORROW, Hub
 
 T1, T2 = f"{TODAY}-T1", f"{TODAY}-T2"
@@ -154,6 +157,7 @@ def orders(hub: Hub) -> None:
     hub.done("ImportOrders", source="fichier.csv", added=[line])
     change = {"order_line": changed, "quantity_milli": 6_000, "delivery_date": TODAY}
     hub.done("ImportOrders", source="fichier.csv", changed=[change], cancelled=[dropped])
+    late(hub, line)
     hub.done("AllocateDay", delivery_date=TODAY)
     stock = hub.carrots(10_000)
     hub.done("AllocateCrate", crate=stock["id"], order_line=kept, net_g=1_000)
@@ -164,6 +168,18 @@ def orders(hub: Hub) -> None:
     hub.on_paper(picked["crate"])
     missing = hub.order("C02", "YAOURT", 4)
     hub.done("DeclareMissing", order_line=missing, round=T1, reason="pas livré")
+
+
+def late(hub: Hub, line: dict[str, object]) -> None:
+    """Three lines come after the cut-off: one is taken, one put off, one refused."""
+    hub.bus.settings = replace(hub.bus.settings, closed=lambda date, now: date == TODAY)
+    for order in ("CMD-10", "CMD-11", "CMD-12"):
+        hub.done("ImportOrders", source="fichier.csv", added=[{**line, "order": order}])
+    first, second, third = hub.ask(lambda p: p.world.late_lines.where(state="open"))
+    hub.done("AcceptLate", late=first.id)
+    hub.done("PostponeLate", late=second.id, delivery_date=TOMORROW)
+    hub.done("RefuseLate", late=third.id, reason="trop tard")
+    hub.bus.settings = replace(hub.bus.settings, closed=never_closed)
 
 
 def quality(hub: Hub) -> None:

@@ -56,7 +56,7 @@ def _forms() -> dict[str, Schema]:
     text = {"type": "string"}
     flag = {"type": "string", "enum": ["true", "false"]}
     form = _object(file={"type": "string", "contentMediaType": "application/octet-stream"})
-    form["properties"] |= dict.fromkeys(("preset", "delivery_date", "source"), text)
+    form["properties"] |= dict.fromkeys(("preset", "delivery_date", "source", "cycle"), text)
     form["properties"] |= dict.fromkeys(("dry_run", "confirm_cancellations", "keep_good"), flag)
     photo = _object(file={"type": "string", "contentMediaType": "image/*"})
     photo["properties"] |= dict.fromkeys(("command_id", "post"), text)

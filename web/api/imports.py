@@ -37,6 +37,8 @@ def post_import(kind: str) -> Response | tuple[Response, int]:
         dry_run=_flag("dry_run"),
         confirm_cancellations=_flag("confirm_cancellations"),
         keep_good=_flag("keep_good"),
+        cycle=request.form.get("cycle", ""),
+        closed=hangar().closed,
     )
     return jsonify(report.as_json())
 

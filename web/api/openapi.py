@@ -51,6 +51,8 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.crates": ("zone", "customer", "state", "round", "intake", "deliver_on", *PAGED),
     "api.rounds": ("date", *PAGED),
     "api.orders": ("date", *PAGED),
+    "api.late_orders": ("state", *PAGED),
+    "api.order_imports": PAGED,
     "api.draft": ("customer", "date"),
     "api.prepare": ("date", *PAGED),
     "api.exceptions": ("state", *PAGED),

@@ -11,13 +11,16 @@ from station.domain.codec import Malformed, from_plain
 from station.importing.telephone import SOURCE, ToldOrder, telephone_difference
 from station.views import ordering as views
 from web.api.commands import send_as_sender
-from web.guard import OFFICE, allow, hangar
+from web.api.pages import collection
+from web.guard import OFFICE, READING, allow, hangar
 
 
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
     blueprint.get("/orders/draft")(allow(OFFICE)(draft))
     blueprint.post("/orders/telephone")(allow(OFFICE)(tell_order))
+    blueprint.get("/late-orders")(allow(READING)(late_orders))
+    blueprint.get("/order-imports")(allow(READING)(order_imports))
 
 
 def draft() -> Response:
@@ -30,6 +33,18 @@ def draft() -> Response:
         return jsonify(views.draft(present, given["customer"], given["date"]))
 
 
+def late_orders() -> Response:
+    """Return what was ordered after the cut-off: `state=open` what waits, the first to go first."""
+    with hangar().readers.present() as present:
+        return collection(views.late_orders(present, request.args.get("state", "open")))
+
+
+def order_imports() -> Response:
+    """Return the imports of orders, the latest first: source, order cycle, dates, counts."""
+    with hangar().readers.present() as present:
+        return collection(views.order_imports(present))
+
+
 def tell_order() -> Response:
     """Take an order told on the telephone; `dry_run` only shows what it would change."""
     from station.importing.applying import apply
@@ -37,5 +52,5 @@ def tell_order() -> Response:
     told = from_plain(ToldOrder, request.get_json(force=True))
     station = hangar()
     with station.readers.present() as present:
-        difference, blocked = telephone_difference(present, told)
+        difference, blocked = telephone_difference(present, told, station.closed)
     return jsonify(apply(difference, blocked, told.dry_run, send_as_sender, SOURCE).as_json())

@@ -37,9 +37,10 @@ class ChangedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOrders:
-    """Apply the difference between an order file and what is known."""
+    """Apply the difference between an order file and what is known; late lines are held."""
 
     source: str
+    cycle: str = ""
     added: tuple[NewLine, ...] = ()
     changed: tuple[ChangedLine, ...] = ()
     cancelled: tuple[str, ...] = ()

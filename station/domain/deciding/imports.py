@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain import commands
-from station.domain.deciding import hub, orders, rounds
+from station.domain.deciding import hub, ordering, rounds
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk
 
@@ -26,7 +26,7 @@ def import_rows(command: commands.imports.ImportRows, desk: Desk) -> Outcome:
     for planned in command.rounds:
         rounds.plan_round(planned, desk)
     if command.orders:
-        orders.import_orders(command.orders, desk)
+        ordering.import_orders(command.orders, desk)
     return DONE
 
 

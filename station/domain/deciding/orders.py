@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from station.domain import commands, events, model
@@ -11,29 +12,51 @@ from station.domain.deciding.labels import kilograms, units
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, calendar_day, found, live_crate
 from station.domain.refusals import Refusal
-from station.domain.words import CrateState, LineState
+from station.domain.words import CrateState, LineState, Unit
 from station.domain.world import World
 
 MAX_QUANTITY_MILLI = 100_000_000
 """Largest quantity of one line (100,000 units); more is a broken file."""
 
 
-def import_orders(command: commands.orders.ImportOrders, desk: Desk) -> Outcome:
-    """Apply what a person or program has seen as a diff: added, changed, cancelled lines."""
-    for new in command.added:
-        _place(desk, new, command.source)
-    for changed in command.changed:
-        _change(desk, changed, command.source)
-    for id in command.cancelled:
-        _cancel(desk, id, command.source)
-    return DONE
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a line asks for, whether it is known (`order_line`) or not."""
+
+    order_line: str
+    order: str
+    customer: str
+    delivery_date: str
+    producer: str
+    product: str
+    quantity_milli: int
+    unit: Unit
 
 
-def _place(desk: Desk, new: commands.orders.NewLine, source: str) -> None:
+def checked_product(desk: Desk, new: commands.orders.NewLine) -> model.Product:
+    """Return the product of a new line; refuse a line that could not be placed."""
     found(desk.world.customers.get(new.customer), f"client {new.customer}")
     product = found(desk.world.products.get(new.product), f"produit {new.product}")
     calendar_day(new.delivery_date)
     _quantity(new.quantity_milli)
+    return product
+
+
+def checked_change(changed: commands.orders.ChangedLine) -> None:
+    """Refuse a change that could not be made."""
+    calendar_day(changed.delivery_date)
+    _quantity(changed.quantity_milli)
+
+
+def comment_of(desk: Desk, line: str) -> str:
+    """Return what people wrote beside a line."""
+    entry: dict[str, str] = desk.vault.get(f"order-line/{line}") or {}
+    return entry.get("comment", "")
+
+
+def place(desk: Desk, new: commands.orders.NewLine, source: str) -> str:
+    """Place a line; return its id."""
+    product = checked_product(desk, new)
     id = f"l-{desk.serial('order_line')}{desk.new_id('')[:4]}"
     desk.emit(
         f"order-line/{id}",
@@ -50,6 +73,7 @@ def _place(desk: Desk, new: commands.orders.NewLine, source: str) -> None:
             source=source,
         ),
     )
+    return id
 
 
 def _sealed(desk: Desk, line: str, comment: str) -> str:
@@ -66,10 +90,10 @@ def _quantity(quantity_milli: int) -> None:
         raise Refusal("out_of_bounds", what=f"quantité {quantity_milli}/1000")
 
 
-def _change(desk: Desk, changed: commands.orders.ChangedLine, source: str) -> None:
+def change(desk: Desk, changed: commands.orders.ChangedLine, source: str) -> None:
+    """Change a line; where it is prepared already the coordinator chooses what becomes of it."""
     line = found(desk.world.order_lines.get(changed.order_line), changed.order_line)
-    calendar_day(changed.delivery_date)
-    _quantity(changed.quantity_milli)
+    checked_change(changed)
     served_g, served_count = served(desk.world, line)
     desk.emit(
         f"order-line/{line.id}",
@@ -87,7 +111,8 @@ def _change(desk: Desk, changed: commands.orders.ChangedLine, source: str) -> No
         desk.trouble("changed_after_preparation", line.id, detail)
 
 
-def _cancel(desk: Desk, id: str, source: str) -> None:
+def cancel(desk: Desk, id: str, source: str) -> None:
+    """Cancel a line; where it is prepared already the coordinator chooses what becomes of it."""
     line = found(desk.world.order_lines.get(id), id)
     served_g, served_count = served(desk.world, line)
     desk.emit(f"order-line/{id}", events.orders.OrderCancelled(order_line=id, source=source))
@@ -287,7 +312,6 @@ def release_allocation(command: commands.orders.ReleaseAllocation, desk: Desk) -
 
 
 DECIDES: dict[type, Any] = {
-    commands.orders.ImportOrders: import_orders,
     commands.orders.AllocateCrate: allocate_crate,
     commands.orders.AllocateDay: allocate_day,
     commands.orders.ReleaseAllocation: release_allocation,

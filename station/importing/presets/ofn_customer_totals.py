@@ -29,6 +29,7 @@ MEANINGS: Mapping[str, str] = {
     "variant": "variant",
     "quantity": "quantity",
     "comments": "comment",
+    "order_cycle": "cycle",
 }
 """The shop's columns that are read; all others are known and left alone."""
 

@@ -27,13 +27,13 @@ function settle(trouble, after) {
 }
 
 /** What can be done at once is done; the rest is settled by a note. @param {any} one @param {() => unknown} after */
-const open = (one, after) => void (one.kind === "crate_incomplete" ? complete(one.subject, after) : settle(one, after));
+const open = (one, after) => void (one.kind === "late_orders" ? location.assign("/orders") : one.kind === "crate_incomplete" ? complete(one.subject, after) : settle(one, after));
 
 /** A doubtful label is shown; what its printer said is for whoever repairs it. @param {any} one @param {() => unknown} after */
 function row(one, after) {
   const label = one.kind.startsWith("label_");
   const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
-  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))), one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
+  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))), one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
 }
 
 /** Troubles of one kind share title and remedy. @param {any[]} list @param {() => unknown} after */

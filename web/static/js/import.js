@@ -48,7 +48,8 @@ async function send(dryRun) {
       keepGood.checked = false;
     }
     show(report);
-    if (report.applied) notice("C’est fait. Le fichier est appliqué.", "ok");
+    const late = [...report.added, ...report.changed].filter((/** @type {any} */ row) => row.late).length;
+    if (report.applied) notice(late ? `C’est fait. ${late} après l’heure limite : voir Commandes.` : "C’est fait. Le fichier est appliqué.", late ? "wait" : "ok");
     else if (!dryRun) notice("Rien n’a été appliqué. Regardez les problèmes.", "stop");
   } catch (error) {
     complain(error);

@@ -44,7 +44,7 @@ export function problemsCard(problems, kind, tie) {
 /** @param {any} line of an order */
 function orderCells(line) {
   const was = line.was && line.was.quantity_milli !== line.quantity_milli ? `${quantity(line.was.quantity_milli, line.was.unit)} → ` : "";
-  return [named(line.customer, "customers"), line.order, named(line.product, "products"), `${was}${quantity(line.quantity_milli, line.unit)}`, day(line.delivery_date)];
+  return [named(line.customer, "customers"), line.order, named(line.product, "products"), `${was}${quantity(line.quantity_milli, line.unit)}`, `${day(line.delivery_date)}${line.late ? " · après l’heure limite" : ""}`];
 }
 
 /** @param {any} row of master data or of rounds */
@@ -61,6 +61,7 @@ function part(title, rows, kind, open) {
 /** @param {any} report @param {string} kind @param {string} [absent] what the lines are called that are no longer there */
 export function diffCard(report, kind, absent = "Absent du fichier") {
   if (![report.added, report.changed, report.cancelled, report.unchanged].some((rows) => rows.length)) return h("i", { id: "diff" });
-  return h("section.card", { id: "diff" }, h("h2", null, report.applied ? "Appliqué" : "Ce qui change"),
+  const anyLate = [...report.added, ...report.changed].some((row) => row.late); // held, not applied
+  return h("section.card", { id: "diff" }, h("h2", null, report.applied ? (anyLate ? "Reçu" : "Appliqué") : "Ce qui change"),
     part("Nouveau", report.added, kind, true), part("Changé", report.changed, kind, true), part(absent, report.cancelled, kind, true), part("Pareil", report.unchanged, kind, false));
 }

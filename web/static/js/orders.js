@@ -5,6 +5,7 @@ import { button, by, fill, h } from "./dom.js";
 import { finder } from "./finder.js";
 import { complain, header, notice, showLink } from "./floor.js";
 import { diffCard, problemsCard } from "./import_views.js";
+import { lateOrders, read as readLate } from "./late_orders.js";
 import { grid } from "./order_grid.js";
 import { day, quantity, today } from "./words.js";
 
@@ -67,7 +68,9 @@ async function send(dryRun) {
     const report = await post("/api/v1/orders/telephone", { customer, delivery_date: date.value, lines: lines.lines(), dry_run: dryRun, confirm_cancellations: true, seen: dryRun ? null : seen });
     showLink(true);
     show(report);
-    if (report.applied && !dryRun) notice("C’est noté.", "ok");
+    const late = [...report.added, ...report.changed].some((/** @type {any} */ line) => line.late);
+    if (report.applied && !dryRun) notice(late ? "C’est reçu après l’heure limite. Décidez plus bas." : "C’est noté.", late ? "wait" : "ok");
+    if (report.applied && !dryRun) await readLate();
     else if (!dryRun) notice("Rien n’a été noté. Regardez les problèmes.", "stop");
   } catch (error) {
     complain(error);
@@ -89,7 +92,7 @@ function show(report) {
 
 header();
 fill(by("main"), h("section.card.stack", null, h("h2", null, "Commande au téléphone"), h("div.field", null, h("div.named.long", null, h("span", null, "Client"), who.element), h("label.named", null, h("span", null, "Jour de livraison"), date)),
-  h("p.muted", null, "Entrée prend le nom et passe à la suite. Les flèches choisissent ou changent de ligne. Entrée sur une ligne vide montre la commande.")), order, result);
+  h("p.muted", null, "Entrée prend le nom et passe à la suite. Les flèches choisissent ou changent de ligne. Entrée sur une ligne vide montre la commande.")), order, result, lateOrders());
 Promise.all(["customers", "products", "producers"].map(catalogue)).then(([people, goods, farms]) => {
   customers = [...people.values()].map(({ code, name }) => ({ code, name, hint: code }));
   products = [...goods.values()].map((one) => ({ code: one.code, name: one.name, hint: farms.get(one.producer)?.name ?? one.producer }));
