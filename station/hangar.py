@@ -27,6 +27,7 @@ from station.config import Config, PostConfig
 from station.correspondence import Correspondence
 from station.domain import codec
 from station.domain.codec import Malformed
+from station.domain.commands.driving import PhotographDelivery
 from station.domain.commands.intake import PhotographLabel
 from station.domain.commands.scans import TakeScan
 from station.domain.commands.weights import ByReceipt
@@ -289,6 +290,35 @@ class Hangar:
                 reader=None,
                 operator=sender.operator,
                 at=None,
+                judged=None,
+            )
+        )
+
+    def photograph_delivery(
+        self,
+        picture: PhotographDelivery,
+        sender: Sender,
+        *,
+        command_id: str,
+        operator: str | None,
+        reader: str | None,
+        at: str | None,
+    ) -> Result:
+        """Keep a driver's picture, as late as it comes; repeated like a photographed label."""
+        checked_id(command_id)
+        checked_at(at)
+        about = [picture.round, picture.customer, picture.about]
+        return self.bus.run(
+            Order(
+                command_id=command_id,
+                type="PhotographDelivery",
+                command=picture,
+                body_hash=body_hash({"photograph": about}),
+                sender=replace(sender, role=STATION.role),
+                post=sender.post,
+                reader=reader or sender.name,
+                operator=operator or sender.operator,
+                at=at,
                 judged=None,
             )
         )

@@ -30,6 +30,7 @@ SEALED = {
     "CrateLabelMade": "crate",
     "MailQueued": "mail",
     "LabelPhotographed": "photo",
+    "DeliveryPhotographed": "photo",
     "OrderPlaced": "order_line",
     "OrderChanged": "order_line",
 }

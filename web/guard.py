@@ -26,6 +26,7 @@ SIGNED_LINK: Roles = frozenset({"signed link"})
 """Opened by the address itself: no role, no log-in (see `web.farm`)."""
 FLOOR: Roles = frozenset({"worker", "driver", "coordinator", "admin"})
 OFFICE: Roles = frozenset({"coordinator", "admin"})
+DRIVING: Roles = frozenset({"driver", "coordinator", "admin"})
 READING: Roles = frozenset({"coordinator", "admin", "inspector"})
 
 COOKIE = "hangar_session"

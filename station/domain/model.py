@@ -479,6 +479,7 @@ class Stop:
     date: str
     stop: int
     customer: str
+    delivered_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -493,6 +494,17 @@ class Round:
     depart_at: str
     state: RoundState = RoundState.PLANNED
     departed_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPhoto:
+    """A picture that a driver took at a stop; the picture itself is in the vault."""
+
+    id: str
+    round: str
+    customer: str
+    about: str
+    kept_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -566,6 +578,7 @@ class DeliveryNote:
     crates: tuple[str, ...]
     issued_at: str
     delivered_at: str | None = None
+    unsigned: bool = False
     returned: tuple[NotePart, ...] = ()
     invoice: str | None = None
 

@@ -92,6 +92,7 @@ class World(Protocol):
     rounds: Table[model.Round]
     stops: Table[model.Stop]
     notes: Table[model.DeliveryNote]
+    delivery_photos: Table[model.DeliveryPhoto]
     empties: Table[model.Empties]
     troubles: Table[model.Trouble]
     contexts: Table[model.ReaderContext]
@@ -117,7 +118,7 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
-EVOLUTION = 4
+EVOLUTION = 5
 """Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
 
 SPECS: tuple[TableSpec, ...] = (
@@ -163,6 +164,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("rounds", model.Round, "id", ("date", "state")),
     TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
+    TableSpec("delivery_photos", model.DeliveryPhoto, "id", ("round", "customer")),
     TableSpec("empties", model.Empties, "key", ("party",)),
     TableSpec("troubles", model.Trouble, "id", ("state", "kind", "subject")),
     TableSpec("contexts", model.ReaderContext, "reader", ("post", "code")),

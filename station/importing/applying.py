@@ -228,10 +228,15 @@ def _known_customers(present: Present) -> dict[str, dict[str, Any]]:
             "code": customer.code,
             "kind": customer.kind,
             **_party(present, "customer", customer.code),
-            "siret": (present.vault.get(f"customer/{customer.code}") or {}).get("siret", ""),
+            **_at_the_door(present, customer.code),
         }
         for customer in present.world.customers.all()
     }
+
+
+def _at_the_door(present: Present, customer: str) -> dict[str, str]:
+    entry = present.vault.get(f"customer/{customer}") or {}
+    return {name: entry.get(name, "") for name in ("siret", "door_code", "window")}
 
 
 def _known_crate_types(present: Present) -> dict[str, dict[str, Any]]:

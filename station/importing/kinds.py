@@ -80,6 +80,8 @@ class CustomerRow:
     phone: str
     email: str
     siret: str
+    door_code: str
+    window: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,8 @@ KINDS: Mapping[str, Kind] = {
             "kind": _must(cells.choice(*CUSTOMER_KINDS)),
             **_PLACE,
             "siret": _may(cells.siret),
+            "door_code": _may(cells.text),
+            "window": _may(cells.text),
         },
     ),
     "crate-types": Kind(

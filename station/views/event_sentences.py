@@ -104,6 +104,8 @@ SENTENCES: dict[str, str] = {
     "RoundDeparted": "Tournée {round} partie avec {crates:crates}. {override}",
     "DeliveryNoteIssued": "Bon {note} établi pour {customer}.",
     "StopDelivered": "{customer} livré : {crates:crates}.",
+    "DeliveryPhotographed": "Photo prise chez {customer}, tournée {round}.",
+    "DeliveryPhotographErased": "Photo du livreur effacée. {reason}",
     "CrateReturned": "Caisse {crate} revenue. {reason}",
     "CrateHandedOver": "Caisse {crate} remise à {customer}.",
     "EmptiesMoved": "Vides de {party:party} : {given} donnés, {taken} repris ({crate_type}).",

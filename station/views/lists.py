@@ -53,11 +53,17 @@ def customers(present: Present) -> list[Json]:
         {
             **to_plain(customer),
             **_party(present, "customer", customer.code),
-            "siret": (present.vault.get(f"customer/{customer.code}") or {}).get("siret", ""),
+            **_at_the_door(present, customer.code),
             "version": versions.get(customer.code, 0),
         }
         for customer in present.world.customers.all()
     ]
+
+
+def _at_the_door(present: Present, customer: str) -> Json:
+    """Return what only the office and whoever drives may read of a customer, beside its address."""
+    entry = present.vault.get(f"customer/{customer}") or {}
+    return {name: entry.get(name, "") for name in ("siret", "door_code", "window")}
 
 
 def crate_types(present: Present) -> list[Json]:
@@ -213,6 +219,10 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "left_without_note": ("Partie sans bon", "Corrigez le bon de livraison."),
     "claim_opened": ("Réclamation d'un client", "Regardez la pesée, puis réglez-la."),
     "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),
+    "not_handed_over": ("Caisse non remise", "Cherchez-la dans le camion."),
+    "delivered_elsewhere": ("Remise à un autre client", "Appelez les deux clients."),
+    "delivered_twice": ("Arrêt dit deux fois", "La première fois compte. Comparez les vides."),
+    "delivered_undeparted": ("Livrée sans départ", "Dites « Départ » pour faire les bons."),
     "blocked_lot_gone": ("Lot bloqué déjà parti", "Appelez les clients."),
     "crate_incomplete": ("Caisse à compléter", "Dites ce qui manque : elle ne part pas avant."),
     "organic_lapsed": ("Certificat bio fini", "Demandez le nouveau certificat au producteur."),

@@ -32,10 +32,10 @@ def round_snapshot(present: Present, id: str) -> Json | None:
     crates = {crate.id: crate for crate in _in_hangar(present)}
     crates |= {crate.id: crate for crate in present.world.crates.where(deliver_on=round.date)}
     here = [crates[id] for id in sorted(crates)]
-    rows = [_row(present, crate) | _way(present, crate, round) for crate in here]
+    rows = [crate_row(present, crate) | _way(present, crate, round) for crate in here]
     return {
         "kind": "round",
-        "round": _round(round),
+        "round": round_line(round),
         "stops": [
             {
                 "stop": stop.stop,
@@ -45,7 +45,7 @@ def round_snapshot(present: Present, id: str) -> Json | None:
             }
             for stop in stops
         ],
-        **_goods(present, here, rows),
+        **goods(present, here, rows),
     }
 
 
@@ -59,7 +59,7 @@ def post_snapshot(present: Present, post: str, role: PostRole, today: str) -> Js
         "kind": "post",
         "post": post,
         "role": role.value,
-        "rounds": [_round(round) for round in rounds if round.date >= today],
+        "rounds": [round_line(round) for round in rounds if round.date >= today],
         "zones": [
             {
                 "code": zone.code,
@@ -81,7 +81,7 @@ def post_snapshot(present: Present, post: str, role: PostRole, today: str) -> Js
             for person in present.world.operators.all()
             if person.role in HANDS
         ],
-        **_goods(present, crates, [_row(present, crate) for crate in crates]),
+        **goods(present, crates, [crate_row(present, crate) for crate in crates]),
     }
 
 
@@ -95,7 +95,7 @@ def _in_hangar(present: Present) -> list[Crate]:
     return [c for state in IN_HANGAR for c in present.world.crates.where(state=state)]
 
 
-def _round(round: Round) -> Json:
+def round_line(round: Round) -> Json:
     return {
         "id": round.id,
         "card": round.card,
@@ -107,7 +107,7 @@ def _round(round: Round) -> Json:
     }
 
 
-def _row(present: Present, crate: Crate) -> Json:
+def crate_row(present: Present, crate: Crate) -> Json:
     """Return one crate; what is null or false is left out, a day has hundreds of them."""
     row = {
         "id": crate.id,
@@ -143,7 +143,7 @@ def _way(present: Present, crate: Crate, round: Round) -> Json:
     return {"stop": here.stop} if here else {"elsewhere": other or "?"}
 
 
-def _goods(present: Present, crates: list[Crate], rows: list[Json]) -> Json:
+def goods(present: Present, crates: list[Crate], rows: list[Json]) -> Json:
     """Return the crates with the names of what they hold, and the blocked lots among them."""
     inside = [content for crate in crates for content in crate.contents]
     products = (present.world.products.get(code) for code in {one.product for one in inside})

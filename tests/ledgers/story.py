@@ -203,6 +203,9 @@ def rounds(hub: Hub) -> None:
     hub.done("DepartRound", round=T1, override={"reason": "le reste demain"})
     empties = [{"crate_type": "E2", "given": 1, "taken": 1}]
     hub.done("DeliverStop", as_role="driver", round=T1, customer="C02", empties=empties)
+    picture = {"round": T1, "customer": "C02", "about": "unsigned", "jpeg": "/9j/4AAQSkZJRg=="}
+    photo = hub.done("PhotographDelivery", as_role="admin", **picture)["photo"]
+    hub.done("EraseDeliveryPhotograph", photo=photo, reason="un visage")
     hub.done("ReturnCrate", as_role="driver", crate=stray["id"], reason="pas pour ce client")
     note = hub.ask(lambda p: p.world.notes.where(customer="C02"))[0]
     said = {"note": note.id, "product": "CAROTTE", "kind": "damaged", "words": "deux kilos gâtés"}

@@ -17,9 +17,9 @@ from station.answering import ledger_head
 from station.clock import instant_text
 from station.domain.deciding.rules import decision_json
 from station.reading import Present
-from station.views import snapshots
+from station.views import driving, snapshots
 from web.api.pages import collection
-from web.guard import FLOOR, OFFICE, PUBLIC, READING, allow, hangar, sender
+from web.guard import DRIVING, FLOOR, OFFICE, PUBLIC, READING, allow, hangar, sender
 from web.languages import LANGUAGES
 from web.problems import problem
 from web.speaking import translations
@@ -33,6 +33,7 @@ Json = dict[str, Any]
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
     blueprint.get("/rounds/<id>/snapshot")(allow(FLOOR)(round_snapshot))
+    blueprint.get("/rounds/<id>/drive")(allow(DRIVING)(drive_snapshot))
     blueprint.get("/posts/<post>/snapshot")(allow(FLOOR)(post_snapshot))
     blueprint.get("/decision")(allow(PUBLIC)(decision))
     blueprint.get("/handhelds")(allow(READING)(handhelds))
@@ -53,6 +54,11 @@ def decision() -> Response:
 def round_snapshot(id: str) -> Response:
     """Return what a handheld needs to load a round without the network; 304 when unchanged."""
     return _snapshot(f"round/{id}", lambda present: snapshots.round_snapshot(present, id))
+
+
+def drive_snapshot(id: str) -> Response:
+    """Return what a driver needs for the day away from the network; 304 when unchanged."""
+    return _snapshot(f"drive/{id}", lambda present: driving.drive_snapshot(present, id))
 
 
 def post_snapshot(post: str) -> Response:

@@ -27,7 +27,7 @@ MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
 }
 """Master data: its list, and who may read it. To add one: a line here and its view."""
 
-CONTACT = ("address", "postcode", "city", "phone", "email", "siret")
+CONTACT = ("address", "postcode", "city", "phone", "email", "siret", "door_code", "window")
 """Fields of parties that only the office, drivers and inspectors see."""
 
 

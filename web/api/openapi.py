@@ -58,6 +58,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.exceptions": ("state", *PAGED),
     "api.notes": ("round", "date", "customer", *PAGED),
     "api.labels": ("post", "state", "crate", *PAGED),
+    "api.delivery_photos": PAGED,
     "api.cards_pdf": ("kind",),
     "api.expected": ("date", *PAGED),
     "api.sheets": ("date", *PAGED),

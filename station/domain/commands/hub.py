@@ -57,7 +57,10 @@ class RegisterProduct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCustomer:
-    """Make a customer known, or change its data."""
+    """Make a customer known, or change its data; without a door code or window those known stay.
+
+    `window`: when the customer takes deliveries, in its own words (« 6 h 30 à 9 h, par la cour »).
+    """
 
     code: str
     name: str
@@ -70,6 +73,8 @@ class RegisterCustomer:
     siret: str = ""
     service_code: str = ""
     commitment: str = ""
+    door_code: str | None = None
+    window: str | None = None
     seen: int | None = None
 
 

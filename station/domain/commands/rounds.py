@@ -85,11 +85,17 @@ class EmptiesCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverStop:
-    """Say that a stop's crates were handed over, and which empties moved."""
+    """Say that a stop's crates were handed over, and which empties moved.
+
+    `crates`: those that were handed over, by any of their codes; None: all of the stop. `unsigned`:
+    left there without a signature.
+    """
 
     round: str
     customer: str
     empties: tuple[EmptiesCount, ...] = ()
+    crates: tuple[str, ...] | None = None
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ EGALIM = frozenset(
 
 PERSONAL = ("name", "address", "postcode", "city", "phone", "email")
 """Fields of a party that live in the vault, not in the chain."""
+CUSTOMER_PERSONAL = ("siret", "service_code", "commitment", "door_code", "window")
+"""Further fields of a customer that live in the vault."""
 
 
 def _code(value: str) -> str:
@@ -54,9 +56,12 @@ def _card(desk: Desk, kind: str, known: Any) -> str:
 
 
 def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Seal what is personal of a party; a field of `extra` that is None keeps what is known."""
     party = f"{kind}/{command.code}"
+    known = desk.vault.get(party) or {}
     doc = {name: getattr(command, name, "") for name in (*PERSONAL, *extra)}
-    if desk.vault.get(party) == doc:
+    doc = {name: known.get(name, "") if value is None else value for name, value in doc.items()}
+    if known == doc:
         return party, str(desk.vault.digest_of(party))  # the same digest says: nothing changed
     return party, desk.vault.seal(party, doc)
 
@@ -116,7 +121,7 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
 def register_customer(command: commands.hub.RegisterCustomer, desk: Desk) -> Outcome:
     code = _code(command.code)
     desk.unchanged(f"customer/{code}", command.seen)
-    party, digest = _party(desk, "customer", command, ("siret", "service_code", "commitment"))
+    party, digest = _party(desk, "customer", command, CUSTOMER_PERSONAL)
     desk.emit(
         f"customer/{code}",
         events.hub.CustomerRegistered(
@@ -202,7 +207,7 @@ def erase_party(command: commands.hub.EraseParty, desk: Desk) -> Outcome:
 
 
 def _about_customer(desk: Desk, code: str) -> list[str]:
-    """Return the entries that name a customer: comments of its orders, labels of its crates."""
+    """Return the entries that name a customer: comments of its orders, labels, drivers' photos."""
     lines = desk.world.order_lines.where(customer=code)
     crates = desk.world.crates.where(customer=code)
     awaited = any(
@@ -210,7 +215,9 @@ def _about_customer(desk: Desk, code: str) -> list[str]:
     )
     if awaited or any(crate.state.in_hangar for crate in crates):
         raise Refusal("still_served")
-    return [f"order-line/{line.id}" for line in lines] + _labels(desk, {one.id for one in crates})
+    photos = [f"photo/{one.id}" for one in desk.world.delivery_photos.where(customer=code)]
+    comments = [f"order-line/{line.id}" for line in lines]
+    return comments + photos + _labels(desk, {one.id for one in crates})
 
 
 def _about_producer(desk: Desk, code: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Decides rounds: planned, loaded, departed with notes, delivered; hand-over and returns."""
+"""Decides rounds: planned, loaded, departed with notes; and the hand-over at the hangar."""
 
 from __future__ import annotations
 
@@ -184,8 +184,10 @@ def depart_round(command: commands.rounds.DepartRound, desk: Desk) -> Outcome:
             round=round.id, crates=tuple(crate.id for crate in loaded), override=override
         ),
     )
+    # A phone may have told a delivery before anybody said « parti »: that needs its note too.
+    before = [c for c in desk.world.crates.where(round=round.id, state="delivered") if not c.note]
     notes = [
-        _note(desk, round, stop, [c for c in loaded if c.customer == stop.customer])
+        _note(desk, round, stop, [c for c in (*loaded, *before) if c.customer == stop.customer])
         for stop in desk.world.stops.where(round=round.id)
     ]
     strangers = [c for c in loaded if c.customer not in _customers(desk, round)]
@@ -354,41 +356,6 @@ def _behind(desk: Desk, round: model.Round) -> Refusal | None:
     return None
 
 
-def deliver_stop(command: commands.rounds.DeliverStop, desk: Desk) -> Outcome:
-    round = round_of(desk, command.round)
-    found(desk.world.customers.get(command.customer), f"client {command.customer}")
-    if round.state is not RoundState.DEPARTED:
-        raise Refusal("round_not_departed")
-    crates = [
-        crate
-        for crate in desk.world.crates.where(round=round.id, customer=command.customer)
-        if crate.state is CrateState.LEFT
-    ]
-    desk.emit(
-        f"round/{round.id}",
-        events.rounds.StopDelivered(
-            round=round.id,
-            customer=command.customer,
-            crates=tuple(crate.id for crate in crates),
-        ),
-    )
-    for moved in command.empties:
-        _move_empties(desk, command.customer, moved.crate_type, moved.given, moved.taken)
-    return Outcome(round=round.id)
-
-
-def return_crate(command: commands.rounds.ReturnCrate, desk: Desk) -> Outcome:
-    crate = find_crate(desk, command.crate)
-    if not crate.state.gone_to_customer:
-        raise Refusal("not_loaded")
-    reason = reason_given(command.reason)
-    note = crate.note
-    desk.emit(f"crate/{crate.id}", events.rounds.CrateReturned(crate=crate.id, reason=reason))
-    if note:
-        desk.trouble("note_to_revise", note, f"{crate.id} revenue : {reason}")
-    return Outcome(crate=crate.id)
-
-
 def hand_over_crate(command: commands.shop.HandOverCrate, desk: Desk) -> Outcome:
     """Give a crate to the customer it is for, or free stock to any registered customer."""
     crate = find_crate(desk, command.crate)
@@ -414,31 +381,11 @@ def hand_over_crate(command: commands.shop.HandOverCrate, desk: Desk) -> Outcome
     return Outcome(crate=crate.id)
 
 
-def move_empties(command: commands.rounds.MoveEmpties, desk: Desk) -> Outcome:
-    known = desk.world.customers.get(command.party) or desk.world.producers.get(command.party)
-    found(known, f"client ou producteur {command.party}")
-    _move_empties(desk, command.party, command.crate_type, command.given, command.taken)
-    return Outcome()
-
-
-def _move_empties(desk: Desk, party: str, crate_type: str, given: int, taken: int) -> None:
-    found(desk.world.crate_types.get(crate_type), f"type de caisse {crate_type}")
-    if not (0 <= given <= 1000 and 0 <= taken <= 1000):
-        raise Refusal("out_of_bounds", what=f"{given} / {taken}")
-    desk.emit(
-        f"empties/{party}/{crate_type}",
-        events.rounds.EmptiesMoved(party=party, crate_type=crate_type, given=given, taken=taken),
-    )
-
-
 DECIDES: dict[type, Any] = {
     commands.rounds.PlanRound: plan_round,
     commands.rounds.LoadCrate: load_crate,
     commands.rounds.UnloadCrate: unload_crate,
     commands.rounds.DeclareMissing: declare_missing,
     commands.rounds.DepartRound: depart_round,
-    commands.rounds.DeliverStop: deliver_stop,
-    commands.rounds.ReturnCrate: return_crate,
     commands.shop.HandOverCrate: hand_over_crate,
-    commands.rounds.MoveEmpties: move_empties,
 }

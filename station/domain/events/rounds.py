@@ -83,11 +83,12 @@ class DeliveryNoteIssued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopDelivered:
-    """The driver handed over a stop's crates."""
+    """The driver handed over a stop's crates; `unsigned`: left there without a signature."""
 
     round: str
     customer: str
     crates: tuple[str, ...]
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,7 +86,9 @@ def stop_delivered(world: World, event: events.rounds.StopDelivered, stamp: Stam
         crate = replace(crate_of(world, id), state=CrateState.DELIVERED)
         put_crate(world, seen(crate, stamp))
     for note in world.notes.where(round=event.round, customer=event.customer):
-        world.notes.put(replace(note, delivered_at=stamp.at))
+        world.notes.put(replace(note, delivered_at=stamp.at, unsigned=event.unsigned))
+    for stop in world.stops.where(round=event.round, customer=event.customer):
+        world.stops.put(replace(stop, delivered_at=stamp.at))
 
 
 def crate_returned(world: World, event: events.rounds.CrateReturned, stamp: Stamp) -> None:

@@ -1,0 +1,166 @@
+"""Decides what a driver does on the way: stops delivered, crates refused, pictures taken.
+
+What a phone says of it is done and cannot be undone here: it is taken late as it is, and a
+difference from the paper becomes an exception.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding.intake import JPEG_BASE64
+from station.domain.deciding.judging import round_of
+from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.desk import Desk, find_crate, found, reason_given
+from station.domain.refusals import Refusal
+from station.domain.words import CrateState, RoundState
+
+MOST_PHOTOS = 40
+"""Pictures kept of one round; a phone that sends more is broken, and would fill the disk."""
+
+
+def deliver_stop(command: commands.rounds.DeliverStop, desk: Desk) -> Outcome:
+    """Record what was handed over; the same stop told again by another hand changes nothing."""
+    round = round_of(desk, command.round)
+    found(desk.world.customers.get(command.customer), f"client {command.customer}")
+    _departed(desk, round, command.customer)
+    stops = desk.world.stops.where(round=round.id, customer=command.customer)
+    if desk.judged_good and any(stop.delivered_at for stop in stops):
+        detail = f"{round.name}, {command.customer} : livré une première fois"
+        desk.trouble("delivered_twice", round.id, f"{detail}. {_counts(command.empties)}")
+        return Outcome(round=round.id)
+    for moved in command.empties:
+        _countable(desk, moved.crate_type, moved.given, moved.taken)
+    there = _in_van(desk, round, command.customer)
+    handed = there if command.crates is None else _handed(desk, command, round, there)
+    desk.emit(
+        f"round/{round.id}",
+        events.rounds.StopDelivered(
+            round=round.id,
+            customer=command.customer,
+            crates=tuple(crate.id for crate in handed),
+            unsigned=command.unsigned,
+        ),
+    )
+    for crate in there:
+        if crate not in handed:
+            desk.trouble("not_handed_over", crate.id, f"{round.name}, {command.customer}")
+    for moved in command.empties:
+        _move_empties(desk, command.customer, moved.crate_type, moved.given, moved.taken)
+    return Outcome(round=round.id)
+
+
+def _departed(desk: Desk, round: model.Round, customer: str) -> None:
+    """Refuse a stop of a van that stands here; a phone that was there knows better."""
+    if round.state is RoundState.DEPARTED:
+        return
+    if not desk.judged_good:
+        raise Refusal("round_not_departed")
+    desk.trouble("delivered_undeparted", round.id, f"{round.name}, {customer}")
+
+
+def _in_van(desk: Desk, round: model.Round, customer: str) -> list[model.Crate]:
+    """Return a stop's crates that are on the way; those aboard, where nobody said « parti »."""
+    crates = desk.world.crates.where(round=round.id, customer=customer)
+    return [crate for crate in crates if crate.state in (CrateState.LEFT, CrateState.LOADED)]
+
+
+def _handed(
+    desk: Desk, command: commands.rounds.DeliverStop, round: model.Round, there: list[model.Crate]
+) -> list[model.Crate]:
+    """Return the crates that were handed over; a phone's crate of another stop went there too."""
+    handed: dict[str, model.Crate] = {}
+    for code in command.crates or ():
+        crate = find_crate(desk, code)
+        if crate not in there:
+            if not desk.judged_good:
+                raise Refusal("not_loaded")
+            desk.trouble("delivered_elsewhere", crate.id, f"{round.name}, {command.customer}")
+            if crate.round != round.id or crate.state is CrateState.DELIVERED:
+                continue
+        handed[crate.id] = crate
+    return list(handed.values())
+
+
+def _counts(empties: tuple[commands.rounds.EmptiesCount, ...]) -> str:
+    """Say the empties of a stop that was told twice, for whoever compares."""
+    told = (f"{one.crate_type} {one.given} donnés {one.taken} repris" for one in empties)
+    return "Vides : " + (", ".join(told) or "aucun")
+
+
+def return_crate(command: commands.rounds.ReturnCrate, desk: Desk) -> Outcome:
+    """Bring a crate back; one that a phone refused in a van nobody sent off comes back too."""
+    crate = find_crate(desk, command.crate)
+    refused_aboard = desk.judged_good and crate.state is CrateState.LOADED
+    if not crate.state.gone_to_customer and not refused_aboard:
+        raise Refusal("not_loaded")
+    reason = reason_given(command.reason)
+    note = crate.note
+    desk.emit(f"crate/{crate.id}", events.rounds.CrateReturned(crate=crate.id, reason=reason))
+    if note:
+        desk.trouble("note_to_revise", note, f"{crate.id} revenue : {reason}")
+    return Outcome(crate=crate.id)
+
+
+def move_empties(command: commands.rounds.MoveEmpties, desk: Desk) -> Outcome:
+    known = desk.world.customers.get(command.party) or desk.world.producers.get(command.party)
+    found(known, f"client ou producteur {command.party}")
+    _countable(desk, command.crate_type, command.given, command.taken)
+    _move_empties(desk, command.party, command.crate_type, command.given, command.taken)
+    return Outcome()
+
+
+def _countable(desk: Desk, crate_type: str, given: int, taken: int) -> None:
+    found(desk.world.crate_types.get(crate_type), f"type de caisse {crate_type}")
+    if not (0 <= given <= 1000 and 0 <= taken <= 1000):
+        raise Refusal("out_of_bounds", what=f"{given} / {taken}")
+
+
+def _move_empties(desk: Desk, party: str, crate_type: str, given: int, taken: int) -> None:
+    desk.emit(
+        f"empties/{party}/{crate_type}",
+        events.rounds.EmptiesMoved(party=party, crate_type=crate_type, given=given, taken=taken),
+    )
+
+
+def photograph_delivery(command: commands.driving.PhotographDelivery, desk: Desk) -> Outcome:
+    """Keep a driver's picture with its round and customer."""
+    round = round_of(desk, command.round)
+    found(desk.world.customers.get(command.customer), f"client {command.customer}")
+    if desk.world.delivery_photos.count(round=round.id) >= MOST_PHOTOS:
+        raise Refusal("out_of_bounds", what=f"plus de {MOST_PHOTOS} photos")
+    if not command.jpeg.startswith(JPEG_BASE64):
+        raise Refusal("out_of_bounds", what="photo")
+    id = desk.new_id("p")
+    desk.emit(
+        f"round/{round.id}",
+        events.driving.DeliveryPhotographed(
+            photo=id,
+            round=round.id,
+            customer=command.customer,
+            about=command.about,
+            digest=desk.vault.seal(f"photo/{id}", {"jpeg": command.jpeg}),
+        ),
+    )
+    return Outcome(round=round.id, ids=(("photo", id),))
+
+
+def erase_photograph(command: commands.driving.EraseDeliveryPhotograph, desk: Desk) -> Outcome:
+    photo = found(desk.world.delivery_photos.get(command.photo), f"photo {command.photo}")
+    reason = reason_given(command.reason)
+    desk.vault.erase(f"photo/{photo.id}")
+    desk.emit(
+        f"round/{photo.round}",
+        events.driving.DeliveryPhotographErased(photo=photo.id, reason=reason),
+    )
+    return DONE
+
+
+DECIDES: dict[type, Any] = {
+    commands.rounds.DeliverStop: deliver_stop,
+    commands.rounds.ReturnCrate: return_crate,
+    commands.rounds.MoveEmpties: move_empties,
+    commands.driving.PhotographDelivery: photograph_delivery,
+    commands.driving.EraseDeliveryPhotograph: erase_photograph,
+}

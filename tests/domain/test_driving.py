@@ -1,0 +1,145 @@
+"""What a driver did away from the hangar is taken late as it is; differences become exceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.domain.hub import TODAY, Hub
+
+T1 = f"{TODAY}-T1"
+PICTURE = {"round": T1, "customer": "C02", "about": "unsigned", "jpeg": "/9j/4AAQSkZJRg=="}
+
+
+def gone(hub: Hub, *customers: str) -> list[dict[str, Any]]:
+    """Load one crate for each customer, and let the round leave."""
+    crates = [hub.loaded(customer) for customer in customers]
+    hub.done("DepartRound", round=T1)
+    return crates
+
+
+def state(hub: Hub, crate: dict[str, Any]) -> str:
+    return str(hub.crate(crate["id"]).state.value)
+
+
+def phoned(hub: Hub, type: str, **data: Any) -> dict[str, Any]:
+    """Speak as a phone that comes back: its driver's hands have done it already."""
+    return hub.done(type, as_role="driver", judged="ok", reader="h-phone", **data)
+
+
+def test_only_the_crates_that_were_scanned_out_are_delivered(hub: Hub) -> None:
+    given, kept = gone(hub, "C02", "C02")
+
+    phoned(hub, "DeliverStop", round=T1, customer="C02", crates=[given["sscc"]])
+
+    assert (state(hub, given), state(hub, kept)) == ("delivered", "left")
+    assert hub.troubles() == ["not_handed_over"]
+
+
+def test_a_crate_given_to_another_stop_is_taken_and_told(hub: Hub) -> None:
+    other, own = gone(hub, "C02", "C01")
+
+    phoned(hub, "DeliverStop", round=T1, customer="C01", crates=[own["id"], other["id"]])
+
+    assert (state(hub, own), state(hub, other)) == ("delivered", "delivered")
+    assert hub.troubles() == ["delivered_elsewhere"]
+
+
+def test_a_hand_at_the_hangar_cannot_deliver_a_crate_of_another_stop(hub: Hub) -> None:
+    other, _ = gone(hub, "C02", "C01")
+
+    code = hub.refused("DeliverStop", round=T1, customer="C01", crates=[other["id"]])
+
+    assert code == "not_loaded"
+
+
+def test_a_stop_told_by_phone_after_the_sheet_moves_no_empties_twice(hub: Hub) -> None:
+    gone(hub, "C02")
+    empties = [{"crate_type": "E2", "given": 1, "taken": 4}]
+    hub.done("DeliverStop", round=T1, customer="C02", empties=empties)
+
+    phoned(hub, "DeliverStop", round=T1, customer="C02", empties=empties)
+
+    owed = hub.ask(lambda present: present.world.empties.get("C02|E2").owed)
+    assert owed == -3
+    assert hub.troubles() == ["delivered_twice"]
+
+
+def test_a_stop_delivered_before_anybody_said_gone_has_its_note_at_departure(hub: Hub) -> None:
+    crate = hub.loaded("C02")
+    assert hub.refused("DeliverStop", round=T1, customer="C02") == "round_not_departed"
+
+    phoned(hub, "DeliverStop", round=T1, customer="C02")
+    hub.done("DepartRound", round=T1)
+
+    notes = hub.ask(lambda present: present.world.notes.where(customer="C02"))
+    assert [note.crates for note in notes] == [(crate["id"],)]
+    assert state(hub, crate) == "delivered"
+    assert hub.troubles() == ["delivered_undeparted"]
+
+
+def test_a_crate_refused_at_the_door_comes_back_though_nobody_said_gone(hub: Hub) -> None:
+    crate = hub.loaded("C02")
+    assert hub.refused("ReturnCrate", crate=crate["id"], reason="abîmée") == "not_loaded"
+
+    phoned(hub, "ReturnCrate", crate=crate["id"], reason="abîmée")
+
+    assert state(hub, crate) == "received"
+
+
+def test_what_cannot_be_recorded_of_a_phone_is_an_exception_and_not_dropped(hub: Hub) -> None:
+    gone(hub, "C02")
+    moved = {"crate_type": "PERDU", "given": 1, "taken": 0}
+
+    answer = hub.do("MoveEmpties", party="C02", judged="ok", as_role="driver", **moved)
+
+    assert answer["outcome"] == "refused"
+    assert hub.troubles() == ["judged_otherwise"]
+
+
+def test_goods_left_without_a_signature_are_marked_on_the_note(hub: Hub) -> None:
+    gone(hub, "C02")
+
+    phoned(hub, "DeliverStop", round=T1, customer="C02", unsigned=True)
+
+    notes = hub.ask(lambda present: present.world.notes.where(customer="C02"))
+    assert [note.unsigned for note in notes] == [True]
+
+
+def test_a_drivers_picture_is_kept_beside_the_chain_and_can_be_erased(hub: Hub) -> None:
+    photo = hub.done("PhotographDelivery", as_role="admin", **PICTURE)["photo"]
+    kept = hub.ask(lambda present: present.vault.get(f"photo/{photo}"))
+
+    hub.done("EraseDeliveryPhotograph", photo=photo, reason="un visage")
+
+    assert kept == {"jpeg": PICTURE["jpeg"]}
+    assert hub.ask(lambda present: present.vault.get(f"photo/{photo}")) is None
+    hub.prove()
+
+
+def test_a_drivers_pictures_go_with_the_customers_name(hub: Hub) -> None:
+    photo = hub.done("PhotographDelivery", as_role="admin", **PICTURE)["photo"]
+
+    hub.done("EraseParty", as_role="admin", kind="customer", code="C02", why="asked")
+
+    assert hub.ask(lambda present: present.vault.get(f"photo/{photo}")) is None
+
+
+def test_a_round_takes_few_pictures_and_only_pictures(hub: Hub) -> None:
+    text = PICTURE | {"jpeg": "R0lGODlh"}
+    assert hub.refused("PhotographDelivery", as_role="admin", **text) == "out_of_bounds"
+    for _ in range(40):
+        hub.done("PhotographDelivery", as_role="admin", **PICTURE)
+
+    assert hub.refused("PhotographDelivery", as_role="admin", **PICTURE) == "out_of_bounds"
+
+
+def test_a_door_code_stays_until_somebody_changes_it(hub: Hub) -> None:
+    school = {"code": "C02", "name": "École", "kind": "canteen"}
+    hub.done("RegisterCustomer", door_code="A42", window="6 h à 9 h", **school)
+
+    hub.done("RegisterCustomer", **school)
+
+    entry = hub.ask(lambda present: present.vault.get("customer/C02"))
+    assert (entry["door_code"], entry["window"]) == ("A42", "6 h à 9 h")
+    hub.done("RegisterCustomer", door_code="", **school)
+    assert hub.ask(lambda present: present.vault.get("customer/C02"))["door_code"] == ""
