@@ -112,22 +112,27 @@ def _browser() -> Iterator[Any]:
 
 def _opened(context: Any, hub: Hub) -> tuple[Any, dict[str, int]]:
     """Open the dock's screen with the round in hand; return it, and the bytes it took."""
-    page, sizes = context.new_page(), dict[str, int]()
+    page, answers = context.new_page(), list[Any]()
 
-    def came(answer: Any) -> None:
-        sizes[answer.url.split("?")[0]] = answer.request.sizes()["responseBodySize"]
+    def keep(answer: Any) -> None:
+        answers.append(answer)
 
-    page.on("requestfinished", lambda asked: came(asked.response()))
+    page.on("response", keep)
     page.goto("/hand/dock-1")
     page.locator("main .tile", has_text="T1").click()
     page.locator(".bigcount").wait_for()
+    page.remove_listener("response", keep)
+    sizes = {
+        answer.url.split("?")[0]: answer.request.sizes()["responseBodySize"]
+        for answer in list(answers)
+    }
     return page, sizes
 
 
 def _bytes(sizes: dict[str, int]) -> list[Figure]:
     scripts = {url: size for url, size in sizes.items() if "/static/js/" in url}
     return [
-        _budget("hand-script", "our own JavaScript of the handheld's screen, compressed",
+        _budget("handheld", "our own JavaScript of the handheld's screen, compressed",
                 sum(scripts.values()) / 1000, SCRIPT_KB, "kB", len(scripts)),
         _budget("hand-first", "first load of the handheld's screen, its lists with it",
                 sum(sizes.values()) / 1000, FIRST_KB, "kB", len(sizes)),
