@@ -16,10 +16,11 @@ from typing import Any
 from labels.parts import Template
 from labels.shelf import Shelf
 from station.clock import SystemClock
-from station.config import Config, DeviceConfig
+from station.config import Config
 from station.domain.deciding.closing import TEMPLATE, evening_fields
 from station.domain.model import DayClosing
 from station.ledger.seeking import events_between
+from station.paper import fits
 from station.reading import Present, Readers
 from station.views.ledger import bounds_of
 
@@ -31,9 +32,6 @@ CLOSED_BEFORE = timedelta(hours=2)
 """A closing by hand this long before the set time is the day's closing."""
 GONE = {"RoundDeparted": "crates", "CrateHandedOver": ""}
 """Events by which crates leave; the field that lists them, or one crate."""
-ROLLS = ("escpos", "cups", "pdf", "png")
-"""Printers that cut, or fit to the page: only the width must do (see `labels.languages`)."""
-TAPE = "brother-ql"
 
 Answer = dict[str, Any]
 Record = Callable[[Answer, str | None], Answer]
@@ -124,14 +122,7 @@ class Closings:
         return {"received": received, "gone": gone}
 
     def _printer(self, shape: Template) -> str:
-        return next((one.id for one in self._printers if self._fits(one, shape)), "")
-
-    def _fits(self, printer: DeviceConfig, shape: Template) -> bool:
-        if printer.protocol == TAPE:
-            return False
-        paper = self._shelf.load(printer.media or "a6")
-        long_enough = printer.protocol in ROLLS or paper.height_mm >= shape.height_mm
-        return paper.width_mm >= shape.width_mm and long_enough
+        return next((one.id for one in self._printers if fits(one, shape, self._shelf)), "")
 
 
 def _plain(closing: DayClosing, present: Present) -> Answer:

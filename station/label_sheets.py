@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from labels.shelf import Shelf
+from station.domain.deciding.blanks import emergency_fields, tag_fields
 from station.reading import Present
 
-GRAI = "(8003)"
 DPI = 300
 """Half of a laser printer's 600: each dot of the label is two by two of the printer's."""
 
@@ -137,26 +137,10 @@ def ready_pdf(present: Present, producer: str, delivery_date: str, press: Press)
     return sheet_pdf(fields, press, title=title) if fields else None
 
 
-def emergency_fields(codes: Iterable[str], hub_name: str) -> list[dict[str, str]]:
-    """Return what stands on emergency labels; people tell them apart by the last characters."""
-    return [{"code": code, "serial": f"n° {code[-4:]}", "hub": hub_name} for code in codes]
-
-
 def emergency_pdf(codes: Iterable[str], hub_name: str, press: Press) -> bytes:
     """Return sheets of blank labels for the day when a printer is down."""
     fields = emergency_fields(codes, hub_name)
     return sheet_pdf(fields, press, title="Étiquettes de secours", template="emergency")
-
-
-def tag_fields(codes: Iterable[str], crate_type: str, hub_name: str) -> list[dict[str, str]]:
-    """Return what stands on the tags of returnable crates: a GRAI, else the internal code."""
-    named = {"crate_type": crate_type, "hub": hub_name}
-    return [named | _identity(code) for code in codes]
-
-
-def _identity(code: str) -> dict[str, str]:
-    licensed = code.startswith(GRAI)
-    return {"grai": code.removeprefix(GRAI)} if licensed else {"crate_code": code}
 
 
 def tags_pdf(codes: Iterable[str], crate_type: str, hub_name: str, press: Press) -> bytes:

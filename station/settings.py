@@ -17,10 +17,10 @@ from station.domain.billing import Seller, Terms
 from station.domain.desk import InStoreItem, PostFacts, PrinterFacts, Settings
 from station.domain.words import PostRole
 from station.errors import ConfigError, Fault
+from station.paper import DEFAULT_MEDIA, loose
 
 GTIN_14 = 14
 """A scan gives shorter GTINs with zeros in front."""
-DEFAULT_MEDIA = "a6"
 
 
 def template_hash(name: str, shelf: Shelf) -> str:
@@ -61,6 +61,7 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
             id=id,
             template=printer.media or DEFAULT_MEDIA,
             template_hash=template_hash(printer.media or DEFAULT_MEDIA, shelf),
+            loose=loose(printer, shelf),
         )
         for id, printer in printers.items()
     }

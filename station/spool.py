@@ -178,13 +178,14 @@ class Spool:
             self._mark(label.id, "uncertain", "interrompue pendant l'envoi", self._device.id)
 
     def _step(self) -> float:
-        """Print the oldest queued label, or ask for the status; return how long to wait then."""
+        """Print the oldest label, crates' first, or ask for the status; return how long to wait."""
         self._try_out()
         with self._readers.present() as present:
             queued = present.world.labels.where(
                 printer=self._device.id, state=LabelState.QUEUED.value
             )
-            label = min(queued, key=lambda label: label.queued_seq, default=None)
+            # A crate stands on the scale; emergency labels and tags are for later.
+            label = min(queued, key=lambda one: (not one.crate, one.queued_seq), default=None)
             fields = present.vault.get(f"label/{label.id}") if label else None
         if label is None:
             self._show(self._session.status())
@@ -240,7 +241,7 @@ class Spool:
             return None
         template = self._as_queued(label)
         if template is None:
-            self._mark(label.id, "failed", f"modèle {label.template} changé", self._device.id)
+            self._mark(label.id, "outdated", f"modèle {label.template} changé", self._device.id)
             return None
         try:
             return self._made(template, fields)

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station.cli.words import print_json, with_config, with_json
 from station.errors import HangarError
@@ -39,16 +39,23 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     blank = with_config(parts.add_parser("emergency", help="labels for when a printer is down"))
     blank.add_argument("--count", type=int, required=True)
     blank.add_argument("--sheet", choices=sorted(STOCKS), default=SMALLEST)
-    blank.add_argument("--out", type=Path, required=True, help="a PDF file, A4 sheets")
+    _where(blank)
     blank.set_defaults(run=run_emergency)
     tags = with_config(parts.add_parser("tags", help="tags for crates that come back"))
     tags.add_argument("--crate-type", required=True)
     tags.add_argument("--count", type=int, required=True)
     tags.add_argument("--sheet", choices=sorted(STOCKS), default=SMALLEST)
-    tags.add_argument("--out", type=Path, required=True, help="a PDF file, A4 sheets")
+    _where(tags)
     tags.set_defaults(run=run_tags)
     templates = with_json(with_config(parts.add_parser("templates", help="the templates")))
     templates.set_defaults(run=run_templates)
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    """Blank labels go to a PDF of A4 sheets, or come out of a label printer of the hub."""
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, help="a PDF file, A4 sheets")
+    where.add_argument("--printer", help="a printer of hangar.toml, its paper large enough")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -122,7 +129,8 @@ def run_emergency(arguments: argparse.Namespace) -> int:
     from station.label_sheets import emergency_pdf
 
     codes, hub, press = _given_out(arguments, "MakeEmergencyLabels", count=arguments.count)
-    arguments.out.write_bytes(emergency_pdf(codes, hub, press))
+    if arguments.out:
+        arguments.out.write_bytes(emergency_pdf(codes, hub, press))
     return 0
 
 
@@ -134,12 +142,13 @@ def run_tags(arguments: argparse.Namespace) -> int:
     codes, hub, press = _given_out(
         arguments, "MakeCrateTags", crate_type=crate_type, count=arguments.count
     )
-    arguments.out.write_bytes(tags_pdf(codes, crate_type, hub, press))
+    if arguments.out:
+        arguments.out.write_bytes(tags_pdf(codes, crate_type, hub, press))
     return 0
 
 
 def _given_out(
-    arguments: argparse.Namespace, type: str, **data: object
+    arguments: argparse.Namespace, type: str, **data: Any
 ) -> tuple[list[str], str, Press]:
     """Send the command that gives out codes; return them with what is needed to draw them."""
     from station.config import load_config
@@ -148,7 +157,7 @@ def _given_out(
     config = load_config(arguments.config)
     press = Press(stock=STOCKS[arguments.sheet], shelf=_shelf(arguments), mark=config.label_mark)
     with sending(config) as send:
-        answer = send(type, data)
+        answer = send(type, data | {"printer": arguments.printer})
     if answer["outcome"] != "accepted":
         raise HangarError(str(answer["refusal"]["say"]["fr"]))
     return answer["codes"], config.hub.name, press

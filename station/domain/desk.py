@@ -51,11 +51,15 @@ class PostFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterFacts:
-    """What the rules need to know of a printer: which label is in it."""
+    """What the rules need to know of a printer: which label is in it.
+
+    `loose`: the templates of no crate (evening, emergency, tags) that fit its paper, and digests.
+    """
 
     id: str
     template: str = "a6"
     template_hash: str = ""
+    loose: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -456,6 +456,12 @@ TABLE: dict[str, Wording] = {
         "No label waits at this printer.",
         "Nothing to do.",
     ),
+    "paper_too_small": _say(
+        "Le papier de {printer} est trop petit.",
+        "Prenez une autre imprimante, ou des feuilles A4.",
+        "The paper in {printer} is too small.",
+        "Take another printer, or sheets of A4.",
+    ),
     "no_other_printer": _say(
         "Il n'y a pas d'autre imprimante.",
         "Remettez celle-ci en marche.",

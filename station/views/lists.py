@@ -143,10 +143,23 @@ def labels_of_post(present: Present, post: str) -> list[Json]:
     return [label_line(present, label) for label in newest]
 
 
-def _without_product(crate: Crate | None) -> str:
-    """Say what a crate of several products, or of none any more, is."""
-    voided = crate is not None and crate.state is CrateState.VOIDED
-    return "Caisse annulée" if voided else "Préparation"
+LOOSE_WORDS = {
+    "evening": "Étiquette du soir",
+    "emergency": "Étiquette de secours",
+    "crate-tag": "Plaque de caisse",
+}
+"""What a label of no crate is, by its template without the paper's width."""
+
+
+def _without_product(present: Present, label: Label, crate: Crate | None) -> str:
+    """Say what a label of no product is for: of no crate, of one to come, of several products."""
+    if not label.crate:
+        return LOOSE_WORDS.get(label.template.removesuffix("-62"), label.template)
+    if crate is None:
+        ready = present.world.ready_crates.get(label.crate)
+        expected = present.world.products.get(ready.product) if ready else None
+        return expected.name if expected else label.crate
+    return "Caisse annulée" if crate.state is CrateState.VOIDED else "Préparation"
 
 
 def label_line(present: Present, label: Label) -> Json:
@@ -156,7 +169,7 @@ def label_line(present: Present, label: Label) -> Json:
     producer = crate.contents[0].producer if crate and crate.contents else None
     return {
         **label_json(label),
-        "product": product.name if product else _without_product(crate),
+        "product": product.name if product else _without_product(present, label, crate),
         "family": product.family if product else "",
         "producer": present.name("producer", producer),
         "net_g": crate.net_g if crate else None,
@@ -209,6 +222,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "manual_weight": ("Poids à la main", "Vérifiez, ou repesez la caisse."),
     "label_uncertain": ("Étiquette incertaine", "Est-elle sortie ? Scannez-la, ou réimprimez."),
     "label_failed": ("Étiquette non imprimable", "Corrigez la donnée, puis réimprimez."),
+    "label_outdated": ("Étiquette d'un ancien modèle", "Réimprimez-la : le nouveau modèle sert."),
     "judged_otherwise": ("Jugé autrement", "Le lecteur a dit bon. Vérifiez la caisse."),
     "loaded_twice": ("Chargée deux fois", "Deux lecteurs l'ont chargée. Vérifiez."),
     "late_orders": ("Commandes tardives", "Acceptez, reportez ou refusez-les."),

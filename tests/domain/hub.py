@@ -46,8 +46,16 @@ SETTINGS = Settings(
     posts={post.id: post for post in POSTS},
     spare_printer="etiqueteuse-1",
     printers={
-        "etiqueteuse-1": PrinterFacts(id="etiqueteuse-1"),
-        "etiqueteuse-2": PrinterFacts(id="etiqueteuse-2", template="100x60", template_hash="sha"),
+        "etiqueteuse-1": PrinterFacts(
+            id="etiqueteuse-1",
+            loose={"evening": "soir", "emergency": "secours", "crate-tag": "plaque"},
+        ),
+        "etiqueteuse-2": PrinterFacts(
+            id="etiqueteuse-2",
+            template="100x60",
+            template_hash="sha",
+            loose={"emergency-62": "secours-62"},
+        ),
     },
 )
 

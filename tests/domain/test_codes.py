@@ -1,8 +1,11 @@
 """Codes that come later or earlier than the crate: emergency labels, other hubs' SSCCs, GRAIs."""
 
+from typing import Any
+
 import pytest
 
 from labels.identity import check_digit, sscc
+from station.domain.words import LabelState
 from tests.domain.hub import TODAY, Hub
 
 FOREIGN = sscc(3, "9529999", 17)
@@ -178,3 +181,62 @@ def test_tags_that_make_no_sense_are_refused(hub: Hub, name: str, count: int) ->
     refused = hub.refused("MakeCrateTags", crate_type=name, count=count)
 
     assert refused in ("out_of_bounds", "not_found")
+
+
+# --- blank labels out of a label printer --------------------------------------------------------
+
+
+def loose(hub: Hub) -> list[Any]:
+    found = hub.ask(lambda present: present.world.labels.where(crate=""))
+    return sorted(found, key=lambda label: label.queued_seq)
+
+
+@pytest.mark.parametrize(
+    ("printer", "template"), [("etiqueteuse-1", "emergency"), ("etiqueteuse-2", "emergency-62")]
+)
+def test_emergency_labels_come_out_of_a_printer_in_the_size_of_its_paper(
+    hub: Hub, printer: str, template: str
+) -> None:
+    codes = hub.done("MakeEmergencyLabels", count=2, printer=printer)["codes"]
+
+    labels = loose(hub)
+    assert {(label.printer, label.template, label.state) for label in labels} == {
+        (printer, template, LabelState.QUEUED)
+    }
+    fields = [hub.ask(lambda p, id=one.id: p.vault.get(f"label/{id}")) for one in labels]
+    assert [one["code"] for one in fields] == codes
+
+
+def test_tags_come_out_of_a_printer_with_the_code_that_the_crate_will_bear(hub: Hub) -> None:
+    [code] = hub.done("MakeCrateTags", crate_type="E2", count=1, printer="etiqueteuse-1")["codes"]
+
+    [label] = loose(hub)
+    fields = hub.ask(lambda present: present.vault.get(f"label/{label.id}"))
+    assert label.template == "crate-tag"
+    assert code in (fields.get("crate_code"), f"(8003){fields.get('grai')}")
+
+
+def test_paper_that_is_too_small_gives_out_no_code(hub: Hub) -> None:
+    asked = {"crate_type": "E2", "count": 1, "printer": "etiqueteuse-2"}
+
+    assert hub.refused("MakeCrateTags", **asked) == "paper_too_small"
+    assert loose(hub) == []
+
+
+def test_a_blank_label_that_failed_is_printed_again_with_its_own_code(hub: Hub) -> None:
+    [code] = hub.done("MakeEmergencyLabels", count=1, printer="etiqueteuse-1")["codes"]
+    [first] = loose(hub)
+    hub.done("MarkLabel", as_role="admin", label=first.id, state="outdated", evidence="modèle")
+    assert hub.troubles() == ["label_outdated"]
+
+    hub.done("ReprintLabel", label=first.id)
+    hub.done("ReprintLabel", label=loose(hub)[-1].id)
+
+    states = [(label.id, label.copy, label.state.value) for label in loose(hub)]
+    assert states == [
+        (first.id, 1, "voided"),
+        (f"{first.id}-R2", 2, "voided"),
+        (f"{first.id}-R3", 3, "queued"),
+    ]
+    assert hub.ask(lambda p: p.vault.get(f"label/{first.id}-R3"))["code"] == code
+    assert hub.troubles() == []

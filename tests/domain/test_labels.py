@@ -43,7 +43,7 @@ def test_the_spool_moves_a_label(hub: Hub, to: str) -> None:
     assert state(hub, label) == to
 
 
-@pytest.mark.parametrize("to", ["uncertain", "failed"])
+@pytest.mark.parametrize("to", ["uncertain", "failed", "outdated"])
 def test_a_label_in_doubt_is_shown_to_the_coordinator(hub: Hub, to: str) -> None:
     mark(hub, label_of(hub, hub.radish()), to)
 
@@ -108,6 +108,16 @@ def test_a_reprint_is_a_copy_of_the_same_identity(hub: Hub) -> None:
     fields = hub.ask(lambda present: present.vault.get(f"label/{second['id']}"))
     assert (second["crate"], second["copy"], fields["copy"]) == (crate["id"], 2, "copie 2")
     assert state(hub, first) == "voided"
+
+
+def test_a_label_of_a_former_template_is_printed_again_in_one_gesture(hub: Hub) -> None:
+    first = label_of(hub, hub.radish())
+    mark(hub, first, "outdated")
+    assert state(hub, first) == "failed"
+
+    second = hub.done("ReprintLabel", label=first)["label"]
+
+    assert (second["state"], hub.troubles()) == ("queued", [])
 
 
 def test_a_reprint_leaves_a_label_that_is_on_paper(hub: Hub) -> None:

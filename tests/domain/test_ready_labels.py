@@ -265,3 +265,22 @@ def test_what_never_came_is_an_exception_when_its_round_leaves(hub: Hub) -> None
     hub.done("DepartRound", round=f"{TODAY}-T1", override={"reason": "la ferme n'est pas venue"})
 
     assert "expected_not_come" in hub.troubles()
+
+
+def test_a_ready_label_that_did_not_come_out_is_printed_again_before_its_crate_comes(
+    hub: Hub,
+) -> None:
+    hub.order("C01", "CAROTTE", 20)
+    [crate] = made(hub)
+    asked = {"producer": "F01", "delivery_date": TODAY, "printer": "etiqueteuse-2"}
+    [first] = hub.done("PrintReadyLabels", **asked)["printeds"]
+    hub.done("MarkLabel", as_role="admin", label=first, state="failed", evidence="essai")
+
+    second = hub.done("ReprintLabel", label=first)["label"]
+
+    fields = hub.ask(lambda present: present.vault.get(f"label/{second['id']}"))
+    assert (second["crate"], second["copy"], second["printer"]) == (crate, 2, "etiqueteuse-2")
+    assert (fields["net"], fields["copy"]) == ("à peser", "copie 2")
+    assert hub.troubles() == []
+    made(hub)
+    assert hub.refused("ReprintLabel", label=second["id"]) == "label_settled"

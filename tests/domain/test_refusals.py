@@ -338,6 +338,11 @@ def _(hub: Hub) -> Answer:
     return hub.do("MoveQueue", printer="etiqueteuse-2")
 
 
+@way("paper_too_small")
+def _(hub: Hub) -> Answer:
+    return hub.do("MakeCrateTags", crate_type="E2", count=1, printer="etiqueteuse-2")
+
+
 @way("no_other_printer")
 def _(hub: Hub) -> Answer:
     hub.radish()

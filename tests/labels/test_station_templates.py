@@ -13,8 +13,10 @@ GRAI = "09521234000013CAISSE0000123"
 
 KINDS = {
     "badge-card": CodeKind.BADGE,
-    "crate-tag": CodeKind.CRATE,
+    "crate-tag": CodeKind.TAG,
+    "crate-tag-62": CodeKind.TAG,
     "emergency": CodeKind.EMERGENCY,
+    "emergency-62": CodeKind.EMERGENCY,
     "product-card": CodeKind.PRODUCT,
     "zone-card": CodeKind.ZONE,
 }
@@ -40,7 +42,7 @@ def test_a_sample_scans_as_the_kind_of_thing_it_names(name: str, kind: CodeKind)
 def test_the_widest_code_fits_whatever_its_characters(name: str) -> None:
     """Digits are packed by two and letters are not, so a code of letters makes the widest bars."""
     shown = template.load(name)
-    field = "crate_code" if name == "crate-tag" else "code"
+    field = "crate_code" if name.startswith("crate-tag") else "code"
     widest = internal_code(KINDS[name], "WXYW", 887_000_000)
 
     assert checking.faults(shown, {**shown.sample, field: widest}) == []
@@ -54,8 +56,9 @@ def test_a_long_name_never_costs_the_code(name: str, dpi: int) -> None:
     assert labels.make(name, fields, dpi=dpi, language="png").payload
 
 
-def test_a_licensed_crate_is_named_by_its_grai_alone() -> None:
-    shown = template.load("crate-tag")
+@pytest.mark.parametrize("name", ["crate-tag", "crate-tag-62"])
+def test_a_licensed_crate_is_named_by_its_grai_alone(name: str) -> None:
+    shown = template.load(name)
     fields = {**shown.sample, "grai": GRAI, "crate_code": ""}
 
     picture = labels.render(shown, fields, 203)

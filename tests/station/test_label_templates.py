@@ -64,12 +64,12 @@ class Workshop:
         self.printer.close()
 
     def receive(self) -> None:
-        body = {
-            "command_id": self.hangar.new_command_id(),
-            "type": "ReceiveCrate",
-            "post": "reception",
-            "data": {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 6},
-        }
+        asked = {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 6}
+        self.send("ReceiveCrate", asked)
+
+    def send(self, type: str, data: dict[str, object]) -> None:
+        id = self.hangar.new_command_id()
+        body = {"command_id": id, "type": type, "post": "reception", "data": data}
         assert self.hangar.command(body, WORKER).answer["outcome"] == "accepted"
 
     def labels(self) -> list[Label]:
@@ -139,7 +139,22 @@ def test_a_label_whose_template_is_nowhere_any_more_fails_visibly(workshop: Work
     assert workshop.labels()[0].evidence == "modèle a6 changé"
     assert len(workshop.printer.labels) == 0
     with workshop.hangar.readers.present() as present:
-        assert [one.kind for one in present.world.troubles.where(state="open")] == ["label_failed"]
+        assert [one.kind for one in present.world.troubles.where(state="open")] == [
+            "label_outdated"
+        ]
+
+
+def test_a_crate_s_label_goes_before_the_emergency_labels_that_wait(workshop: Workshop) -> None:
+    workshop.printer.set(fault="paper-out")
+    workshop.send("MakeEmergencyLabels", {"count": 3, "printer": "etiqueteuse-1"})
+    workshop.receive()
+
+    workshop.printer.set(fault=None)
+    eventually(lambda: len(workshop.printer.labels) == 4)
+
+    order = sorted(workshop.labels(), key=lambda label: label.changed_at)
+    places = [place for place, label in enumerate(order) if label.crate]
+    assert places in ([0], [1])  # 1: the worker had the first blank one in hand already
 
 
 @pytest.mark.parametrize(

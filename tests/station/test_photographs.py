@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
 from PIL import Image
 
 from station import photographs
-from station.photograph_child import MAX_BYTES
+from station.photograph_child import CPU_S, MAX_BYTES, MEMORY_BYTES
 
 
 def picture(size: tuple[int, int], kind: str, **more: object) -> bytes:
@@ -54,13 +56,30 @@ def test_a_picture_comes_back_small_and_upright(kind: str) -> None:
     "sent",
     [
         b"", b"\xff\xd8\xff", b"<svg onload=alert(1)></svg>", b"GIF89a" + b"\0" * 99, b"%PDF-1.4",
-        bomb(30_000),
+        bomb(30_000), bomb(8_000),
     ],
-    ids=["nothing", "cut", "svg", "gif", "pdf", "bomb"],
+    ids=["nothing", "cut", "svg", "gif", "pdf", "bomb", "larger than any camera's"],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused_and_harms_nobody(sent: bytes) -> None:
     with pytest.raises(photographs.PictureRefused):
         photographs.cleaned(sent)
+
+
+def test_a_picture_is_decoded_within_limits_that_cannot_be_lifted() -> None:
+    """In the child itself: at the moment of drawing, what it may use is asked for and sent back."""
+    told = (
+        "import resource as r, station.photograph_child as child;"
+        "asked = (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_CORE);"
+        "child.small = lambda _: repr([r.getrlimit(each) for each in asked]).encode();"
+        "child.main()"
+    )
+
+    made = subprocess.run(
+        [sys.executable, "-c", told], input=bomb(80), capture_output=True, timeout=60, check=True
+    )
+
+    limits = (MEMORY_BYTES, CPU_S, 0, 0)
+    assert made.stdout.decode() == repr([(most, most) for most in limits])
 
 
 def test_a_picture_that_is_too_heavy_is_not_even_opened() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import labels
 from labels import template
 from tests.web_api.station_at_work import Station
 
@@ -85,3 +86,22 @@ def test_the_page_on_the_two_codes_is_open_to_producers_without_a_badge(station:
     answer = station.call("GET", "/api/v1/documents/two-codes.pdf", role=None)
 
     assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
+
+
+def test_the_picture_of_a_label_is_drawn_with_the_template_it_was_queued_with(
+    station: Station,
+) -> None:
+    shipped = template.shipped("a6").decode()
+    own = shipped.replace("reçu {received}", "arrivé le {received}")
+    was = template.content_hash(shipped.encode())
+    before = station.crate()["label"]
+    assert station.post(f"{PATH}/a6", body(own, was))["saved"]
+    after = station.crate()["label"]
+
+    for label, text in ((before, shipped), (after, own)):
+        answer = station.call("GET", f"/api/v1/labels/{label}.png", role="worker")
+        with station.hangar.readers.present() as present:
+            fields = present.vault.get(f"label/{label}")
+        shape = template.parse("a6", text.encode())
+        assert fields is not None
+        assert answer.data == labels.make(shape, fields, dpi=203, language="png").payload

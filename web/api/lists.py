@@ -205,12 +205,11 @@ def label_png(id: str) -> Response:
         fields = present.vault.get(f"label/{id}") if label else None
     if label is None or fields is None:
         return problem(404, "not_found", f"no label {id!r}")
-    dpi = hangar().dpi_of(label.printer)
+    dpi, shelf = hangar().dpi_of(label.printer), hangar().shelf
     try:
-        made = drawing.make(
-            label.template, fields, dpi=dpi, language="png", mark=hangar().config.label_mark
-        )
-    except (drawing.LabelRefused, drawing.LabelUnreadable) as error:
+        shape = shelf.version(label.template, label.template_hash) or shelf.load(label.template)
+        made = drawing.make(shape, fields, dpi=dpi, language="png", mark=hangar().config.label_mark)
+    except (drawing.LabelRefused, drawing.LabelUnreadable, drawing.TemplateError) as error:
         return problem(422, "unprintable", str(error))
     return Response(made.payload, mimetype="image/png")
 

@@ -20,17 +20,25 @@ class BindCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeEmergencyLabels:
-    """Give out codes for labels that are printed beforehand and bound to a crate later."""
+    """Give out codes for labels that are printed beforehand and bound to a crate later.
+
+    With `printer` they come out there, where its paper is large enough; else on sheets of A4.
+    """
 
     count: int
+    printer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeCrateTags:
-    """Give out the codes that returnable crates of one type bear for good (GRAI where licensed)."""
+    """Give out the codes that returnable crates of one type bear for good (GRAI where licensed).
+
+    With `printer` their tags come out there, where its paper is large enough.
+    """
 
     crate_type: str
     count: int
+    printer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ class MarkLabel:
     """Record what the print spool did with a label (the station itself sends this)."""
 
     label: str
-    state: Literal["sending", "sent", "confirmed", "uncertain", "failed"]
+    state: Literal["sending", "sent", "confirmed", "uncertain", "failed", "outdated"]
     evidence: str
     printer: str = ""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from station.domain.deciding import (
     billing,
+    blanks,
     claims,
     closing,
     codes,
@@ -43,6 +44,7 @@ DECIDES: Mapping[type, Decides] = {
     **hub.DECIDES,
     **intake.DECIDES,
     **labels.DECIDES,
+    **blanks.DECIDES,
     **codes.DECIDES,
     **devices.DECIDES,
     **ready_labels.DECIDES,

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from station.domain import commands, events, model
+from station.domain import commands, model
 from station.domain.deciding.carried import Carried, bound, free
 from station.domain.deciding.outcome import Outcome
-from station.domain.desk import Desk, found, live_crate
+from station.domain.desk import Desk, live_crate
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LabelState, Unit, Verdict
-
-MAX_EMERGENCY = 200
-"""Most emergency labels at once: a roll; more is a typing mistake."""
 
 NOT_PROVEN = (LabelState.QUEUED, LabelState.SENDING, LabelState.UNCERTAIN, LabelState.FAILED)
 """States of a label that the crate may have to do without."""
@@ -29,33 +26,6 @@ def bind_code(command: commands.codes.BindCode, desk: Desk) -> Outcome:
         free(desk, kind, code, desk.world.codes.get(code))
         bound(desk, crate.id, Carried(code=code, kind=kind))
     return Outcome(crate=crate.id, label=crate.label)
-
-
-def make_emergency_labels(command: commands.codes.MakeEmergencyLabels, desk: Desk) -> Outcome:
-    if not 1 <= command.count <= MAX_EMERGENCY:
-        raise Refusal("out_of_bounds", what=f"{command.count} étiquettes")
-    first = desk.serial("emergency")
-    codes = tuple(
-        desk.minting.card("emergency", serial) for serial in range(first, first + command.count)
-    )
-    desk.emit("labels/emergency", events.codes.EmergencyLabelsMade(codes=codes))
-    return Outcome(ids=tuple(("code", code) for code in codes))
-
-
-def make_crate_tags(command: commands.codes.MakeCrateTags, desk: Desk) -> Outcome:
-    crate_type = found(
-        desk.world.crate_types.get(command.crate_type), f"type de caisse {command.crate_type}"
-    )
-    if not 1 <= command.count <= MAX_EMERGENCY or not crate_type.returnable:
-        raise Refusal("out_of_bounds", what=f"{command.count} plaques de {crate_type.name}")
-    asset = crate_type.asset_type
-    asset = desk.serial("asset_type") if asset is None else asset
-    first = desk.serial("crate_tag")
-    serials = range(first, first + command.count)
-    codes = tuple(desk.minting.tag(asset, serial) for serial in serials)
-    made = events.codes.CrateTagsMade(crate_type=crate_type.code, asset_type=asset, codes=codes)
-    desk.emit("labels/crate-tags", made)
-    return Outcome(ids=tuple(("code", code) for code in codes))
 
 
 # --- scans ---------------------------------------------------------------------------------------
@@ -143,6 +113,4 @@ def came_in_with_it(desk: Desk, crate: model.Crate) -> bool:
 
 DECIDES: dict[type, Any] = {
     commands.codes.BindCode: bind_code,
-    commands.codes.MakeEmergencyLabels: make_emergency_labels,
-    commands.codes.MakeCrateTags: make_crate_tags,
 }

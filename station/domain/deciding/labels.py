@@ -224,13 +224,56 @@ def void_label(command: commands.labels.VoidLabel, desk: Desk) -> Outcome:
     return Outcome(crate=label.crate, label=label.id)
 
 
+def queued_loose(
+    desk: Desk, id: str, *, fields: dict[str, str], to: PrinterFacts, template: str, copy: int = 1
+) -> None:
+    """Queue a label of no crate (evening, emergency, tag), of a template that fits the paper."""
+    desk.emit(
+        f"label/{id}",
+        events.labels.LabelQueued(
+            label=id,
+            crate="",
+            copy=copy,
+            printer=to.id,
+            post=desk.post or "",
+            template=template,
+            template_hash=to.loose[template],
+            digest=desk.vault.seal(f"label/{id}", fields),
+        ),
+    )
+
+
 def reprint_label(command: commands.labels.ReprintLabel, desk: Desk) -> Outcome:
     label = found(desk.world.labels.get(command.label), f"étiquette {command.label}")
-    crate = found(desk.world.crates.get(label.crate), label.crate)
+    crate = desk.world.crates.get(label.crate)
+    if crate is None:
+        return _without_crate(desk, label)
     if not crate.state.in_hangar:
         raise Refusal("already_left" if crate.state.gone_to_customer else "crate_closed")
     settle_former(desk, crate.id, "réimprimée")
     return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
+
+
+def _without_crate(desk: Desk, label: model.Label) -> Outcome:
+    """Print the same fields again: a label of no crate, or of one that has not come yet."""
+    to = found(desk.settings.printers.get(label.printer), f"imprimante {label.printer}")
+    fields = found(desk.vault.get(f"label/{label.id}"), f"étiquette {label.id}")
+    if label.state in (LabelState.QUEUED, LabelState.UNCERTAIN, LabelState.FAILED):
+        void(desk, label.id, "réimprimée")
+    if label.crate:
+        ready = found(desk.world.ready_crates.get(label.crate), label.crate)
+        if ready.state != "expected":
+            raise Refusal("label_settled")
+        copy = next_copy(desk, label.crate)
+        fields = fields | {"copy": f"copie {copy}"}
+        post = desk.post or label.post
+        return Outcome(label=queued(desk, label.crate, copy=copy, fields=fields, to=to, post=post))
+    if label.template not in to.loose:
+        raise Refusal("paper_too_small", printer=to.id)
+    copy = label.copy + 1
+    id = f"{label.id.removesuffix(f'-R{label.copy}')}-R{copy}"
+    queued_loose(desk, id, fields=fields, to=to, template=label.template, copy=copy)
+    return Outcome(label=id)
 
 
 def settle_former(desk: Desk, crate_id: str, reason: str) -> None:
@@ -288,7 +331,7 @@ def mark_label(command: commands.labels.MarkLabel, desk: Desk) -> Outcome:
         confirm(desk, label.id, command.evidence)
     else:
         desk.emit(f"label/{label.id}", _MARKS[command.state](command))
-    if command.state in ("uncertain", "failed"):
+    if command.state in _DOUBTS:
         desk.trouble(f"label_{command.state}", label.id, _DOUBTS[command.state])
     return Outcome(crate=label.crate, label=label.id)
 
@@ -296,6 +339,7 @@ def mark_label(command: commands.labels.MarkLabel, desk: Desk) -> Outcome:
 _DOUBTS = {
     "uncertain": "L'envoi s'est interrompu : l'étiquette est peut-être sortie.",
     "failed": "L'étiquette ne peut pas être dessinée : rien n'est sorti.",
+    "outdated": "Le modèle d'étiquette a changé entre-temps : rien n'est sorti.",
 }
 """What the coordinator reads; the evidence for a maintainer stays with the label."""
 
@@ -303,6 +347,7 @@ _MARKS: dict[str, Any] = {
     "sending": lambda c: events.labels.LabelSending(label=c.label, printer=c.printer),
     "sent": lambda c: events.labels.LabelSent(label=c.label, evidence=c.evidence),
     "failed": lambda c: events.labels.LabelFailed(label=c.label, evidence=c.evidence),
+    "outdated": lambda c: events.labels.LabelFailed(label=c.label, evidence=c.evidence),
     "uncertain": lambda c: events.labels.LabelUncertain(label=c.label, evidence=c.evidence),
 }
 

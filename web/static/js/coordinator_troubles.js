@@ -1,5 +1,5 @@
 // What the coordinator must look at: grave things first, one touch or key to the first of them.
-import { command } from "./api.js";
+import { command, newId, post } from "./api.js";
 import { complete } from "./complete.js";
 import { button, h, icon } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
@@ -29,11 +29,17 @@ function settle(trouble, after) {
 /** What can be done at once is done; the rest is settled by a note. @param {any} one @param {() => unknown} after */
 const open = (one, after) => void (one.kind === "late_orders" ? location.assign("/orders") : one.kind === "crate_incomplete" ? complete(one.subject, after) : settle(one, after));
 
+/** Once the command is taken, the trouble of the former label is settled by the station. @param {any} one @param {() => unknown} after */
+const reprint = (one, after) => void post(`/api/v1/labels/${encodeURIComponent(one.subject)}/reprint`, { command_id: newId() })
+  .then((answer) => { told(answer, "Elle s’imprime."); return after(); }).catch(complain);
+
 /** A doubtful label is shown; what its printer said is for whoever repairs it. @param {any} one @param {() => unknown} after */
 function row(one, after) {
   const label = one.kind.startsWith("label_");
   const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
-  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))), one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
+  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))),
+    label ? button("Réimprimer", () => reprint(one, after), { icon: "printer" }) : null,
+    one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
 }
 
 /** Troubles of one kind share title and remedy. @param {any[]} list @param {() => unknown} after */

@@ -69,8 +69,8 @@ async function makeAll() {
 
 /** Print a farm's labels here, at a printer somebody chooses. @param {any} row */
 async function roll(row) {
-  const printers = (await get("status")).devices.filter((/** @type {any} */ one) => one.kind === "printer");
-  ask("Sur quelle imprimante ?", (close) => [h("div.actions", null, printers.map((/** @type {any} */ one) => button(one.id, () => { close(); void tell("PrintReadyLabels", { producer: row.producer, delivery_date: day.value, printer: one.id }, (answer) => `${many(answer.printeds.length, "étiquette", "étiquettes")} sur ${one.id}.`).catch(complain); }, { icon: "printer" })), button(say("cancel"), close))]);
+  const printers = await rolls();
+  ask("Sur quelle imprimante ?", (close) => [h("div.actions", null, printers.map((id) => button(id, () => { close(); void tell("PrintReadyLabels", { producer: row.producer, delivery_date: day.value, printer: id }, (answer) => `${many(answer.printeds.length, "étiquette", "étiquettes")} sur ${id}.`).catch(complain); }, { icon: "printer" })), button(say("cancel"), close))]);
 }
 
 /** @param {any} row */
@@ -106,8 +106,26 @@ function sheetRow(row) {
 
 async function emergency() {
   const count = /** @type {HTMLInputElement} */ (h("input", { type: "number", min: "1", max: "200", value: "24", "aria-label": "Combien" }));
+  const printers = await rolls();
   ask("Étiquettes de secours", (close) => [h("p", null, "À garder près de la balance : si l’imprimante s’arrête, scannez-en une et collez-la."), h("div.field", null, count),
-    h("div.actions", null, button("Faire les feuilles", () => { close(); void blank(Number(count.value)).catch(complain); }, { class: "primary", id: "make-emergency" }), button(say("cancel"), close))]);
+    h("div.actions", null, button("Faire les feuilles", () => { close(); void blank(Number(count.value)).catch(complain); }, { class: "primary", id: "make-emergency" }),
+      printers.map((id) => button(`Sur ${id}`, () => { close(); void printed("MakeEmergencyLabels", { count: Number(count.value) }, id); }, { icon: "printer" })), button(say("cancel"), close))]);
+}
+
+/** The label printers of the hub. @returns {Promise<string[]>} */
+const rolls = async () => (await get("status")).devices.filter((/** @type {any} */ one) => one.kind === "printer").map((/** @type {any} */ one) => one.id);
+
+/** Blank labels come out of a label printer, behind the crates' own. @param {string} type @param {any} data @param {string} printer */
+const printed = (type, data, printer) => tell(type, { ...data, printer }, (made) => `${many(made.codes.length, "étiquette", "étiquettes")} sur ${printer}.`).catch(complain);
+
+/** Tags that crates to give back bear for good. */
+async function tags() {
+  const [types, printers] = await Promise.all([get("crate-types"), rolls()]);
+  const returned = types.items.filter((/** @type {any} */ one) => one.returnable);
+  const kind = /** @type {HTMLSelectElement} */ (h("select", { "aria-label": "Type de caisse" }, returned.map((/** @type {any} */ one) => h("option", { value: one.code }, one.name))));
+  const count = /** @type {HTMLInputElement} */ (h("input", { type: "number", min: "1", max: "200", value: "10", "aria-label": "Combien" }));
+  ask("Plaques de caisses consignées", (close) => [h("p", null, "Une plaque reste sur sa caisse : scannez-la à chaque retour."), h("div.field", null, kind, count),
+    h("div.actions", null, printers.map((id) => button(`Sur ${id}`, () => { close(); void printed("MakeCrateTags", { crate_type: kind.value, count: Number(count.value) }, id); }, { icon: "printer", class: "primary" })), button(say("cancel"), close))]);
 }
 
 /** @param {number} count */
@@ -146,6 +164,6 @@ header();
 fill(main, h("section.card", null, h("div.headline", null, h("h2", null, "Ce que les fermes apportent"), day,
   h("span.push", null, button("Toutes les étiquettes", () => void makeAll().catch(complain), { icon: "barcode", id: "make-all" }), " ", button("Envoyer ce qui a changé", () => void send(), { class: "primary", icon: "arrow-right", id: "send" }))), mailSays,
   h("div.scroll", { tabindex: "0" }, h("table", null, h("thead", null, h("tr", null, ["Ferme", "Étiquettes", "Feuille", "Courrier", ""].map((name) => h("th", null, name)))), rows))),
-  h("section.card", null, h("div.headline", null, h("h2", null, "Quand une étiquette manque"), h("span.push", null, button("Étiquettes de secours", () => void emergency(), { icon: "printer", id: "emergency" }), " ", button("Lier une étiquette", bind, { icon: "copy", id: "bind" })))));
+  h("section.card", null, h("div.headline", null, h("h2", null, "Quand une étiquette manque"), h("span.push", null, button("Étiquettes de secours", () => void emergency(), { icon: "printer", id: "emergency" }), " ", button("Plaques de caisses", () => void tags().catch(complain), { icon: "printer", id: "tags" }), " ", button("Lier une étiquette", bind, { icon: "copy", id: "bind" })))));
 read().catch(complain);
 window.setInterval(() => void read().catch(() => showLink(false)), EVERY_MS);
