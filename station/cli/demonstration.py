@@ -1,4 +1,4 @@
-"""`hangar demo`, `day` and `school`: the made-up hub, a day played on it, a place to practise."""
+"""`hangar demo`, `day`, `week`, `school`: the made-up hub, days played on it, a training place."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     day.add_argument("--dir", type=Path, help="folder of the demonstration it starts")
     day.add_argument("--config", type=Path, help=argparse.SUPPRESS)
     day.set_defaults(run=run_day)
+    week = with_json(commands.add_parser("week", help="play five days and check them"))
+    week.add_argument("--seed", type=int, default=1)
+    week.add_argument("--dir", type=Path, help="folder of the demonstration it starts")
+    week.add_argument(
+        "--days", default="", help="some days only, as in mardi,vendredi (lundi to vendredi)"
+    )
+    week.add_argument("--table", action="store_true", help="print the README's table")
+    week.add_argument("--config", type=Path, help=argparse.SUPPRESS)
+    week.set_defaults(run=run_week)
     school = with_json(
         commands.add_parser(
             "school", help="practise on simulated devices, with the hub's own goods"
@@ -56,6 +65,19 @@ def run_day(arguments: argparse.Namespace) -> int:
     from station.day import play
 
     return play(arguments.seed, arguments.dir, arguments.json)
+
+
+def run_week(arguments: argparse.Namespace) -> int:
+    """Play five days, or those that are named."""
+    from station.errors import HangarError
+    from station.week import DAY_NAMES, Form, play
+
+    asked = set(filter(None, arguments.days.split(","))) or set(DAY_NAMES)
+    if unknown := sorted(asked - set(DAY_NAMES)):
+        raise HangarError(f"--days: expected names among {', '.join(DAY_NAMES)}, got {unknown}")
+    played = tuple(name for name in DAY_NAMES if name in asked)
+    form: Form = "json" if arguments.json else "table" if arguments.table else "story"
+    return play(arguments.seed, arguments.dir, form, played)
 
 
 def run_school(arguments: argparse.Namespace) -> int:

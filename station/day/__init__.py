@@ -24,21 +24,21 @@ from station.day.demonstration import Demonstration, DemonstrationFailed
 from station.day.figures import figures
 from station.day.story import Story
 
-__all__ = ["play", "play_against"]
+__all__ = ["begun", "play", "play_against", "polite_end"]
 
 
 def play(seed: int, dir: Path | None, as_json: bool) -> int:
     """Play one day; return 0 only if every expectation held."""
     story = Story(out=None if as_json else sys.stdout)
     ended = threading.Event()
-    with _polite_end(ended), tempfile.TemporaryDirectory(prefix="hangar-day-") as folder:
+    with polite_end(ended), tempfile.TemporaryDirectory(prefix="hangar-day-") as folder:
         if dir is not None:
             dir.mkdir(parents=True, exist_ok=True)
         return _play_in(dir or Path(folder), seed, story, ended, as_json)
 
 
 @contextmanager
-def _polite_end(ended: threading.Event) -> Iterator[None]:
+def polite_end(ended: threading.Event) -> Iterator[None]:
     """Let SIGTERM and Ctrl-C unwind the play, so that the demonstration is stopped with it."""
 
     def end(number: int, _: object) -> None:
@@ -65,7 +65,7 @@ def _play_in(folder: Path, seed: int, story: Story, ended: threading.Event, as_j
     try:
         calls = Calls(demonstration.ready.url, demonstration.ready.tokens, ended)
         day = _day(calls, seed, story)
-        if _begun(day):
+        if begun(calls):
             print(
                 f"hangar day: expected a hangar without crates, found some in {folder}:"
                 " give another --dir",
@@ -90,7 +90,7 @@ def play_against(said: Mapping[str, Any], seed: int = 1) -> int:
     """Play a day in a running demonstration (its ready line), whose server nobody kills."""
     story = Story(out=sys.stderr)
     day = _day(Calls(said["url"], said["tokens"]), seed, story)
-    if _begun(day):
+    if begun(day.calls):
         story.tell("La journée a déjà commencé : rien n'est joué.")
         return 2
     _conclude(day, _acted(day, None), as_json=False)
@@ -109,9 +109,9 @@ def _day(calls: Calls, seed: int, story: Story) -> Day:
     )
 
 
-def _begun(day: Day) -> bool:
+def begun(calls: Calls) -> bool:
     """True when the hangar already holds crates: their day cannot be told from this one."""
-    return any(event["type"] == "CrateReceived" for event in day.calls.events())
+    return any(event["type"] == "CrateReceived" for event in calls.events())
 
 
 def _acted(day: Day, kill: playing.Kill | None) -> Count:

@@ -97,6 +97,19 @@ class Calls:
         answer: Answer = json.loads(raw)
         return answer
 
+    def office(self, path: str, body: Answer) -> Answer:
+        """Touch one button of the coordinator's pages that is no command; counts as an action."""
+        self.coordinator_actions += 1
+        status, raw = self.raw("POST", path, "coordinator", json.dumps(body).encode())
+        if status not in (200, 202):
+            raise CallFailed(f"POST {path}", status, raw.decode("utf-8", "replace"))
+        answer: Answer = json.loads(raw)
+        return answer
+
+    def next_day(self, ahead_days: int) -> None:
+        """Move the demonstration's day; nobody's action: a night has passed."""
+        self.post("/demo/clock", {"ahead_days": ahead_days}, "coordinator")
+
     def upload(self, path: str, fields: Mapping[str, str], file: bytes) -> Answer:
         """Send a file and its fields as the coordinator; counts as an action."""
         self.coordinator_actions += 1
@@ -127,10 +140,20 @@ class Calls:
         return self._change("/api/v1/commands", role, body)
 
     def scan(
-        self, post: str, data: str, *, context: Answer | None = None, role: str = "worker"
+        self,
+        post: str,
+        data: str,
+        *,
+        context: Answer | None = None,
+        role: str = "worker",
+        evidence: Answer | None = None,
     ) -> Answer:
-        """Send one handheld scan until it is answered, and remember the answer."""
+        """Send one handheld scan until it is answered, and remember the answer.
+
+        `evidence` is what a handheld that was away adds: `at`, and what it `judged` by itself.
+        """
         body: Answer = {"command_id": str(uuid.uuid4()), "data": data, "reader": f"main-{role}"}
+        body |= evidence or {}
         if context:
             body["context"] = context
         with self._lock:

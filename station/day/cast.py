@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,10 @@ CELSIUS_TENTHS = {"ambiant": None, "frais": 45, "froid": 22, "surgele": -196}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One crate that a farm brings: weighed (`net_g`) or counted (`count`)."""
+    """One crate that a farm brings: weighed (`net_g`) or counted (`count`).
+
+    `code` is its ready-made label's, where the farm stuck one on.
+    """
 
     producer: str
     product: str
@@ -31,10 +35,11 @@ class Arrival:
     customer: str | None
     net_g: int | None
     count: int | None
+    code: str | None = None
 
 
-def arrivals() -> list[Arrival]:
-    """Return what the farms bring, in the order of the made-up hub's file."""
+def arrivals(farms: Collection[str] = ()) -> list[Arrival]:
+    """Return what the farms (all where none is named) bring, in the order of the hub's file."""
     with ARRIVALS.open(encoding="utf-8", newline="") as file:
         return [
             Arrival(
@@ -46,6 +51,7 @@ def arrivals() -> list[Arrival]:
                 count=int(row["count"]) if row["count"] else None,
             )
             for row in csv.DictReader(file)
+            if not farms or row["producer"] in farms
         ]
 
 
@@ -147,11 +153,11 @@ class Day:
         return self.calls.scans + sum(scanner.scans for scanner in scanners)
 
 
-def meet(calls: Calls) -> Hub:
-    """Read the hub from its API."""
+def meet(calls: Calls, date: str | None = None) -> Hub:
+    """Read the hub from its API, with the rounds of a date; the last one's when none is given."""
     status = calls.get("/api/v1/status")
     rounds = calls.all("/api/v1/rounds")
-    date = max(round["date"] for round in rounds)
+    date = date or max(round["date"] for round in rounds)
     return Hub(
         date=date,
         rounds=[round for round in rounds if round["date"] == date],

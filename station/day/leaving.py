@@ -23,10 +23,10 @@ def too_soon(dock: Dock) -> None:
     )
 
 
-def depart(dock: Dock) -> None:
+def depart(dock: Dock, role: str = "coordinator") -> None:
     """Let a loaded round leave, and read its notes."""
     day = dock.day
-    answer = day.calls.command("DepartRound", {"round": dock.round["id"]}, role="coordinator")
+    answer = day.calls.command("DepartRound", {"round": dock.round["id"]}, role=role)
     notes = [event["data"] for event in answer["events"] if event["type"] == "DeliveryNoteIssued"]
     left_g = sum(line["net_g"] or 0 for note in notes for line in note["lines"])
     day.story.expect(

@@ -6,6 +6,7 @@ Must take what the station's own list says is wanted, product by product.
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -119,8 +120,11 @@ def allocate(day: Day) -> None:
     )
 
 
-def prepare(day: Day) -> None:
-    """Prepare every product for all its customers, then close the customers' crates."""
+def prepare(day: Day, short: Collection[str] = ()) -> None:
+    """Prepare every product for all its customers, then close the customers' crates.
+
+    `short` are products of which too little has come: their lines may stay as they are.
+    """
     hands, rows, bays = Hands(day=day), wanted(day), day.hub.bays
     weighed = [row for row in rows if row["unit"] == "kg"]
     shares = [(bay, weighed[place :: len(bays)]) for place, bay in enumerate(bays)]
@@ -129,7 +133,7 @@ def prepare(day: Day) -> None:
         work = [people.submit(hands.serve, bay, share) for bay, share in shares]
         for each in work:
             each.result()
-    left = [line for row in wanted(day) for line in row["lines"]]
+    left = [line for row in wanted(day) if row["product"] not in short for line in row["lines"]]
     day.story.expect(
         bool(hands.picked_g) and not left,
         f"{len(hands.picked_g)} parts préparées, dont {kilograms(sum(hands.picked_g))} pesés ;"

@@ -94,6 +94,7 @@ def try_receive(day: Day, bay: Bay, arrival: Arrival, extra: Answer) -> Answer:
         "producer_lot": f"{arrival.producer}-{day.hub.date[8:]}{day.hub.date[5:7]}",
         "celsius_tenths": CELSIUS_TENTHS[product["temperature_class"]],
         "customer": arrival.customer,
+        **({"code": arrival.code} if arrival.code else {}),
     }
     return day.calls.command("ReceiveCrate", chosen | extra, post=bay.post)
 

@@ -24,17 +24,25 @@ def check_in(day: Day) -> None:
     by_class = {name: list(_crates(day, name)) for name in COLDNESS[1:]}
     _without_zone(day, scanner, by_class["froid"][0])
     for name, crates in by_class.items():
-        zone = next(zone for zone in day.hub.zones.values() if zone["temperature_class"] == name)
-        _measure(day, zone)
-        chosen = scanner.scan(zone["card"])
-        stored = [_stored(day, scanner, crate) for crate in crates]
-        day.story.expect(
-            chosen["verdict"] == "ok" and all(stored),
-            f"{zone['name']} : {len(crates)} caisses rangées par scan",
-            (chosen["verdict"], stored.count(False)),
-        )
+        check_in_class(day, name, crates)
     _wrong_zone(day, scanner, by_class["surgele"][0])
     _again(day, scanner, by_class["surgele"][-1])
+
+
+def check_in_class(day: Day, temperature_class: str, crates: list[Answer]) -> None:
+    """Check crates of one class into its zone: the zone's card, then each crate."""
+    scanner = day.hub.scanner(POST_ROLE)
+    zone = next(
+        zone for zone in day.hub.zones.values() if zone["temperature_class"] == temperature_class
+    )
+    _measure(day, zone)
+    chosen = scanner.scan(zone["card"])
+    stored = [_stored(day, scanner, crate) for crate in crates]
+    day.story.expect(
+        chosen["verdict"] == "ok" and all(stored),
+        f"{zone['name']} : {len(crates)} caisses rangées par scan",
+        (chosen["verdict"], stored.count(False)),
+    )
 
 
 def _crates(day: Day, temperature_class: str) -> Iterator[Answer]:

@@ -1,0 +1,101 @@
+"""Plays what happens in the store: a lone drop at dawn, a zone counted, free stock sold.
+
+Must bring everything about by a call or a device, as people do.
+"""
+
+from __future__ import annotations
+
+from station.day.calls import Answer
+from station.day.cast import Arrival, Day
+from station.week.cast import Week, settle
+
+DAWN_PRODUCT = "F04-JUS-POMME"
+"""What a producer drops alone at six: bottles, which are counted and need no cold."""
+
+
+def drop_at_dawn(week: Week, day: Day, arrival: Arrival) -> None:
+    """Let a producer receive its own crate with nobody there, and close its note."""
+    post = day.hub.post("reception").id
+    data: Answer = {
+        "producer": arrival.producer,
+        "product": arrival.product,
+        "crate_type": arrival.crate_type,
+        "customer": arrival.customer,
+        "count": arrival.count,
+    }
+    answer = day.calls.command("ReceiveCrate", data, role="producer", post=post)
+    crate = answer.get("crate") or {}
+    intake = next(
+        (each["data"]["intake"] for each in answer["events"] if each["type"] == "CrateReceived"), ""
+    )
+    closed = day.calls.command("CloseIntake", {"intake": intake}, role="producer", post=post)
+    printed = bool(crate) and day.paper.wait_for([crate["sscc"]])
+    if crate:
+        day.tally.crates.append(crate)
+    day.story.expect(
+        (answer["outcome"], closed["outcome"], printed) == ("accepted", "accepted", True),
+        f"six heures, personne : {day.hub.producers[arrival.producer]['name']} dépose seul,"
+        f" étiquette et bon {intake}",
+        answer.get("refusal") or closed.get("refusal"),
+    )
+
+
+def count_zone(week: Week, day: Day, zone: str = "CF-1") -> None:
+    """Count a cold room with one crate overlooked, find it, and count again."""
+    here = _in_zone(day, zone)
+    if not here:
+        day.story.tell(f"{zone} est vide : rien à compter.")
+        return
+    overlooked = day.dice("count").choice(here)
+    first = _counted(day, zone, [each for each in here if each != overlooked])
+    told = settle(day, "not_found_in_zone", "retrouvée derrière une pile")
+    second = _counted(day, zone, here)
+    day.story.expect(
+        first["absent"] == [overlooked] and not second["absent"] and told == 1,
+        f"{zone} compté : une caisse manquait sur {len(here)}, retrouvée au second compte",
+        (first, second, told),
+    )
+    week.hour(day, "l'inventaire")
+
+
+def _in_zone(day: Day, zone: str) -> list[str]:
+    crates = day.calls.all("/api/v1/crates?state=stored", "worker")
+    return sorted(crate["id"] for crate in crates if crate["zone"] == zone)
+
+
+def _counted(day: Day, zone: str, found: list[str]) -> Answer:
+    answer = day.calls.command("CountZone", {"zone": zone, "crates": found})
+    counted = [each["data"] for each in answer["events"] if each["type"] == "ZoneCounted"]
+    return counted[0] if counted else {"absent": None, "refusal": answer.get("refusal")}
+
+
+def sell(week: Week, day: Day, customer: str = "PAR-01") -> None:
+    """Sell a crate of free stock to a registered customer who comes to the hangar."""
+    free = [
+        crate
+        for crate in day.calls.all("/api/v1/crates", "worker")
+        if crate["state"] in ("received", "stored")
+        and crate["customer"] is None
+        and (crate["count"] or crate["net_g"])
+        and crate["temperature_class"] == "ambiant"
+    ]
+    promised = {
+        row["crate"]
+        for line in day.calls.all(f"/api/v1/orders?date={day.hub.date}")
+        for row in line["allocations"]
+        if not row["picked"]
+    }
+    sold = [crate for crate in free if crate["id"] not in promised]
+    if not sold:
+        day.story.tell("Carré-vente : plus rien en libre-service.")
+        return
+    crate = day.dice("sale").choice(sorted(sold, key=lambda each: str(each["id"])))
+    post = day.hub.post("shop").id
+    chosen = day.calls.scan(post, day.hub.customers[customer]["card"])
+    given = day.calls.scan(post, day.paper.scan_text(crate["sscc"], "GS1-128"))
+    day.story.expect(
+        (chosen["verdict"], given["verdict"]) == ("ok", "ok"),
+        f"carré-vente : stock libre vendu à {day.hub.customers[customer]['name']}",
+        (chosen["verdict"], given["verdict"], given["say"]["fr"]),
+    )
+    week.hour(day, "le carré-vente")
