@@ -48,6 +48,7 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
             access=wrap,
             context=lambda page, parts: _context(hangar, page),
             demonstration=demonstration,
+            off=hangar.config.flows.off,
         )
     )
     if demonstration:
@@ -97,6 +98,7 @@ def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
         "csrf_token": csrf_token(),
         "demonstration": hangar.config.demonstration,
         "school": hangar.config.school,
+        "trial": hangar.config.flows.trial,
         "hub": hangar.config.hub.name,
         "timezone": hangar.config.hub.timezone,
         "today": hangar.clock.today(),

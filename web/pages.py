@@ -47,6 +47,8 @@ class Page:
     roles: frozenset[str]
     demonstration: bool = False
     menu: str = ""
+    flow: str = ""
+    """The way of working it belongs to; a hub that does not use it has no such page."""
     endpoint: str = ""
     compiles: bool = False
     """Whether it may compile WebAssembly: the camera's reader, on its own screen only."""
@@ -60,25 +62,27 @@ PAGES = (
     Page(rule="/start/<post>", name="start", roles=FLOOR),
     Page(rule="/reception/<post>", name="reception", roles=FLOOR),
     Page(rule="/store/<post>", name="store", roles=FLOOR),
-    Page(rule="/prepare/<post>", name="prepare", roles=FLOOR),
-    Page(rule="/dock/<post>", name="dock", roles=FLOOR),
-    Page(rule="/shop/<post>", name="shop", roles=FLOOR),
+    Page(rule="/prepare/<post>", name="prepare", roles=FLOOR, flow="preparation"),
+    Page(rule="/dock/<post>", name="dock", roles=FLOOR, flow="delivery"),
+    Page(rule="/shop/<post>", name="shop", roles=FLOOR, flow="shop"),
     Page(rule="/hand", name="hand", roles=PUBLIC),
     Page(rule="/hand/<post>", name="hand", endpoint="hand_post", roles=PUBLIC),
     Page(rule="/hand/<post>/camera", name="hand_camera", roles=PUBLIC, compiles=True),
-    Page(rule="/board", name="boards", roles=ANYBODY, menu="day"),
-    Page(rule="/board/<round>", name="board", roles=ANYBODY),
+    Page(rule="/board", name="boards", roles=ANYBODY, menu="day", flow="delivery"),
+    Page(rule="/board/<round>", name="board", roles=ANYBODY, flow="delivery"),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE, menu="day"),
     Page(rule="/orders", name="orders", roles=OFFICE, menu="day"),
     Page(rule="/farms", name="farms", roles=OFFICE, menu="day"),
     Page(rule="/plan", name="plan", roles=OFFICE, menu="day"),
+    Page(rule="/farms", name="farms", roles=OFFICE, menu="day", flow="cross_docking"),
+    Page(rule="/plan", name="plan", roles=OFFICE, menu="day", flow="delivery"),
     Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),
     Page(rule="/records", name="records", roles=OFFICE, menu="data"),
     Page(rule="/import", name="import", roles=OFFICE, menu="data"),
-    Page(rule="/claims", name="claims", roles=READERS, menu="day"),
-    Page(rule="/invoices", name="invoices", roles=READERS, menu="money"),
-    Page(rule="/shares", name="shares", roles=READERS, menu="money"),
+    Page(rule="/claims", name="claims", roles=READERS, menu="day", flow="claims"),
+    Page(rule="/invoices", name="invoices", roles=READERS, menu="money", flow="invoices"),
+    Page(rule="/shares", name="shares", roles=READERS, menu="money", flow="shares"),
     Page(rule="/indicators", name="indicators", roles=READERS, menu="money"),
     Page(rule="/devices", name="devices", roles=READERS, menu="setup"),
     Page(rule="/tablets", name="tablets", roles=READERS, menu="setup"),
@@ -92,11 +96,16 @@ MENUS = ("day", "look", "data", "money", "setup")
 """The drawers of the office's menu, in their order; a word `menu_…` names each."""
 
 
-def menus(role: str, *, demonstration: bool) -> list[tuple[str, list[Page]]]:
-    """Return the drawers that hold a page for this role, with those pages."""
-    shown = [
-        page for page in PAGES if role in page.roles and (demonstration or not page.demonstration)
+def pages_of(*, demonstration: bool, off: frozenset[str] = frozenset()) -> list[Page]:
+    """Return the pages that a hub has: those of flows that are off are not there."""
+    return [
+        page for page in PAGES if (demonstration or not page.demonstration) and page.flow not in off
     ]
+
+
+def menus(role: str, pages: list[Page]) -> list[tuple[str, list[Page]]]:
+    """Return the drawers that hold a page for this role, with those pages."""
+    shown = [page for page in pages if role in page.roles]
     drawers = [(menu, [page for page in shown if page.menu == menu]) for menu in MENUS]
     return [(menu, pages) for menu, pages in drawers if pages]
 
@@ -127,22 +136,28 @@ def page_view(page: Page, context: Context, given: Mapping[str, Any]) -> View:
     return view
 
 
-def pages_blueprint(*, access: Access, context: Context, demonstration: bool) -> Blueprint:
+def pages_blueprint(
+    *,
+    access: Access,
+    context: Context,
+    demonstration: bool,
+    off: frozenset[str] = frozenset(),
+) -> Blueprint:
     """Build the blueprint of all pages; `access` wraps a view with the roles that may open it.
 
     An empty set of roles is a public page: the log-in, and the handheld's, which hold nobody's
-    data until a script has asked for it. `context` adds what a template needs beside the API: `w`
-    (the words in its `language`), `me` (name, role), `csrf_token` and, on the log-in page,
-    `people` and `languages`.
+    data until a script has asked for it. `off` names flows without pages. `context` adds what a
+    template needs beside the API: `w` (the words in its `language`), `me` (name, role),
+    `csrf_token` and, on the log-in page, `people` and `languages`.
     """
     blueprint = Blueprint("pages", __name__)
+    there = pages_of(demonstration=demonstration, off=off)
     given = {
         "demonstration": demonstration,
-        "menus": partial(menus, demonstration=demonstration),
+        "menus": partial(menus, pages=there),
+        "absent": sorted({page.name for page in PAGES} - {page.name for page in there}),
     }
-    for page in PAGES:
-        if page.demonstration and not demonstration:
-            continue
+    for page in there:
         view = access(page.roles, page_view(page, context, given))
         blueprint.add_url_rule(page.rule, endpoint=page.endpoint or page.name, view_func=view)
     return blueprint

@@ -161,6 +161,21 @@ class Catalogue:
     ofn_token_file: str = ""
 
 
+FLOWS = (
+    *("cross_docking", "preparation", "delivery", "shop", "pick_up", "empties"),
+    *("charter", "claims", "invoices", "shares"),
+)
+"""Ways of working that a hub may leave out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """Which flows a hub does not use; `trial`: it runs beside paper, and paper counts."""
+
+    off: frozenset[str] = frozenset()
+    trial: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of `hangar.toml`; `demo_control` is the address of the simulated devices.
@@ -178,6 +193,7 @@ class Config:
     mail: Mail | None = None
     papers: Papers = Papers()
     money: Money = Money()
+    flows: Flows = Flows()
     catalogue: Catalogue = Catalogue()
     orders: Orders = Orders()
     demo_control: str | None = None

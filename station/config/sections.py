@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from labels.shelf import Shelf
 from station.config.catalogue_keys import catalogue_keys
 from station.config.device_keys import layout_key, zone_key
+from station.config.flow_keys import flow_keys
 from station.config.gs1_keys import in_store_key
 from station.config.mail_keys import mail_section
 from station.config.mention_keys import mention_rules
@@ -66,6 +67,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         zones=tuple(_zone(table) for table in root.tables("zone")),
         path=path,
         catalogue=catalogue_keys(root.table("catalogue", required=False)),
+        flows=flow_keys(root.table("flows", required=False)),
         money=money_keys(root.table("money", required=False)),
         orders=order_keys(root.table("orders", required=False), path.parent),
         mail=mail_section(root.table("mail", required=False), path.parent)

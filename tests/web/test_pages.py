@@ -67,11 +67,12 @@ def test_a_name_cannot_write_markup_into_a_page(client: FlaskClient) -> None:
     assert "&lt;Amina&gt;" in text
 
 
-def test_only_the_log_in_and_the_handhelds_pages_are_public() -> None:
+def test_only_pages_that_hold_nobodys_data_are_public() -> None:
     _, declared = application()
 
     assert len(declared) == len(PAGES)
-    assert {page.name for page in PAGES if not page.roles} == {"login", "hand", "hand_camera"}
+    public = {page.name for page in PAGES if not page.roles}
+    assert public == {"login", "pair", "enrol", "hand", "hand_camera"}
 
 
 def test_the_test_bench_exists_in_a_demonstration_only() -> None:

@@ -7,6 +7,8 @@ import { say } from "./words.js";
 const FLOOR = ["worker", "driver", "coordinator", "admin"];
 const OFFICE = ["coordinator", "admin"];
 const READERS = [...OFFICE, "inspector"];
+/** Pages of ways of working that this hub does not use. */
+const absent = (document.body.dataset.absent ?? "").split(" ");
 const POST_PAGES = { reception: ["/reception/", "package"], store: ["/store/", "porte"], dock: ["/dock/", "tournee"], shop: ["/shop/", "department-store"] };
 const PAGES = [
   { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector", "producer"] },
@@ -29,8 +31,8 @@ const link = (href, picture, title, small) => h("a.tile", { href }, picture, h("
 /** @param {any} post @param {any} preparing the post where small orders are weighed */
 function postTiles(post, preparing) {
   const [path, picture] = POST_PAGES[/** @type {keyof typeof POST_PAGES} */ (post.role)] ?? ["/start/", "package"];
-  const tiles = [link(`/start/${encodeURIComponent(post.id)}?next=${encodeURIComponent(path + post.id)}`, food(picture), say(`post_${post.role}`), post.id)];
-  if (post.id === preparing?.id) tiles.push(link(`/prepare/${encodeURIComponent(post.id)}`, food("shopping-cart"), say("post_prepare"), post.id));
+  const tiles = absent.includes(post.role) ? [] : [link(`/start/${encodeURIComponent(post.id)}?next=${encodeURIComponent(path + post.id)}`, food(picture), say(`post_${post.role}`), post.id)];
+  if (post.id === preparing?.id && !absent.includes("prepare")) tiles.push(link(`/prepare/${encodeURIComponent(post.id)}`, food("shopping-cart"), say("post_prepare"), post.id));
   return tiles;
 }
 
@@ -41,7 +43,7 @@ async function begin() {
   const scales = status.posts.filter((/** @type {any} */ post) => post.scale);
   const preparing = scales.find((/** @type {any} */ post) => post.role === "store") ?? scales[0];
   const posts = FLOOR.includes(me.role) ? status.posts.flatMap((/** @type {any} */ post) => postTiles(post, preparing)) : [];
-  const pages = PAGES.filter((page) => page.roles.includes(me.role)).map((page) => link(page.href, icon(page.sign), say(`post_${page.name}`)));
+  const pages = PAGES.filter((page) => page.roles.includes(me.role) && !absent.includes(page.name === "board" ? "boards" : page.name)).map((page) => link(page.href, icon(page.sign), say(`post_${page.name}`)));
   const bench = await fetch("/bench", { method: "HEAD" }).then((answer) => answer.ok, () => false);
   if (bench) pages.push(link("/bench", icon("flask"), say("post_bench")));
   fill(by("main"), h("p.lead", null, say("home_hello", { name: me.name })), h("div.tiles.posts", null, posts), h("div.tiles", null, pages));
