@@ -73,8 +73,6 @@ PAGES = (
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE, menu="day"),
     Page(rule="/orders", name="orders", roles=OFFICE, menu="day"),
-    Page(rule="/farms", name="farms", roles=OFFICE, menu="day"),
-    Page(rule="/plan", name="plan", roles=OFFICE, menu="day"),
     Page(rule="/farms", name="farms", roles=OFFICE, menu="day", flow="cross_docking"),
     Page(rule="/plan", name="plan", roles=OFFICE, menu="day", flow="delivery"),
     Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),
