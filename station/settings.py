@@ -93,4 +93,5 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
         in_store=in_store_reader(config.hub.in_store_codes),
         mentions=config.mentions,
         closed=closing_rule(config),
+        preparing=config.preparing,
     )

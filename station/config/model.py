@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from station.domain.mentions import MentionRules
+from station.domain.rationing import Preparing
 
 TEMPLATES_FOLDER = "templates"
 """Beside `hangar.toml`."""
@@ -199,6 +200,7 @@ class Config:
     demo_control: str | None = None
     school: bool = False
     mentions: MentionRules = field(default_factory=MentionRules)
+    preparing: Preparing = field(default_factory=Preparing)
 
     @property
     def templates(self) -> Path:

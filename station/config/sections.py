@@ -31,6 +31,7 @@ from station.config.model import (
 )
 from station.config.money_keys import money_keys
 from station.config.order_keys import order_keys
+from station.config.preparation_keys import preparation_rules
 from station.config.printer_keys import dpi_key, media_key
 from station.config.reader import NAME, TableReader
 from station.config.scale_keys import check_weight_rule, line_keys, refused_protocol
@@ -76,6 +77,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         papers=_papers(root.table("papers", required=False)),
         school=demo.flag("school", default=False),
         demo_control=_demo(demo) if "demo" in root else None,
+        preparing=preparation_rules(root.table("preparation", required=False)),
         mentions=mention_rules(root.table("mentions", required=False), hub.organic_body),
     )
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from station.domain.billing import Terms
 from station.domain.mentions import MentionRules
 from station.domain.model import Counter, Crate, Lot, Weighing
+from station.domain.rationing import Preparing
 from station.domain.refusals import Refusal
 from station.domain.words import PostRole, Role, TemperatureClass
 from station.domain.world import World
@@ -110,6 +111,7 @@ class Settings:
         {TemperatureClass.FROID, TemperatureClass.SURGELE}
     )
     mentions: MentionRules = field(default_factory=MentionRules)
+    preparing: Preparing = field(default_factory=Preparing)
 
 
 class Minting(Protocol):

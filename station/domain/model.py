@@ -470,6 +470,24 @@ class Allocation:
     picked: bool
 
 
+def shortage_key(product: str, delivery_date: str) -> str:
+    """Return the key of a product's shortage on a day."""
+    return f"{product}|{delivery_date}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """A product too short for a day, as it was shared: grams or units by order line."""
+
+    key: str
+    product: str
+    delivery_date: str
+    rule: str
+    by_weight: bool
+    given: dict[str, int]
+    wanted: dict[str, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A customer's place in a round; 1 is delivered first, and so loaded last."""

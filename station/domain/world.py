@@ -89,6 +89,7 @@ class World(Protocol):
     mails: Table[model.Mail]
     announcements: Table[model.Announcement]
     allocations: Table[model.Allocation]
+    shortages: Table[model.Shortage]
     rounds: Table[model.Round]
     stops: Table[model.Stop]
     notes: Table[model.DeliveryNote]
@@ -161,6 +162,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("mails", model.Mail, "id", ("state", "about")),
     TableSpec("announcements", model.Announcement, "key", ("producer", "day")),
     TableSpec("allocations", model.Allocation, "key", ("crate", "order_line")),
+    TableSpec("shortages", model.Shortage, "key", ("delivery_date",)),
     TableSpec("rounds", model.Round, "id", ("date", "state")),
     TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),

@@ -97,6 +97,7 @@ SENTENCES: dict[str, str] = {
     "OrderCancelled": "Ligne de commande annulée.",
     "CrateAllocated": "Caisse {crate} promise à {customer}.",
     "AllocationReleased": "Caisse {crate} : promesse reprise.",
+    "StockShared": "{product} : partage du stock pour le {delivery_date:day}.",
     "RoundPlanned": "Tournée {name} du {date:day} planifiée : {stops:stops}{depart}.",
     "CrateLoaded": "Caisse {crate} chargée dans {round}{judged}.",
     "CrateUnloaded": "Caisse {crate} retirée de {round}.",

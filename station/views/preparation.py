@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain.deciding.orders import free, served
-from station.domain.model import Crate, OrderLine, Product
-from station.domain.words import CrateState, LineState
+from station.domain.model import Crate, OrderLine, Product, Shortage, shortage_key
+from station.domain.rationing import DONE_PERCENT
+from station.domain.words import CrateState, LineState, Unit
 from station.reading import Present
 
 Json = dict[str, Any]
 
+MAX_INSTEAD = 3
+"""Substitutes proposed for a short product: what a person reads at a glance."""
 
-def preparation(present: Present, date: str) -> list[Json]:
+
+def preparation(present: Present, date: str, today: str) -> list[Json]:
     """Return the products of a delivery date that still wait to be put into customers' crates."""
     lines = [
         line
@@ -20,7 +24,9 @@ def preparation(present: Present, date: str) -> list[Json]:
         if _wanted(present, line)
     ]
     codes = sorted({line.product for line in lines})
-    rows = [_product(present, code, [x for x in lines if x.product == code]) for code in codes]
+    rows = [
+        _product(present, code, [x for x in lines if x.product == code], today) for code in codes
+    ]
     return sorted(rows, key=lambda row: (-_coldness(present, row["product"]), row["name"]))
 
 
@@ -33,31 +39,57 @@ def _wanted(present: Present, line: OrderLine) -> bool:
     """True while the line is not fully in customers' crates."""
     served_g, served_count = served(present.world, line)
     if line.by_weight:
-        return served_g * 100 < (line.need_g or 0) * 95
+        return served_g * 100 < (line.need_g or 0) * DONE_PERCENT
     return served_count < (line.need_count or 0)
 
 
-def _product(present: Present, code: str, lines: list[OrderLine]) -> Json:
+def _product(present: Present, code: str, lines: list[OrderLine], today: str) -> Json:
     product = present.world.products.get(code)
+    short = present.world.shortages.get(shortage_key(code, lines[0].delivery_date))
     return {
         "product": code,
         "name": product.name if product else code,
         "family": product.family if product else "",
         "unit": product.unit.value if product else "kg",
         "temperature_class": product.temperature_class.value if product else "ambiant",
-        "from": _stock(present, product) if product else [],
-        "lines": [_line(present, line) for line in lines],
+        "from": _stock(present, product, today) if product else [],
+        "lines": [_line(present, line, short) for line in lines],
+        "short": _short(present, short, product, today) if short and product else None,
     }
 
 
-def _stock(present: Present, product: Product) -> list[Json]:
+def _short(present: Present, short: Shortage, product: Product, today: str) -> Json:
+    """Return how a short product was shared, and what could go in its place."""
+    return {
+        "rule": short.rule,
+        "missing": sum(short.wanted.values()) - sum(short.given.values()),
+        "instead": _instead(present, product, today),
+    }
+
+
+def _instead(present: Present, product: Product, today: str) -> list[Json]:
+    """Return products of the same family and unit with free stock, the most of it first."""
+    rows = []
+    for other in present.world.products.all():
+        alike = other.family == product.family and other.unit is product.unit
+        if not product.family or not alike or other.code == product.code:
+            continue
+        stock = _stock(present, other, today)
+        measure = "free_g" if other.unit is Unit.KG else "free_count"
+        amount = sum(crate[measure] for crate in stock)
+        if amount > 0:
+            rows.append({"product": other.code, "name": other.name, "free": amount})
+    return sorted(rows, key=lambda row: (-row["free"], row["name"]))[:MAX_INSTEAD]
+
+
+def _stock(present: Present, product: Product, today: str) -> list[Json]:
     """Return the stock crates of a product, first-expired first."""
     crates = []
     for holding in present.world.holdings.where(product=product.code):
         crate = present.world.crates.get(holding.crate)
         if crate and _pickable(crate):
             lot = present.world.lots.get(crate.contents[0].lot)
-            if lot and lot.blocked is None:
+            if lot and lot.blocked is None and (crate.use_by or today) >= today:
                 crates.append((lot.expires, crate))
     crates.sort(key=lambda pair: (pair[0], pair[1].arrived_seq))
     return [_source(present, crate) for _, crate in crates]
@@ -88,7 +120,7 @@ def _source(present: Present, crate: Crate) -> Json:
     }
 
 
-def _line(present: Present, line: OrderLine) -> Json:
+def _line(present: Present, line: OrderLine, short: Shortage | None) -> Json:
     served_g, served_count = served(present.world, line)
     stops = present.world.stops.where(date=line.delivery_date, customer=line.customer)
     return {
@@ -98,6 +130,7 @@ def _line(present: Present, line: OrderLine) -> Json:
         "stop": stops[0].stop if stops else None,
         "need_g": line.need_g,
         "need_count": line.need_count,
+        "share": short.given.get(line.id) if short else None,
         "picked_g": served_g,
         "picked_count": served_count,
         "comment": present.comment(line.id),

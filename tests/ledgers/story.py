@@ -158,6 +158,7 @@ def orders(hub: Hub) -> None:
     change = {"order_line": changed, "quantity_milli": 6_000, "delivery_date": TODAY}
     hub.done("ImportOrders", source="fichier.csv", changed=[change], cancelled=[dropped])
     late(hub, line)
+    hub.order("C03", "RADIS", 500)
     hub.done("AllocateDay", delivery_date=TODAY)
     stock = hub.carrots(10_000)
     hub.done("AllocateCrate", crate=stock["id"], order_line=kept, net_g=1_000)

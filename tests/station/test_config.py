@@ -429,3 +429,21 @@ def test_faults_in_the_mentions_are_named(tmp_path: Path) -> None:
         "hub.organic_body", "mentions.egg_sale_limit_days", "mentions.origin_from_address",
         "mentions.price",
     }  # fmt: skip
+
+
+def test_how_a_hub_shares_short_stock_is_read(tmp_path: Path) -> None:
+    usual = load(tmp_path, EXAMPLE).preparing
+    chosen = load(
+        tmp_path, EXAMPLE + '[preparation]\nshort = "kind"\nkinds = ["grocer", "canteen"]\n'
+    ).preparing
+
+    assert usual.short == "arrival"
+    assert (chosen.short, chosen.kinds) == ("kind", ("grocer", "canteen"))
+
+
+def test_faults_in_the_preparation_are_named(tmp_path: Path) -> None:
+    text = EXAMPLE + '[preparation]\nshort = "hasard"\nkinds = ["ami"]\nbar = 5\n'
+
+    faults = faults_of(tmp_path, text)
+
+    assert set(faults) == {"preparation.short", "preparation.kinds", "preparation.bar"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +208,29 @@ def test_the_import_page_offers_what_the_station_reads() -> None:
 
     assert table is not None
     assert re.findall(r'"?([a-z-]+)"?: "', table[1]) == list(PRESETS)
+
+
+def test_a_customers_crate_is_filled_line_by_line_and_closed(page: Page) -> None:
+    enter(page, "amina")
+    lines = page.request.get("/api/v1/preparation").json()["items"]
+    item = next(item for item in lines if item["name"] == "Radis roses")
+    whom = item["lines"][0]["customer"]["name"]
+    page.goto("/prepare/cold-door")
+    data = {"producer": item["product"][:3], "product": item["product"], "crate_type": "E2"}
+    command(page, "ReceiveCrate", data | {"count": 40})
+    page.reload()
+
+    page.get_by_role("button", name="Client par client").click()
+    choose(page, whom)
+    page.locator(".row", has_text="Radis roses").click()
+    page.locator("#pick").click()
+    page.locator("#close").click()
+
+    expect(page.locator("#notice")).to_contain_text("L’étiquette de la caisse arrive.")
+
+
+def command(page: Page, type: str, data: dict[str, Any]) -> None:
+    token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
+    body = {"command_id": str(uuid.uuid4()), "type": type, "post": "reception", "data": data}
+    answer = page.request.post("/api/v1/commands", data=body, headers={"X-CSRF-Token": token})
+    assert answer.json()["outcome"] == "accepted", answer.text()

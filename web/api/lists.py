@@ -142,9 +142,10 @@ def orders() -> Response:
 
 def prepare() -> Response:
     """Return what is left to prepare for a delivery date, by product."""
-    date = request.args.get("date") or hangar().clock.today()
+    today = hangar().clock.today()
+    date = request.args.get("date") or today
     with hangar().readers.present() as present:
-        return collection(preparation.preparation(present, date))
+        return collection(preparation.preparation(present, date, today))
 
 
 def exceptions() -> Response:

@@ -11,6 +11,7 @@ from station.domain.deciding.judging import sound
 from station.domain.deciding.labels import kilograms, units
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, calendar_day, found, live_crate
+from station.domain.rationing import DONE_PERCENT, Want, shares
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LineState, Unit
 from station.domain.world import World
@@ -247,13 +248,6 @@ def allocate_day(command: commands.orders.AllocateDay, desk: Desk) -> Outcome:
 
 def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) -> None:
     by_weight = lines[0].by_weight
-    demands = []
-    for line in sorted(lines, key=lambda line: line.placed_seq):
-        done_g, done_count = promised(desk.world, line)
-        open_part = (
-            (line.need_g or 0) - done_g if by_weight else (line.need_count or 0) - done_count
-        )
-        demands.append(Demand(line=line.id, amount=max(0, open_part)))
     crates = {crate.id: crate for crate in _stock(desk, product)}
     supplies = []
     for crate in crates.values():
@@ -270,6 +264,9 @@ def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) ->
                 whole=amount == full,
             )
         )
+    wants = [_want(desk, line) for line in lines]
+    given = shares(wants, sum(supply.amount for supply in supplies), desk.settings.preparing)
+    demands = [Demand(line=line, amount=amount) for line, amount in given.items()]
     for promise in plan(demands, supplies):
         line = found(desk.world.order_lines.get(promise.line), promise.line)
         _promise(
@@ -280,6 +277,68 @@ def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) ->
             None if by_weight else promise.amount,
             promise.whole,
         )
+    _tell_what_is_short(desk, product, lines)
+
+
+def _want(desk: Desk, line: model.OrderLine) -> Want:
+    """Return what a line still wants beyond what it was promised."""
+    done_g, done_count = promised(desk.world, line)
+    customer = desk.world.customers.get(line.customer)
+    left = (line.need_g or 0) - done_g if line.by_weight else (line.need_count or 0) - done_count
+    if line.by_weight and _done(desk, line):
+        left = 0
+    kind = customer.kind if customer else ""
+    return Want(line=line.id, amount=max(0, left), placed=line.placed_seq, kind=kind)
+
+
+def _tell_what_is_short(desk: Desk, product: str, lines: list[model.OrderLine]) -> None:
+    """Record how a short product was shared and tell the coordinator, until there is enough.
+
+    Nothing is shared, and nobody told, before something of the product has come.
+    """
+    day, by_weight = lines[0].delivery_date, lines[0].by_weight
+    rows = []
+    for line in sorted(lines, key=lambda line: line.placed_seq):
+        net_g, count = promised(desk.world, line)
+        wanted = (line.need_g if by_weight else line.need_count) or 0
+        given = min(wanted, net_g if by_weight else count)
+        if by_weight and _done(desk, line):
+            given = wanted
+        rows.append(events.orders.LineShare(order_line=line.id, wanted=wanted, given=given))
+    short = sum(row.wanted - row.given for row in rows)
+    if not any(row.given for row in rows):
+        short = 0
+    known = desk.world.shortages.get(model.shortage_key(product, day))
+    now = {row.order_line: (row.given, row.wanted) for row in rows} if short else {}
+    if now == (_told(known) if known else {}):
+        return
+    desk.emit(
+        f"product/{product}",
+        events.orders.StockShared(
+            product=product,
+            delivery_date=day,
+            rule=desk.settings.preparing.short.value,
+            by_weight=by_weight,
+            lines=tuple(rows) if short else (),
+        ),
+    )
+    if short and known is None:
+        much = kilograms(short) if by_weight else units(short, lines[0].unit)
+        desk.trouble("stock_short", product, f"{day} : il manque {much}")
+    if not short:
+        for told in desk.world.troubles.where(kind="stock_short", subject=product, state="open"):
+            settled = events.hub.TroubleSettled(trouble=told.id, note="il y en a assez")
+            desk.emit(f"trouble/{told.id}", settled)
+
+
+def _done(desk: Desk, line: model.OrderLine) -> bool:
+    """Tell whether so much of a weighed line lies in its customer's crate that nothing lacks."""
+    served_g, _ = served(desk.world, line)
+    return served_g * 100 >= (line.need_g or 0) * DONE_PERCENT
+
+
+def _told(known: model.Shortage) -> dict[str, tuple[int, int]]:
+    return {line: (given, known.wanted[line]) for line, given in known.given.items()}
 
 
 def _stock(desk: Desk, product: str) -> list[model.Crate]:

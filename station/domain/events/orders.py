@@ -66,10 +66,34 @@ class AllocationReleased:
     order_line: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineShare:
+    """What one line was given of a short product, picked before or promised now, and its want."""
+
+    order_line: str
+    wanted: int
+    given: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockShared:
+    """A product was too short for a day's lines and was shared by the hub's rule.
+
+    Amounts are grams for lines by weight, else units. No lines: nothing is short any more.
+    """
+
+    product: str
+    delivery_date: str
+    rule: str
+    by_weight: bool
+    lines: tuple[LineShare, ...]
+
+
 EVENTS: tuple[type, ...] = (
     OrderPlaced,
     OrderChanged,
     OrderCancelled,
     CrateAllocated,
     AllocationReleased,
+    StockShared,
 )

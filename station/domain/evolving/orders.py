@@ -89,6 +89,24 @@ def allocation_released(
         put_crate(world, free)
 
 
+def stock_shared(world: World, event: events.orders.StockShared, stamp: Stamp) -> None:
+    key = model.shortage_key(event.product, event.delivery_date)
+    if not event.lines:
+        world.shortages.delete(key)
+        return
+    world.shortages.put(
+        model.Shortage(
+            key=key,
+            product=event.product,
+            delivery_date=event.delivery_date,
+            rule=event.rule,
+            by_weight=event.by_weight,
+            given={line.order_line: line.given for line in event.lines},
+            wanted={line.order_line: line.wanted for line in event.lines},
+        )
+    )
+
+
 def _serves(world: World, crate: str) -> bool:
     """Tell whether goods in a crate still serve some line; else the crate is stock again."""
     return any(row.picked for row in world.allocations.where(crate=crate))
@@ -101,4 +119,5 @@ APPLIES: dict[type, Any] = {
     events.rounds.LineDeclaredMissing: line_missing,
     events.orders.CrateAllocated: crate_allocated,
     events.orders.AllocationReleased: allocation_released,
+    events.orders.StockShared: stock_shared,
 }

@@ -1,20 +1,28 @@
-// The preparation: one product for all customers, then the next; weighed or counted into each one's crate.
+// The preparation: a walk by product for all customers, or by customer; weighed or counted into each one's crate.
 import { command, items } from "./api.js";
 import { about, catalogue, crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
 import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
+import { customersOf, isDone, left, picked, rowsOf, target } from "./prepare_walk.js";
 import { refused } from "./refused.js";
+import { drawTarget } from "./target_bar.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
 import { kilograms, say, unitName, weight } from "./words.js";
 
 const main = by("main");
+const RULES = { arrival: "prepare_rule_arrival", "pro-rata": "prepare_rule_pro_rata", kind: "prepare_rule_kind" };
 const scale = scaleMemory();
 /** @type {any[]} */
 let products = [];
 /** @type {string | null} */
 let product = null;
+/** In a walk by customer: whose crate is filled. @type {string | null} */
+let customer = null;
+let byCustomer = false;
+/** The crate last filled: it can be closed when its customer's last line is done. @type {string | null} */
+let filled = null;
 /** @type {string | null} */
 let source = null;
 /** @type {string | null} */
@@ -23,51 +31,72 @@ let line = null;
 let inside = null;
 let busy = false;
 
-/** @param {any} one */
-const need = (one) => one.need_g ?? one.need_count ?? 0;
-/** @param {any} one */
-const picked = (one) => (one.need_g === null || one.need_g === undefined ? one.picked_count : one.picked_g) ?? 0;
-/** A weighed part is never exact: within a twentieth it is done. @param {any} one */
-const isDone = (one) => (one.done !== undefined ? one.done : picked(one) >= need(one) * (one.need_g ? 0.95 : 1));
-/** @param {any} item */
-const left = (item) => item.lines.filter((/** @type {any} */ one) => !isDone(one)).length;
 /** @param {any} one @param {string} unit @param {number} value */
 const size = (one, unit, value) => (one.need_g ? weight(value) : `${value} ${unitName(unit, value)}`);
+/** What a line may have, and of how much where it is short. @param {any} item @param {any} one */
+const wanted = (item, one) => {
+  if (target(one) === 0) return say("prepare_nothing");
+  const whole = size(one, item.unit, one.need_g ?? one.need_count);
+  return target(one) === (one.need_g ?? one.need_count) ? whole : say("prepare_share_of", { part: size(one, item.unit, target(one)), whole });
+};
+const nothingChosen = () => product === null && customer === null;
 
 async function read() {
   products = await items("preparation");
   draw();
 }
 
-function drawProducts() {
-  const todo = products.filter((item) => left(item) > 0);
-  const done = products.filter((item) => left(item) === 0);
-  fill(main, h("p.question", null, products.length ? say(todo.length ? "prepare_ask" : "prepare_all_done") : say("prepare_none")),
-    h("div.tiles", null, [...todo, ...done].map((item) => tile({
-      picture: left(item) ? food(productPicture(item)) : icon("check-fat"), title: item.name, class: left(item) ? "todo" : "",
-      small: `${item.lines.length - left(item)} / ${item.lines.length}`, onclick: () => choose(item.product) }))));
+/** Touch how to walk: by product for all customers, or by customer. */
+const walks = () => h("div.actions", null, [["prepare_by_product", false, "package"], ["prepare_by_customer", true, "users"]].map(([word, by_customer, sign]) =>
+  h("button.button", { type: "button", "aria-pressed": String(byCustomer === by_customer), onclick: () => { byCustomer = Boolean(by_customer); draw(); } }, icon(String(sign)), h("span", null, say(String(word))))));
+
+function drawStart() {
+  const groups = byCustomer
+    ? customersOf(products).map(({ customer: whom, rows }) => ({ rows, title: whom.name, picture: () => food(customerPicture(about("customers", whom.code) ?? whom)), enter: () => choose(null, whom.code) }))
+    : products.map((item) => ({ rows: rowsOf([item], { product: null, customer: null }), title: item.name, picture: () => food(productPicture(item)), enter: () => choose(item.product, null) }));
+  const todo = groups.filter(({ rows }) => left(rows) > 0);
+  const done = groups.filter(({ rows }) => left(rows) === 0);
+  const asked = say(byCustomer ? "prepare_ask_customer" : "prepare_ask");
+  fill(main, h("p.question", null, groups.length ? (todo.length ? asked : say("prepare_all_done")) : say("prepare_none")),
+    h("div.tiles", null, [...todo, ...done].map(({ rows, title, picture, enter }) => tile({
+      picture: left(rows) ? picture() : icon("check-fat"), title, class: left(rows) ? "todo" : "", small: `${rows.length - left(rows)} / ${rows.length}`, onclick: enter }))),
+    products.length ? walks() : null);
 }
 
-/** @param {string | null} code */
-function choose(code) {
-  product = code;
+/** @param {string | null} chosen_product @param {string | null} chosen_customer */
+function choose(chosen_product, chosen_customer) {
+  product = chosen_product;
+  customer = chosen_customer;
   source = null;
   line = null;
+  filled = null;
   draw();
 }
 
 function draw() {
-  const item = products.find((one) => one.product === product);
-  if (!item) return drawProducts();
-  const from = item.from.find((/** @type {any} */ one) => one.crate === source) ?? item.from[0] ?? null;
-  const now = item.lines.find((/** @type {any} */ one) => one.order_line === line && !isDone(one)) ?? item.lines.find((/** @type {any} */ one) => !isDone(one)) ?? null;
+  if (nothingChosen()) return drawStart();
+  const rows = rowsOf(products, { product, customer });
+  const todo = rows.filter(({ one }) => !isDone(one));
+  const now = todo.find(({ one }) => one.order_line === line) ?? todo.find((row) => row.item.from.length) ?? todo[0] ?? null;
+  const item = now?.item ?? null;
+  const from = item ? item.from.find((/** @type {any} */ one) => one.crate === source) ?? item.from[0] ?? null : null;
+  const into = now ? now.one.into : filled;
   fill(main, h("div.split.prepare", null,
-    h("div.column", null, sourceBox(item, from), now ? (from ? putBox(item, now, from) : h("section.panel.center.grow", null, icon("warning", "huge"), h("p.question", null, say("prepare_no_stock")))) : doneBox()),
-    h("aside.column", null, h("ol.list.grow", null, item.lines.map((/** @type {any} */ one) => lineRow(item, one, one === now))))),
-    h("div.actions", null, button(say("other_product"), () => choose(null), { icon: "arrow-left" }),
-    item.unit === "kg" ? button(inside ? `${say("prepare_in")} ${about("crate-types", inside)?.name}` : say("prepare_bare"), askInside, { icon: "scales" }) : null,
-    now?.into ? button(say("prepare_close"), () => void closeCrate(now), { icon: "printer", id: "close" }) : null));
+    h("div.column", null, item ? sourceBox(item, from) : null, now ? (from ? putBox(item, now.one, from) : emptyBox()) : doneBox()),
+    h("aside.column", null, h("ol.list.grow", null, rows.map((row) => lineRow(row, row === now))))),
+    h("div.actions", null, button(say(customer ? "shop_other" : "other_product"), () => choose(null, null), { icon: "arrow-left" }),
+    item?.unit === "kg" ? button(inside ? `${say("prepare_in")} ${about("crate-types", inside)?.name}` : say("prepare_bare"), askInside, { icon: "scales" }) : null,
+    item?.short ? button(say("prepare_short"), () => askShort(item), { icon: "warning", id: "short", class: "amber" }) : null,
+    into && (now || customer) ? button(say("prepare_close"), () => void closeCrate(into), { icon: "printer", id: "close" }) : null));
   refresh();
+}
+
+const emptyBox = () => h("section.panel.center.grow", null, icon("warning", "huge"), h("p.question", null, say("prepare_no_stock")));
+
+/** Not enough for all: by which rule it was shared, and what could go in its place. @param {any} item */
+function askShort(item) {
+  const what = item.short.instead.map((/** @type {any} */ other) => `${other.name} (${item.unit === "kg" ? weight(other.free) : `${other.free} ${unitName(item.unit, other.free)}`})`).join(", ");
+  ask(say("prepare_short"), (close) => [h("p.lead", null, say(RULES[/** @type {keyof typeof RULES} */ (item.short.rule)])), what ? h("p.lead", null, say("prepare_instead", { what })) : h("p.lead", null), button(say("close"), close, { class: "primary" })]);
 }
 
 /** Where a crate stands and what is left in it. @param {any} item @param {any} one */
@@ -87,13 +116,13 @@ function askSource(item, from) {
 
 /** @param {any} item @param {any} now @param {any} from */
 function putBox(item, now, from) {
-  const rest = need(now) - picked(now);
+  const rest = Math.max(0, target(now) - picked(now));
   const go = h("div", { id: "go" });
   const amount = now.need_g ? h("section.panel.scale.small", { id: "scale" }) : counter(Math.max(rest, 1));
   go.addEventListener("pick", (event) => void pick(item, now, from, /** @type {CustomEvent} */ (event).detail));
   return h("section.panel.put.grow", { "data-line": now.order_line },
     h("div.whom", null, food(customerPicture(about("customers", now.customer.code) ?? now.customer), "huge"), h("div", null, h("p.lead", null, say("prepare_put")), h("p.figure", null, size(now, item.unit, rest)), h("p.name", null, now.customer.name), h("p.lead", null, now.into ? say("prepare_with", { crate: now.into_code ?? now.into }) : say("prepare_fresh")))),
-    amount, h("div", { id: "said" }), go);
+    amount, now.need_g ? h("div.target", { id: "target", "data-target": rest }) : null, h("div", { id: "said" }), go);
 }
 
 const tare = () => about("crate-types", inside)?.tare_g ?? 0;
@@ -106,10 +135,10 @@ function askInside() {
     [...(types?.values() ?? [])].map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: weight(row.tare_g), pressed: row.code === inside, onclick: () => { close(); choose(row.code); } })))]);
 }
 
-/** The customer's crate is full: its label with the contents is printed. @param {any} now */
-async function closeCrate(now) {
+/** The customer's crate is full: its label with the contents is printed. @param {string} crate */
+async function closeCrate(crate) {
   try {
-    const answer = await command("CloseCrate", { crate: now.into });
+    const answer = await command("CloseCrate", { crate });
     if (refused(answer)) return;
     play("ok");
     notice(say("prepare_closed"), "ok");
@@ -129,13 +158,19 @@ function counter(start) {
   return h("div.counter", null, button("−", () => change(-1)), shown, button("+", () => change(1)));
 }
 
-const doneBox = () => h("section.panel.center.grow", null, icon("check-fat", "huge"), h("p.question", null, say("prepare_done")), button(say("prepare_next"), () => choose(products.find((item) => left(item) > 0)?.product ?? null), { class: "primary go", icon: "arrow-right" }));
+function doneBox() {
+  const next = customer ? customersOf(products).find(({ rows }) => left(rows) > 0)?.customer.code : products.find((item) => left(rowsOf([item], { product: null, customer: null })) > 0)?.product;
+  return h("section.panel.center.grow", null, icon("check-fat", "huge"),
+    h("p.question", null, customer ? say("prepare_customer_done", { customer: about("customers", customer)?.name ?? customer }) : say("prepare_done")),
+    button(say(customer ? "prepare_next_customer" : "prepare_next"), () => (customer ? choose(null, next ?? null) : choose(next ?? null, null)), { class: "primary go", icon: "arrow-right" }));
+}
 
-/** @param {any} item @param {any} one @param {boolean} now */
-function lineRow(item, one, now) {
-  return h("li", null, h("button.row.whole", { type: "button", class: now ? "now" : "", disabled: isDone(one), onclick: () => { line = one.order_line; draw(); } },
-    food(customerPicture(about("customers", one.customer.code) ?? one.customer)), h("div", null, h("b", null, one.customer.name), h("small", null, size(one, item.unit, need(one)))),
-    h("span.end", null, isDone(one) ? icon("check-fat", "tick") : "")));
+/** @param {{item: any, one: any}} row @param {boolean} now */
+function lineRow({ item, one }, now) {
+  const whom = about("customers", one.customer.code) ?? one.customer;
+  return h("li", null, h("button.row.whole", { type: "button", class: now ? "now" : "", disabled: isDone(one), onclick: () => { line = one.order_line; source = null; draw(); } },
+    food(customer ? productPicture(item) : customerPicture(whom)), h("div", null, h("b", null, customer ? item.name : one.customer.name), h("small", null, wanted(item, one))),
+    h("span.end", null, isDone(one) ? icon(target(one) === 0 ? "prohibit" : "check-fat", target(one) === 0 ? "" : "tick") : "")));
 }
 
 /** Draw what moves: the weight and the button that takes it. */
@@ -146,6 +181,8 @@ function refresh() {
   const receipt = scale.weighing?.receipt;
   const send = (/** @type {any} */ detail) => go.dispatchEvent(new CustomEvent("pick", { detail }));
   if (panel) drawScale(panel, scale.weighing, { online: scale.online, tare_g: tare() });
+  const bar = document.getElementById("target");
+  drawTarget(bar, receipt ? receipt.gross_g - tare() : null, Number(bar?.dataset.target ?? 0));
   const [text, kind] = panel ? sentence(scale.weighing, scale.online) : ["", ""];
   const asked = text === say("put_crate") ? say("prepare_put_on") : text; // the portion, not a full crate
   fill(document.getElementById("said") ?? h("i"), panel && !receipt ? h("p.said", { class: kind }, icon(kind === "stop" ? "warning" : "scales"), asked) : null);
@@ -164,6 +201,7 @@ async function pick(item, now, from, how) {
       play("ok");
       notice(say("prepare_picked", { customer: now.customer.name }), "ok");
       line = null;
+      filled = answer.crate?.id ?? filled;
     }
   } catch (error) {
     complain(error);
@@ -177,7 +215,8 @@ function onVerdict(answer) {
   const item = products.find((one) => one.from.some((/** @type {any} */ from) => from.crate === answer.crate?.id));
   if (!item) return showVerdict(answer, { flash: true });
   play("ok");
-  product = item.product;
+  if (!customer) product = item.product;
+  line = rowsOf([item], { product: null, customer }).find(({ one }) => !isDone(one))?.one.order_line ?? line;
   source = answer.crate.id;
   draw();
 }
