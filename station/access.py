@@ -172,6 +172,14 @@ class Access:
                     self.tries.wrong(around)
             return False
 
+    def forget(self, kind: str, code: str) -> None:
+        """End what an erased party could do here: a person's PIN and sessions, a farm's tokens."""
+        if kind == "operator":
+            for table in ("pins", "sessions", "last_people"):
+                self._do(f"DELETE FROM {table} WHERE operator = ?", code)
+        if kind == "producer":
+            self._do("DELETE FROM tokens WHERE producer = ?", code)
+
     def open_session(
         self, operator: str, role: Role, post: str | None, device: str | None = None
     ) -> tuple[str, Session]:

@@ -12,6 +12,7 @@ from typing import Any
 from station.domain.codec import to_plain
 from station.domain.deciding.outcome import Outcome
 from station.domain.model import Crate, Label
+from station.domain.naming import filled, reference
 from station.domain.refusals import Refusal
 from station.domain.words import Verdict
 from station.domain.world import World
@@ -74,13 +75,22 @@ def label_json(label: Label) -> Answer:
     return plain
 
 
-def named_refusal(refusal: Refusal, vault: Vault) -> Answer:
-    """Return a refusal's words, with a customer's name in place of its code."""
+def named_refusal(refusal: Refusal) -> Answer:
+    """Return a refusal's words, with a reference to a customer's name in place of its code."""
     details = dict(refusal.details)
     if "customer" in details:
-        entry = vault.get(f"customer/{details['customer']}") or {}
-        details["customer"] = entry.get("name", details["customer"])
+        details["customer"] = reference("customer", details["customer"])
     return Refusal(refusal.code, **details).as_answer()
+
+
+def with_names(text: str, vault: Vault) -> str:
+    """Return a stored answer as it is sent now: names as the vault has them, codes where erased."""
+
+    def name(kind: str, code: str) -> str:
+        known = (vault.get(f"{kind}/{code}") or {}).get("name") or code
+        return json.dumps(known, ensure_ascii=False)[1:-1]
+
+    return filled(text, name)
 
 
 def ledger_json(head: Head) -> Answer:
@@ -103,7 +113,6 @@ def ledger_head(connection: sqlite3.Connection, hub: str) -> Head:
 def command_answer(
     order: Order,
     world: World,
-    vault: Vault,
     outcome: Outcome | Refusal,
     events: list[StoredEvent],
     head: Head,
@@ -121,7 +130,7 @@ def command_answer(
         "ledger": ledger_json(head),
     }
     if isinstance(outcome, Refusal):
-        return answer | {"outcome": "refused", "refusal": named_refusal(outcome, vault)}
+        return answer | {"outcome": "refused", "refusal": named_refusal(outcome)}
     return answer | (_things(world, outcome) if things is None else things)
 
 
@@ -144,22 +153,21 @@ def _things(world: World, outcome: Outcome) -> Answer:
     return things
 
 
-def _otherwise(outcome: Outcome, vault: Vault) -> Answer | None:
+def _otherwise(outcome: Outcome) -> Answer | None:
     """Return what would have been said of a fact that a handheld judged good, None if the same."""
     said = outcome.otherwise
-    return {"verdict": said.verdict.value, **named_refusal(said, vault)} if said else None
+    return {"verdict": said.verdict.value, **named_refusal(said)} if said else None
 
 
 def scan_answer(
     order: Order,
     world: World,
-    vault: Vault,
     outcome: Outcome,
     events: list[StoredEvent],
     head: Head,
 ) -> Answer:
     """Return the answer to a scan: a verdict with its words; null where it does not apply."""
-    refusal = named_refusal(outcome.refusal, vault) if outcome.refusal else None
+    refusal = named_refusal(outcome.refusal) if outcome.refusal else None
     verdict = outcome.verdict or Verdict.OK
     fr, en = VERDICT_WORDS.get(verdict, ("", ""))
     say = refusal["say"] if refusal else {"fr": outcome.say_fr or fr, "en": outcome.say_en or en}
@@ -167,7 +175,7 @@ def scan_answer(
     things, command = _things(world, outcome), None
     if outcome.command or outcome.refusal:
         decided = outcome.refusal or outcome
-        command = command_answer(order, world, vault, decided, events, head, things)
+        command = command_answer(order, world, decided, events, head, things)
     return {
         "crate": None,
         "label": None,
@@ -183,6 +191,6 @@ def scan_answer(
         "refusal": refusal,
         "command": command,
         "command_type": outcome.command,
-        "otherwise": _otherwise(outcome, vault),
+        "otherwise": _otherwise(outcome),
         "ledger": ledger_json(head),
     }

@@ -75,7 +75,7 @@ class Scales(Protocol):
 class Result:
     """What became of one order: its answer, and the events it made (none for a replay).
 
-    `text` is the answer as JSON, written once: what is stored is also what is sent.
+    `text` is the answer as JSON, as it is sent; what is stored names people by reference only.
     """
 
     order: Order
@@ -189,7 +189,7 @@ class CommandBus:
         show: Any = answering.command_answer
         if isinstance(order.command, TakeScan) and isinstance(outcome, Outcome):
             show = answering.scan_answer
-        answer = show(order, tools.world, tools.vault, outcome, work.stored, head)
+        answer = show(order, tools.world, outcome, work.stored, head)
         first, text = work.stored[0].seq if work.stored else head.seq, canonical(answer)
         store_answer(
             connection,
@@ -201,12 +201,12 @@ class CommandBus:
                 answer=text,
             ),
         )
-        return Result(order=order, answer=answer, text=text, events=tuple(work.stored))
+        return _told(order, text, tools.vault, work.stored, answer=answer)
 
     def _repeated(self, order: Order, known: StoredAnswer, tools: _Tools) -> Result:
         if known.body_hash == order.body_hash:
-            answer = json.loads(known.answer) | {"replayed": True}
-            return Result(order=order, answer=answer, text=canonical(answer), events=())
+            text = canonical(json.loads(known.answer) | {"replayed": True})
+            return _told(order, text, tools.vault, [])
         log.warning(
             "command id %s came from %s with another body than from %s",
             order.command_id, order.sender.name, known.sender,
@@ -218,17 +218,30 @@ class CommandBus:
             detail = f"{order.type} de {order.sender.name}"
             work.desk.trouble("duplicate_id", order.command_id, detail)
         refusal = Refusal("duplicate_id")
-        answer = answering.command_answer(
-            order, tools.world, tools.vault, refusal, work.stored, tools.chain.head()
-        )
-        answer["status"] = 409
-        return Result(
-            order=order,
-            answer=answer,
-            text=canonical(answer),
-            events=tuple(work.stored),
-            conflict=True,
-        )
+        head = tools.chain.head()
+        answer = answering.command_answer(order, tools.world, refusal, work.stored, head)
+        text = canonical(answer | {"status": 409})
+        return _told(order, text, tools.vault, work.stored, conflict=True)
+
+
+def _told(
+    order: Order,
+    stored: str,
+    vault: Vault,
+    events: list[StoredEvent],
+    *,
+    answer: answering.Answer | None = None,
+    conflict: bool = False,
+) -> Result:
+    """Return an answer as it is told: what is stored names people by reference only."""
+    text = answering.with_names(stored, vault)
+    return Result(
+        order=order,
+        answer=answer if answer is not None and text == stored else json.loads(text),
+        text=text,
+        events=tuple(events),
+        conflict=conflict,
+    )
 
 
 def _as_code(scanned: object) -> str:

@@ -90,6 +90,7 @@ class Hangar:
             self.shelf, config.devices, changed=self._templates_changed
         )
         self.last_verdicts: dict[str, Answer] = {}
+        self._forget: list[Callable[[str, str], None]] = []
         ledger = config.storage.ledger
         self.handhelds = Handhelds(ledger.with_name(f"{ledger.stem}-handhelds.db"))
         self.bus = CommandBus(
@@ -157,6 +158,17 @@ class Hangar:
             alive=lambda: self.bus.alive,
             date_confirmed=lambda: self.date_confirmed,
         )
+
+    def tell_of_erasures(self, forget: Callable[[str, str], None]) -> None:
+        """Call `forget(kind, code)` for each party erased from now on, and for those before.
+
+        Before too: the station may have stopped between an erasure and what follows from it.
+        """
+        with self.readers.present() as present:
+            gone = [id.partition("/") for id in present.vault.erased()]
+        for kind, _, code in gone:
+            forget(kind, code)
+        self._forget.append(forget)
 
     def start(self) -> None:
         """Make configured zones and action cards known, then start devices and printing."""
@@ -375,7 +387,17 @@ class Hangar:
                 self.correspondence.mailer.wake()
             if any(event.type == "DateConfirmed" for event in result.events):
                 self.date_confirmed = True
+            for event in result.events:
+                if event.type == "PartyErased":
+                    self._erased(event.stream)
         announce(self, results)
+
+    def _erased(self, party: str) -> None:
+        """Forget an erased party's access, and the last words of posts, which may name them."""
+        kind, _, code = party.partition("/")
+        for forget in self._forget:
+            forget(kind, code)
+        self.last_verdicts.clear()
 
     def _templates_changed(self) -> None:
         """Let labels queued from now on name the templates of now; those that wait keep theirs."""

@@ -10,6 +10,8 @@ import json
 import secrets
 import sqlite3
 
+from station.domain.naming import KINDS, reference
+from station.ledger.answers import unname
 from station.ledger.canonical import canonical, sha256_hex
 
 SALT_BYTES = 16
@@ -39,8 +41,20 @@ class Vault:
         return digest(salt, text)
 
     def erase(self, id: str) -> None:
-        """Erase an entry and its salt; the chain keeps only a digest that nothing can open."""
+        """Erase an entry and its salt; the chain keeps only a digest that nothing can open.
+
+        A party's name leaves stored answers too, where an earlier version wrote it.
+        """
+        kind, _, code = id.partition("/")
+        name = (self.get(id) or {}).get("name") if kind in KINDS else None
+        if name:
+            unname(self._connection, name, reference(kind, code))
         self._connection.execute("UPDATE vault SET salt = NULL, doc = NULL WHERE id = ?", (id,))
+
+    def erased(self) -> list[str]:
+        """Return the ids of entries that were erased, and not sealed anew."""
+        rows = self._connection.execute("SELECT id FROM vault WHERE doc IS NULL ORDER BY id")
+        return [row[0] for row in rows]
 
     def digest_of(self, id: str) -> str | None:
         """Return the digest that the last event about this entry must carry, None when erased."""

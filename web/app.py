@@ -36,6 +36,7 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
     """Return the application; every route declares who may call it."""
     app = Flask(__name__, static_folder=None)
     app.extensions["hangar"], app.extensions["access"] = hangar, access
+    hangar.tell_of_erasures(access.forget)
     app.extensions["translations"] = Translations(HERE / "translations", dict(words()))
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["TRUSTED_HOSTS"] = list(hangar.config.web.trusted_hosts)

@@ -32,6 +32,7 @@ from station.errors import HangarError
 from station.ledger.epochs import all_epochs
 from station.ledger.store import open_reader
 from station.proving import prove
+from station.vault import Vault
 
 BESIDE = "beside"
 """The folder of a copy that holds what lies beside the ledger."""
@@ -188,7 +189,7 @@ def _manifest(
     with closing(sqlite3.connect(partial / LEDGER)) as copy:
         row = copy.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
         epochs = tuple(all_epochs(copy))
-        erased = copy.execute("SELECT id FROM vault WHERE doc IS NULL ORDER BY id").fetchall()
+        erased = tuple(Vault(copy).erased())
     if not epochs:
         raise BackupError(f"{ledger}: expected an epoch, found none: nothing to copy yet")
     made = Manifest(
@@ -201,7 +202,7 @@ def _manifest(
         seq=row[0] if row else 0,
         head=row[1] if row else "",
         epochs=epochs,
-        erased=tuple(each[0] for each in erased),
+        erased=erased,
         files=files,
     )
     prove_copy(partial / LEDGER, made)

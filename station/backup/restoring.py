@@ -95,13 +95,13 @@ def restore(source: Path, config: Config, *, now: datetime) -> Restored:
         newer = [made for _, made in others if _later(made, manifest)]
         erased = replaced.erased if replaced.head else newer[-1].erased if newer else ()
         staged = _staged(source, ledger, manifest)
-        again = _begin_epoch(
+        _begin_epoch(
             staged,
             now=now,
             apart_from=[*replaced.epochs, *(each for _, made in others for each in made.epochs)],
-            erased=erased,
         )
-        epoch, seq = _mark(staged, config, manifest, replaced)
+        again = _still_there(staged, erased)
+        epoch, seq = _mark(staged, config, manifest, replaced, again)
         aside = _swap(staged, ledger, now)
         taken, kept = _beside(source, config, manifest)
     return Restored(
@@ -112,7 +112,7 @@ def restore(source: Path, config: Config, *, now: datetime) -> Restored:
         aside=aside,
         taken=taken,
         kept=kept,
-        erased_again=again,
+        erased_again=len(again),
         newer=tuple(path for path, made in others if _later(made, manifest)),
     )
 
@@ -142,11 +142,10 @@ def _look_at(ledger: Path) -> Replaced:
             row = old.execute(
                 "SELECT epoch, seq, hash FROM events ORDER BY seq DESC LIMIT 1"
             ).fetchone()
-            erased = old.execute("SELECT id FROM vault WHERE doc IS NULL").fetchall()
             return Replaced(
                 head=Head(epoch=row[0], seq=row[1], hash=row[2]) if row else None,
                 epochs=tuple(all_epochs(old)),
-                erased=tuple(each[0] for each in erased),
+                erased=tuple(Vault(old).erased()),
             )
     except (HangarError, sqlite3.Error):
         return Replaced()
@@ -173,14 +172,8 @@ def _staged(source: Path, ledger: Path, manifest: Manifest) -> Path:
     return staged
 
 
-def _begin_epoch(
-    staged: Path,
-    *,
-    now: datetime,
-    apart_from: Iterable[Epoch],
-    erased: Iterable[str],
-) -> int:
-    """Mint the new epoch and erase again what was erased since; return how many entries."""
+def _begin_epoch(staged: Path, *, now: datetime, apart_from: Iterable[Epoch]) -> None:
+    """Mint the new epoch, apart from all that are in sight."""
     with closing(open_writer(staged)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         mint_epoch(
@@ -189,16 +182,24 @@ def _begin_epoch(
             minted_at=instant_text(now),
             apart_from=apart_from,
         )
-        vault = Vault(connection)
-        again = [id for id in erased if vault.get(id) is not None]
-        for id in again:
-            vault.erase(id)
         connection.execute("COMMIT")
-    return len(again)
 
 
-def _mark(staged: Path, config: Config, manifest: Manifest, replaced: Replaced) -> tuple[str, int]:
-    """Store the event that says what happened, as the first of the new epoch; prove the whole."""
+def _still_there(staged: Path, erased: Iterable[str]) -> tuple[str, ...]:
+    """Return which entries the copy holds that were erased since it was made."""
+    with closing(open_reader(staged)) as connection:
+        vault = Vault(connection)
+        return tuple(id for id in erased if vault.get(id) is not None)
+
+
+def _mark(
+    staged: Path,
+    config: Config,
+    manifest: Manifest,
+    replaced: Replaced,
+    erased: tuple[str, ...],
+) -> tuple[str, int]:
+    """Store what happened, and erase again what was erased since; prove the whole."""
     bus: CommandBus = offline_bus(config, staged)
     try:
         body = {
@@ -210,6 +211,7 @@ def _mark(staged: Path, config: Config, manifest: Manifest, replaced: Replaced) 
                 "copied_seq": manifest.seq,
                 "replaced_epoch": replaced.head.epoch if replaced.head else None,
                 "replaced_seq": replaced.head.seq if replaced.head else None,
+                "erased": list(erased),
             },
         }
         answer = bus.run(open_envelope(body, COMMAND_LINE)).answer

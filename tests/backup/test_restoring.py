@@ -192,6 +192,8 @@ def test_what_was_erased_after_the_copy_stays_erased(
         assert Vault(connection).get("customer/C02") is None
         assert Vault(connection).get("customer/C01") is not None
     assert told["erased_again"] == 1
+    [(_, epoch, command_id)] = events_of(home / "hangar.db", "PartyErased")
+    assert epoch == told["epoch"] and command_id.startswith("restore-")
     assert bool(told["newer"]) == (known_from == "a newer copy")
 
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from station.access import FREE_TRIES, AccessError
 from tests.web_api.station_at_work import Answer, Station, command
+from web.app import create_app
 
 LOGIN = "/api/v1/login"
 
@@ -134,3 +135,42 @@ def test_a_pin_is_not_kept_in_clear(station: Station, browser: FlaskClient) -> N
     rows = station.access._file.all("SELECT * FROM pins")
 
     assert rows and all("4711" not in str(row) for row in rows)
+
+
+def test_an_erased_person_has_no_session_pin_nor_badge(
+    station: Station, browser: FlaskClient
+) -> None:
+    card = badge(station)
+    log_in(browser, operator="amina", pin="4711")
+    station.access.devices.was_here("dock-1", "amina")
+
+    station.do("EraseParty", role="admin", kind="operator", code="amina", why="left")
+
+    assert browser.get("/api/v1/me").status_code == 401
+    assert browser.post(LOGIN, json={"operator": "amina", "pin": "4711"}).status_code == 401
+    assert browser.post(LOGIN, json={"badge": card}).status_code == 401
+    data = {"code": "amina", "name": "Une autre", "role": "worker"}
+    body = command("RegisterOperator") | {"data": data}
+    assert station.post("/api/v1/commands", body, role="admin")["outcome"] == "accepted"
+    assert browser.post(LOGIN, json={"operator": "amina", "pin": "4711"}).status_code == 401
+    assert station.access.devices.last_people("dock-1") == []
+
+
+def test_access_that_outlived_an_erasure_ends_at_the_next_start(
+    station: Station, browser: FlaskClient
+) -> None:
+    station.do("EraseParty", role="admin", kind="operator", code="amina", why="left")
+    station.access.set_pin("amina", "4711")  # as if the power went before it was forgotten
+
+    create_app(station.hangar, station.access)
+
+    assert not station.access.check_pin("amina", "4711")
+
+
+def test_an_erased_farms_tokens_open_nothing(station: Station) -> None:
+    station.do("RegisterProducer", code="F09", name="Ferme neuve")
+    token = station.access.create_token("ferme", "producer", producer="F09")
+
+    station.do("EraseParty", role="admin", kind="producer", code="F09", why="left")
+
+    assert station.access.token_sender(token) is None

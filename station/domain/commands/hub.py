@@ -164,6 +164,7 @@ class MarkRestored:
     """Mark that this ledger goes on from a copy (only `hangar restore` sends this).
 
     `replaced_epoch` and `replaced_seq`: the end of the ledger it replaced, None when unreadable.
+    `erased`: the vault's entries that were erased since the copy, to be erased again.
     """
 
     copied_at: str
@@ -171,6 +172,7 @@ class MarkRestored:
     copied_seq: int
     replaced_epoch: str | None = None
     replaced_seq: int | None = None
+    erased: tuple[str, ...] = ()
 
 
 ROLES: Roles = (

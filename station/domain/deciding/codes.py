@@ -11,6 +11,7 @@ from station.domain import commands, model
 from station.domain.deciding.carried import Carried, bound, free
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, live_crate
+from station.domain.naming import reference
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LabelState, Unit, Verdict
 
@@ -90,11 +91,11 @@ def in_hand_words(desk: Desk, ready: model.ReadyCrate | None) -> dict[str, Any]:
         }
     product = desk.world.products.get(ready.product)
     name = product.name if product else ready.product
-    party = desk.vault.get(f"customer/{ready.customer}") or {}
+    customer = reference("customer", ready.customer)
     weighed = product is None or product.unit is Unit.KG
     return {
-        "say_fr": f"{name} pour {party.get('name', ready.customer)}.",
-        "say_en": f"{name} for {party.get('name', ready.customer)}.",
+        "say_fr": f"{name} pour {customer}.",
+        "say_en": f"{name} for {customer}.",
         "next_fr": "Posez la caisse sur la balance." if weighed else "Confirmez le nombre.",
         "next_en": "Put the crate on the scale." if weighed else "Confirm the number.",
     }

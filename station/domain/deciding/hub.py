@@ -12,6 +12,7 @@ from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
+from station.domain.naming import KINDS
 from station.domain.refusals import Refusal
 from station.domain.words import LineState
 
@@ -207,17 +208,21 @@ def erase_party(command: commands.hub.EraseParty, desk: Desk) -> Outcome:
 
 
 def _about_customer(desk: Desk, code: str) -> list[str]:
-    """Return the entries that name a customer: comments of its orders, labels, drivers' photos."""
+    """Return the entries that name a customer: comments of its orders, labels, drivers' photos.
+
+    Also labels that a farm has stuck on crates which never came.
+    """
     lines = desk.world.order_lines.where(customer=code)
     crates = desk.world.crates.where(customer=code)
+    expected = desk.world.ready_crates.where(customer=code)
     awaited = any(
         line.delivery_date >= desk.today and line.state is LineState.OPEN for line in lines
     )
     if awaited or any(crate.state.in_hangar for crate in crates):
         raise Refusal("still_served")
+    labels = _labels(desk, {crate.id for crate in crates} | {ready.id for ready in expected})
     photos = [f"photo/{one.id}" for one in desk.world.delivery_photos.where(customer=code)]
-    comments = [f"order-line/{line.id}" for line in lines]
-    return comments + photos + _labels(desk, {one.id for one in crates})
+    return [f"order-line/{line.id}" for line in lines] + photos + labels
 
 
 def _about_producer(desk: Desk, code: str) -> list[str]:
@@ -226,7 +231,8 @@ def _about_producer(desk: Desk, code: str) -> list[str]:
     if any(holding.state.in_hangar for holding in holdings):
         raise Refusal("still_served")
     photos = [photo for lot in desk.world.lots.where(producer=code) for photo in lot.photos]
-    labels = _labels(desk, {holding.crate for holding in holdings})
+    expected = {ready.id for ready in desk.world.ready_crates.where(producer=code)}
+    labels = _labels(desk, {holding.crate for holding in holdings} | expected)
     return labels + [f"photo/{photo}" for photo in photos]
 
 
@@ -310,8 +316,21 @@ def mark_restored(command: commands.hub.MarkRestored, desk: Desk) -> Outcome:
             replaced_seq=command.replaced_seq,
         ),
     )
+    for id in command.erased:
+        _erase_again(desk, id)
     desk.trouble("ledger_restored", command.copied_epoch, f"copie du {command.copied_at}")
     return DONE
+
+
+def _erase_again(desk: Desk, id: str) -> None:
+    """Erase what was erased since the copy, also what is still served in it: it was promised."""
+    if desk.vault.get(id) is None:
+        return
+    desk.vault.erase(id)
+    kind, _, code = id.partition("/")
+    if kind in KINDS:
+        erased = events.hub.PartyErased(kind=kind, code=code, party=id, entries=1, why="restored")
+        desk.emit(id, erased)
 
 
 def settle_exception(command: commands.hub.SettleException, desk: Desk) -> Outcome:

@@ -14,6 +14,7 @@ from station.domain.deciding import actions, codes, judging, labels, rounds, sto
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rules import LOAD, STORE, refuse_by
 from station.domain.desk import Desk, find_crate, found
+from station.domain.naming import reference
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LabelState, PostRole, Verdict
 
@@ -195,8 +196,7 @@ def _name(desk: Desk, code: model.Code) -> str:
         return f"Tournée {thing.name}"
     if thing:
         return str(thing.name)
-    party = desk.vault.get(f"{code.kind}/{code.target}") or {}
-    name = party.get("name", code.target)
+    name = reference(code.kind, code.target)
     return f"Bonjour {name}." if code.kind == "operator" else name
 
 

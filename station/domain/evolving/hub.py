@@ -96,6 +96,20 @@ def operator_registered(world: World, event: events.hub.OperatorRegistered, stam
     )
 
 
+def party_erased(world: World, event: events.hub.PartyErased, stamp: Stamp) -> None:
+    """End what an erased party could do: a badge finds nobody, a farm's links are closed."""
+    if event.kind == "producer":
+        bump(world, f"links/{event.code}")
+    operator = world.operators.get(event.code) if event.kind == "operator" else None
+    if operator is None:
+        return
+    world.operators.delete(operator.code)
+    world.codes.delete(operator.card)
+    for context in world.contexts.all():
+        if context.operator == operator.code:
+            world.contexts.put(replace(context, operator=None))
+
+
 def action_registered(world: World, event: events.hub.ActionRegistered, stamp: Stamp) -> None:
     _card(world, "action", event.card, event.action)
     world.actions.put(model.Action(code=event.action, card=event.card))
@@ -168,7 +182,7 @@ APPLIES: dict[type, Any] = {
     events.hub.ReaderContextChanged: context_changed,
     events.hub.TroubleRaised: trouble_raised,
     events.hub.TroubleSettled: trouble_settled,
-    events.hub.PartyErased: no_change,
+    events.hub.PartyErased: party_erased,
     events.hub.DateConfirmed: no_change,
     events.hub.LedgerRestored: no_change,
     events.hub.CommandRefused: no_change,
