@@ -119,7 +119,7 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
-EVOLUTION = 5
+EVOLUTION = 6
 """Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
 
 SPECS: tuple[TableSpec, ...] = (

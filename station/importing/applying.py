@@ -16,6 +16,7 @@ from station.importing.orders_applying import Closed, never, order_difference
 from station.importing.problems import Problem, Reading
 from station.importing.references import check_references
 from station.reading import Present, Readers
+from station.views.lists import sealed_fields
 
 Send = Callable[[str, dict[str, Any]], dict[str, Any]]
 """Sends one command of a type with its data; returns the answer."""
@@ -172,7 +173,8 @@ def _plain(row: Any) -> dict[str, Any]:
     for field in fields(row):
         value = getattr(row, field.name)
         if field.name != "line":
-            values[field.name] = value.isoformat() if hasattr(value, "isoformat") else value
+            plain = value.isoformat() if hasattr(value, "isoformat") else value
+            values[field.name] = to_plain(plain)
     return values
 
 
@@ -228,15 +230,10 @@ def _known_customers(present: Present) -> dict[str, dict[str, Any]]:
             "code": customer.code,
             "kind": customer.kind,
             **_party(present, "customer", customer.code),
-            **_at_the_door(present, customer.code),
+            **sealed_fields(present, customer.code),
         }
         for customer in present.world.customers.all()
     }
-
-
-def _at_the_door(present: Present, customer: str) -> dict[str, str]:
-    entry = present.vault.get(f"customer/{customer}") or {}
-    return {name: entry.get(name, "") for name in ("siret", "door_code", "window")}
 
 
 def _known_crate_types(present: Present) -> dict[str, dict[str, Any]]:

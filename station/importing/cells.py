@@ -6,7 +6,7 @@ Must not know rows, columns or other cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
@@ -73,6 +73,32 @@ def at_least_one(cell: str) -> int:
     if number < 1:
         _refuse("bad_number", f"{quoted(cell)} : comptez à partir de 1.")
     return number
+
+
+def at_most(most: int) -> Callable[[str], int]:
+    """Read a whole number up to `most`."""
+
+    def parse(cell: str) -> int:
+        number = whole(cell)
+        if number > most:
+            _refuse("bad_number", f"{quoted(cell)} : au plus {most}. Vérifiez l'unité.")
+        return number
+
+    return parse
+
+
+def several(allowed: Collection[str]) -> Callable[[str], tuple[str, ...]]:
+    """Read words of a closed list, parted by blanks, commas, semicolons or bars."""
+
+    def parse(cell: str) -> tuple[str, ...]:
+        words = {word.upper() for word in re.split(r"[\s,;|]+", cell) if word}
+        strange = sorted(words - set(allowed))
+        if strange:
+            known = ", ".join(sorted(allowed))
+            _refuse("unknown_word", f"{quoted(strange[0])} n'existe pas. Choisissez : {known}.")
+        return tuple(sorted(words))
+
+    return parse
 
 
 def decimal(cell: str) -> Decimal:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from station.domain.deciding.hub import EGALIM, MAX_VAT_PERMILLE
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.importing import cells
 from station.importing.checks import duplicate_codes, round_problems
@@ -63,6 +64,8 @@ class ProductRow:
     organic: bool
     price_cents: int | None
     unit_g: int | None
+    vat_permille: int | None
+    egalim: tuple[str, ...]
     mentions: Mapping[str, str]
 
 
@@ -82,6 +85,8 @@ class CustomerRow:
     siret: str
     door_code: str
     window: str
+    service_code: str
+    commitment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +202,8 @@ KINDS: Mapping[str, Kind] = {
             "organic": _may(cells.yes_no, False),
             "price_cents": _may(cells.whole, None),
             "unit_g": _may(cells.at_least_one, None),
+            "vat_permille": _may(cells.at_most(MAX_VAT_PERMILLE), None),
+            "egalim": _may(cells.several(EGALIM), ()),
             **_mentions(PRODUCT_COLUMNS),
         },
     ),
@@ -211,6 +218,8 @@ KINDS: Mapping[str, Kind] = {
             "siret": _may(cells.siret),
             "door_code": _may(cells.text),
             "window": _may(cells.text),
+            "service_code": _may(cells.text),
+            "commitment": _may(cells.text),
         },
     ),
     "crate-types": Kind(

@@ -7,6 +7,7 @@ from typing import Any
 from station.answering import crate_json, label_json, missing
 from station.domain.codec import to_plain
 from station.domain.deciding.actions import ACTIONS
+from station.domain.deciding.hub import CUSTOMER_PERSONAL
 from station.domain.model import Crate, Intake, Label
 from station.domain.words import CrateState
 from station.reading import Present
@@ -53,17 +54,17 @@ def customers(present: Present) -> list[Json]:
         {
             **to_plain(customer),
             **_party(present, "customer", customer.code),
-            **_at_the_door(present, customer.code),
+            **sealed_fields(present, customer.code),
             "version": versions.get(customer.code, 0),
         }
         for customer in present.world.customers.all()
     ]
 
 
-def _at_the_door(present: Present, customer: str) -> Json:
+def sealed_fields(present: Present, customer: str) -> dict[str, str]:
     """Return what only the office and whoever drives may read of a customer, beside its address."""
     entry = present.vault.get(f"customer/{customer}") or {}
-    return {name: entry.get(name, "") for name in ("siret", "door_code", "window")}
+    return {name: entry.get(name, "") for name in CUSTOMER_PERSONAL}
 
 
 def crate_types(present: Present) -> list[Json]:

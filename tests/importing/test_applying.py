@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from station.importing.kinds import KINDS
 from station.main import main
 
 DATA = Path(__file__).parent / "data"
@@ -157,6 +158,61 @@ def test_a_column_the_file_lacks_empties_nothing(stocked: Import) -> None:
 
     assert report["applied"]
     assert report["changed"][0]["city"] == "Exempleville"
+
+
+MORE = {
+    "products": """code,producer,name,unit,temperature_class,date_kind,vat_permille,egalim
+CAR-1KG,F01,Carottes,kg,ambiant,none,55,"hve bio"
+""",
+    "customers": """code,name,kind,siret,service_code,commitment
+CANT-01,Cantine d'Exempleville,canteen,12345678900011,CANT-1,ENG-42
+""",
+}
+"""What only later versions know of products and customers."""
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_what_a_later_column_said_stays_when_a_file_lacks_it(stocked: Import, kind: str) -> None:
+    told = stocked(kind, MORE[kind])["changed"][0]
+
+    older = stocked(
+        kind, {"products": PRODUCTS, "customers": CUSTOMERS}[kind].replace("220", "230")
+    )
+    again = stocked(kind, MORE[kind])
+
+    said = [
+        told[name] for name in told if name in ("vat_permille", "egalim", "service_code", "siret")
+    ]
+    assert said in ([55, ["BIO", "HVE"]], ["12345678900011", "CANT-1"])
+    assert older["applied"] and not again["added"]
+    [kept] = again["unchanged"]
+    assert kept == (told if kind == "customers" else told | {"price_cents": 230})
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [("vat_permille", "5500", "bad_number"), ("egalim", "BIO,LOCAL", "unknown_word")],
+)
+def test_a_rate_or_category_that_cannot_be_names_its_cell(
+    stocked: Import, column: str, value: str, code: str
+) -> None:
+    head, row = PRODUCTS.splitlines()[:2]
+
+    report = stocked("products", f'{head},{column}\n{row},"{value}"\n')
+
+    [problem] = report["problems"]
+    assert (problem["column"], problem["code"], report["applied"]) == (column, code, False)
+
+
+def test_the_readme_names_every_column_of_every_kind() -> None:
+    readme = (Path(__file__).parents[2] / "station/importing/README.md").read_text()
+    told = {
+        line.split("|")[1].strip(" `"): line for line in readme.splitlines() if line[:3] == "| `"
+    }
+
+    for kind, form in KINDS.items():
+        columns = [f"`{name}`" for name in form.columns]
+        assert [name for name in columns if name not in told[kind]] == [], kind
 
 
 def test_a_product_of_an_unknown_producer_names_its_row(stocked: Import) -> None:

@@ -35,7 +35,7 @@ class RegisterProducer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterProduct:
-    """Make a product of a producer known, or change its data; without `mentions` they stay."""
+    """Make a product known, or change it; without `mentions` or `egalim` those known stay."""
 
     code: str
     producer: str
@@ -50,14 +50,14 @@ class RegisterProduct:
     price_cents: int | None = None
     unit_g: int | None = None
     vat_permille: int | None = None
-    egalim: tuple[str, ...] = ()
+    egalim: tuple[str, ...] | None = None
     seen: int | None = None
     mentions: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCustomer:
-    """Make a customer known, or change its data; without a door code or window those known stay.
+    """Make a customer known, or change its data; what has no value here stays as it is known.
 
     `window`: when the customer takes deliveries, in its own words (« 6 h 30 à 9 h, par la cour »).
     """
@@ -71,8 +71,8 @@ class RegisterCustomer:
     phone: str = ""
     email: str = ""
     siret: str = ""
-    service_code: str = ""
-    commitment: str = ""
+    service_code: str | None = None
+    commitment: str | None = None
     door_code: str | None = None
     window: str | None = None
     seen: int | None = None

@@ -106,7 +106,8 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
         raise Refusal("out_of_bounds", what=f"{shelf_life} jours")
     if command.vat_permille is not None and not 0 <= command.vat_permille <= MAX_VAT_PERMILLE:
         raise Refusal("out_of_bounds", what=f"TVA {command.vat_permille} pour mille")
-    if not set(command.egalim) <= EGALIM:
+    egalim = set(command.egalim or ())
+    if not egalim <= EGALIM:
         raise Refusal("out_of_bounds", what="catégorie EGalim")
     desk.unchanged(f"product/{code}", command.seen)
     values = {
@@ -114,7 +115,9 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
     }
     known = desk.world.products.get(code)
     values["mentions"] = _mentions(command.mentions, known, PRODUCT_COLUMNS)
-    card = _card(desk, "product", desk.world.products.get(code))
+    kept = known.egalim if known and command.egalim is None else tuple(sorted(egalim))
+    values["egalim"] = kept
+    card = _card(desk, "product", known)
     desk.emit(f"product/{code}", events.hub.ProductRegistered(card=card, **values))
     return DONE
 

@@ -45,6 +45,7 @@ function box(one, field, fixed) {
   const value = one[field.name];
   const common = { name: field.name, disabled: fixed };
   if (field.type === "tick") return h("label.tick", null, h("input", { type: "checkbox", checked: Boolean(value), ...common }), h("span", null, field.text));
+  if (field.type === "set") return h("fieldset.ticks", { name: field.name, disabled: fixed }, h("legend", null, field.text), (field.options?.() ?? []).map(([code, text]) => h("label.tick", null, h("input", { type: "checkbox", value: code, checked: (value ?? []).includes(code) }), h("span", null, text))));
   const input = field.type === "choice"
     ? h("select", common, (field.options?.() ?? []).map(([code, text]) => h("option", { value: code, selected: code === value }, text)))
     : h("input", { type: { euros: "text", number: "number" }[/** @type {string} */ (field.type)] ?? field.type, inputmode: field.type === "euros" ? "decimal" : null, value: typed(field, value), maxlength: "200", autocomplete: "off", ...common });
@@ -96,7 +97,7 @@ async function save(one, element, seen = one.version) {
 /** Somebody else changed this record: show what, and let a person choose. @param {any} one @param {HTMLFormElement} element @param {string} code */
 async function compare(one, element, code) {
   const theirs = flat((await items(`${name}?limit=500`)).find((each) => each.code === code));
-  const changed = kind().fields.filter((field) => (theirs[field.name] ?? null) !== (one[field.name] ?? null));
+  const changed = kind().fields.filter((field) => JSON.stringify(theirs[field.name] ?? null) !== JSON.stringify(one[field.name] ?? null));
   ask("Quelqu’un d’autre a changé cette fiche.", (close) => [
     h("ul", { id: "clash" }, changed.map((field) => h("li.row", null, h("b", null, field.text), `${shown(field, field.name, one[field.name])} → ${shown(field, field.name, theirs[field.name])}`))),
     h("div.actions", null, button("Garder les miennes", () => { close(); void save({ ...one, code }, element, theirs.version).catch(complain); }, { id: "mine", class: "primary" }), button("Prendre les leurs", () => { close(); void read().catch(complain); }, { id: "theirs" }), button(say("cancel"), close))]);
