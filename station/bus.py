@@ -32,7 +32,7 @@ from station.domain.model import Weighing
 from station.domain.refusals import Refusal
 from station.domain.world import World
 from station.errors import LedgerError
-from station.farms import farms_named
+from station.farms import farm_of, farms_named
 from station.ledger.answers import StoredAnswer, find_answer, store_answer
 from station.ledger.canonical import canonical, sha256_hex
 from station.ledger.chain import Chain
@@ -325,7 +325,7 @@ class _Work:
         try:
             if self._order.sender.role not in COMMANDS[self._order.type][1]:
                 raise Refusal("not_allowed")
-            farm = self._order.sender.producer
+            farm = farm_of(self._order.sender, self._tools.world)
             if farm and farms_named(self._order.command, self._tools.world) - {farm}:
                 raise Refusal("not_allowed")
             if self._order.refusal:

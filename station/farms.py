@@ -1,11 +1,21 @@
-"""Tells which farms a command is about, for tokens that speak for one farm only.
+"""Tells which farms a command is about, for people and tokens that speak for one farm only.
 
-Must not decide: who may speak for which farm is the token's word, refused by the bus.
+Must not decide: for which farm is the token's word or the person's, refused by the bus.
 """
 
 from __future__ import annotations
 
+from station.domain.words import Role
 from station.domain.world import World
+from station.messages import Sender
+
+
+def farm_of(sender: Sender, world: World) -> str | None:
+    """Return the one farm that a sender speaks for, None for any."""
+    if sender.producer or sender.role is not Role.PRODUCER:
+        return sender.producer
+    operator = world.operators.get(sender.operator or "")
+    return operator.producer if operator else None
 
 
 def farms_named(command: object, world: World) -> set[str]:

@@ -29,6 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     person.add_argument("--name", required=True)
     person.add_argument("--role", required=True)
     person.add_argument("--language", default="fr")
+    person.add_argument("--producer", help="the one farm that a producer speaks for; '' frees them")
     person.set_defaults(run=run_person)
 
 
@@ -87,6 +88,7 @@ def run_person(arguments: argparse.Namespace) -> int:
                 "name": arguments.name,
                 "role": arguments.role,
                 "language": arguments.language,
+                "producer": arguments.producer,
             },
         )
     if answer["outcome"] != "accepted":

@@ -16,7 +16,7 @@ from station.bus import CommandBus
 from station.clock import SystemClock
 from station.config import Config, load_config
 from station.demo.configuration import device_specs, write_configuration
-from station.demo.people import PEOPLE, PINS, TOKEN_ROLES, Person
+from station.demo.people import FARMS, PEOPLE, PINS, TOKEN_ROLES, Person
 from station.demo.place import Opened
 from station.domain.words import Role
 from station.importing.applying import import_file
@@ -58,8 +58,8 @@ def fill(path: Path) -> Opened:
     bus = offline_bus(config)
     readers = Readers(config.storage.ledger)
     try:
-        register(bus, readers, PEOPLE)
         _imports(config, bus, readers)
+        register(bus, readers, PEOPLE)
     finally:
         readers.close()
         bus.close()
@@ -82,6 +82,7 @@ def register(bus: CommandBus, readers: Readers, people: Sequence[Person]) -> Non
     for code, name, role, language in people:
         if code not in known:
             data = {"code": code, "name": name, "role": role, "language": language}
+            data |= {"producer": FARMS[code]} if code in FARMS else {}
             send(bus, "RegisterOperator", data)
 
 

@@ -19,6 +19,9 @@ PEOPLE: tuple[Person, ...] = (
 )
 """The people of the demonstration."""
 
+FARMS: dict[str, str] = {"lise": "F03"}
+"""The one farm that a person speaks for."""
+
 PINS: dict[str, str] = {
     "amina": "1111",
     "oleh": "2222",

@@ -111,6 +111,7 @@ class Operator:
     card: str
     role: str
     language: str = "fr"
+    producer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

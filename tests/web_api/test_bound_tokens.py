@@ -1,4 +1,4 @@
-"""A token may speak for one farm only, and may lapse; an inspector's does after a day."""
+"""A token or a person may speak for one farm only; tokens may lapse, an inspector's in a day."""
 
 from __future__ import annotations
 
@@ -79,3 +79,68 @@ def test_days_are_counted_from_one(station: Station, days: int) -> None:
 def test_only_a_producers_token_is_bound_to_a_farm(station: Station) -> None:
     with pytest.raises(AccessError, match="role producer"):
         station.access.create_token("x", "worker", producer="F01")
+
+
+def registered(station: Station, **data: object) -> Answer:
+    body = command("RegisterOperator") | {"data": {"code": "lise", "name": "Lise", **data}}
+    return dict(station.post("/api/v1/commands", body, role="admin"))
+
+
+def as_lise(station: Station, body: Answer, path: str = "/api/v1/commands") -> Answer:
+    """Send a call in the browser that Lise has logged in with."""
+    station.access.set_pin("lise", "4444")
+    browser = station.browser()
+    csrf = browser.post("/api/v1/login", json={"operator": "lise", "pin": "4444"}).json["csrf"]
+    return dict(browser.post(path, json=body, headers={"X-CSRF-Token": csrf}).get_json())
+
+
+def test_a_person_of_a_farm_speaks_for_that_farm_only(station: Station) -> None:
+    assert registered(station, role="producer", producer="F01")["outcome"] == "accepted"
+    cards = {one["code"]: one["card"] for one in station.get("/api/v1/producers")["items"]}
+    scan = {"command_id": "essai-carte", "data": cards["F02"]}
+
+    own = as_lise(station, command("OpenIntake", producer="F01"))
+    other = as_lise(station, command("OpenIntake", producer="F02"))
+    by_card = as_lise(station, scan, "/api/v1/posts/reception/scans")
+
+    assert refusal(own) is None
+    assert refusal(other) == by_card["refusal"]["code"] == "not_allowed"
+
+
+def test_a_person_of_a_farm_imports_nothing(station: Station) -> None:
+    registered(station, role="producer", producer="F01")
+
+    answer = as_lise(station, {}, "/api/v1/imports/products")
+
+    assert answer["status"] == 403
+
+
+def test_a_person_stays_with_the_farm_until_another_word(station: Station) -> None:
+    def farm() -> object:
+        people = station.get("/api/v1/operators")["items"]
+        return next(one["producer"] for one in people if one["code"] == "lise")
+
+    found = []
+    for change in (
+        {"role": "producer", "producer": "F01"},
+        {"role": "producer", "language": "en"},
+        {"role": "producer", "producer": ""},
+        {"role": "producer", "producer": "F02"},
+        {"role": "worker"},
+        {"role": "producer"},
+    ):
+        assert registered(station, **change)["outcome"] == "accepted"
+        found.append(farm())
+
+    assert found == ["F01", "F01", None, "F02", None, None]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"role": "producer", "producer": "F99"}, "not_found"),
+     ({"role": "worker", "producer": "F01"}, "out_of_bounds")],
+)  # fmt: skip
+def test_nobody_is_bound_to_no_farm_nor_in_another_role(
+    station: Station, change: Answer, code: str
+) -> None:
+    assert refusal(registered(station, **change)) == code

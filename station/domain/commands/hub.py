@@ -102,12 +102,16 @@ class RegisterZone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterOperator:
-    """Make a person known who works here, or change role and language."""
+    """Make a person known who works here, or change role, language, or the one farm they are of.
+
+    Without `producer` a producer stays with the farm known; an empty one frees them from it.
+    """
 
     code: str
     name: str
     role: Role
     language: str = "fr"
+    producer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

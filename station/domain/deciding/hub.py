@@ -14,7 +14,7 @@ from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.domain.naming import KINDS
 from station.domain.refusals import Refusal
-from station.domain.words import LineState
+from station.domain.words import LineState, Role
 
 MAX_CODE = 20
 """Longest master-data code."""
@@ -178,6 +178,7 @@ def register_zone(command: commands.hub.RegisterZone, desk: Desk) -> Outcome:
 
 def register_operator(command: commands.hub.RegisterOperator, desk: Desk) -> Outcome:
     code = _code(command.code)
+    farm = _farm(command, desk)
     party, digest = _party(desk, "operator", command)
     desk.emit(
         f"operator/{code}",
@@ -188,9 +189,24 @@ def register_operator(command: commands.hub.RegisterOperator, desk: Desk) -> Out
             digest=digest,
             role=command.role,
             language=command.language,
+            producer=farm,
         ),
     )
     return DONE
+
+
+def _farm(command: commands.hub.RegisterOperator, desk: Desk) -> str | None:
+    """Return the one farm a person speaks for; only producers have one."""
+    if command.role is not Role.PRODUCER:
+        if command.producer:
+            raise Refusal("out_of_bounds", what=f"ferme et rôle {command.role.value}")
+        return None
+    if command.producer is None:
+        known = desk.world.operators.get(command.code)
+        return known.producer if known else None
+    if not command.producer:
+        return None
+    return found(desk.world.producers.get(command.producer), command.producer).code
 
 
 def erase_party(command: commands.hub.EraseParty, desk: Desk) -> Outcome:

@@ -96,7 +96,7 @@ class ZoneRegistered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorRegistered:
-    """A person may work here; the name is sealed in the vault."""
+    """A person may work here, a producer perhaps for one farm only; the name is in the vault."""
 
     code: str
     card: str
@@ -104,6 +104,7 @@ class OperatorRegistered:
     digest: str
     role: str
     language: str
+    producer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

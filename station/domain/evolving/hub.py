@@ -92,7 +92,13 @@ def self_test_done(world: World, event: events.hub.SelfTestDone, stamp: Stamp) -
 def operator_registered(world: World, event: events.hub.OperatorRegistered, stamp: Stamp) -> None:
     _card(world, "operator", event.card, event.code)
     world.operators.put(
-        model.Operator(code=event.code, card=event.card, role=event.role, language=event.language)
+        model.Operator(
+            code=event.code,
+            card=event.card,
+            role=event.role,
+            language=event.language,
+            producer=event.producer,
+        )
     )
 
 

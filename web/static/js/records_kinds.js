@@ -53,8 +53,8 @@ export const KINDS = {
     { name: "name", text: "Nom", type: "text" }, { name: "tare_g", text: "Tare (g)", type: "number" }, { name: "returnable", text: "Consignée, à rendre", type: "tick" }, { name: "deposit_cents", text: "Consigne (€)", type: "euros" }] },
   zones: { title: "Zones", command: "", stream: "zone", columns: ["name", "temperature_class", "max_celsius_tenths"], note: "Les zones se règlent dans hangar.toml.", fields: [
     { name: "name", text: "Nom", type: "text" }, { name: "temperature_class", text: "Froid", type: "choice", options: said("class", CLASSES) }, { name: "max_celsius_tenths", text: "Limite", type: "number" }] },
-  operators: { title: "Personnes", command: "", erase: "operator", stream: "operator", columns: ["name", "role", "language"], note: "Les personnes se règlent avec « hangar person ».", fields: [
-    { name: "name", text: "Nom", type: "text", personal: true }, { name: "role", text: "Rôle", type: "choice", options: said("role", ["worker", "driver", "producer", "coordinator", "inspector", "admin"]) }, { name: "language", text: "Langue", type: "text" }] },
+  operators: { title: "Personnes", command: "", erase: "operator", stream: "operator", columns: ["name", "role", "language", "producer"], note: "Les personnes se règlent avec « hangar person ».", fields: [
+    { name: "name", text: "Nom", type: "text", personal: true }, { name: "role", text: "Rôle", type: "choice", options: said("role", ["worker", "driver", "producer", "coordinator", "inspector", "admin"]) }, { name: "language", text: "Langue", type: "text" }, { name: "producer", text: "Ferme", type: "choice", options: () => producers }] },
 };
 
 /** Cents as euros, without floats: 210 → "2,10". @param {number} cents */
