@@ -237,7 +237,7 @@ def _known_customers(present: Present) -> dict[str, dict[str, Any]]:
 
 
 def _known_crate_types(present: Present) -> dict[str, dict[str, Any]]:
-    hidden = ("card", "tare_since")
+    hidden = ("card", "tare_since", "asset_type")
     return {
         crate_type.code: {k: v for k, v in to_plain(crate_type).items() if k not in hidden}
         for crate_type in present.world.crate_types.all()

@@ -17,7 +17,10 @@ from station.reading import Present, Readers
 
 MASTER = ("producers", "products", "customers", "crate-types")
 """Copied as they are, less what is personal; rounds and orders are dated anew."""
-CONFIDED = ("phone", "email", "address", "postcode", "city", "siret")
+CONFIDED = (
+    *("phone", "email", "address", "postcode", "city"),
+    *("siret", "service_code", "commitment"),
+)
 """What no exercise needs of a farm or a customer."""
 MOST_LINES = 200
 """Order lines of one exercise; a day of a small hub has about that many."""

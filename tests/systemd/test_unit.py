@@ -96,6 +96,7 @@ def test_the_commented_devices_of_the_sample_load_too(tmp_path: Path) -> None:
     head, _, devices = sample.partition("# Les appareils")
     path = tmp_path / "hangar.toml"
     path.write_text(head + re.sub(r"^# ?", "", devices.partition("\n")[2], flags=re.M))
+    (tmp_path / "mail-password").write_text("essai")
 
     config = load_config(path)
 
