@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from labels.scanned import interpret
 from station.domain.codec import Malformed, to_plain
+from station.domain.deciding.hub import CUSTOMER_PERSONAL
 from station.domain.words import PostRole
 from station.reading import Present
 from station.views import boards, lists, mentions, preparation, trace
@@ -27,7 +28,7 @@ MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
 }
 """Master data: its list, and who may read it. To add one: a line here and its view."""
 
-CONTACT = ("address", "postcode", "city", "phone", "email", "siret", "door_code", "window")
+CONTACT = ("address", "postcode", "city", "phone", "email", *CUSTOMER_PERSONAL)
 """Fields of parties that only the office, drivers and inspectors see."""
 
 
