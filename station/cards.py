@@ -5,36 +5,44 @@ Must not mint codes: a card shows the code that the ledger gave its thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from station.domain.deciding.labels import UNIT_WORDS
+from station.domain.words import Unit
 from station.glossary import card_titles
 from station.reading import Present
 
 if TYPE_CHECKING:
+    from fpdf import FPDF
+
     from labels.shelf import Shelf
 
 DPI = 300
-CARD_MM = (85.0, 54.0)
-"""A bank card's width and height, as in the template `card`."""
-COLUMNS, ROWS = 2, 5
-"""Cards on one A4 sheet."""
-LEFT_MM, TOP_MM = 20.0, 13.5
+PAGE_MM = (210.0, 297.0)
+MARGIN_MM = 5.0
+"""What an office printer leaves white at the edge of A4."""
+GESTURES = "action-sheet"
+"""One page to hang beside a post, with room for six gestures."""
 SYMBOL_DOTS = 8
 """Dots of one module of a bare symbol: sharp when a page shows it at any size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What stands on one card; `kind` is the kind of thing, `icon` a pictogram's name."""
+    """What stands on one card; `kind` is the kind of thing, `icon` a pictogram's name.
+
+    `more`: fields that the template of this kind has beside those of all.
+    """
 
     code: str
     title: str
     kind: str
     detail: str = ""
     icon: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 KIND_WORDS = {
@@ -49,6 +57,26 @@ KIND_WORDS = {
 }
 
 
+TEMPLATES = {"product": "product-card", "zone": "zone-card", "operator": "badge-card"}
+"""Which template draws which kind; any other is drawn by `card`."""
+ROLE_WORDS = {
+    "worker": "ÉQUIPE",
+    "driver": "CONDUITE",
+    "producer": "PRODUCTION",
+    "coordinator": "COORDINATION",
+    "inspector": "CONTRÔLE",
+    "admin": "RÉGLAGES",
+}
+"""What a badge says under the name."""
+SIGNS = {"void-last": "✗", "reprint-last": "↻", "close-intake": "✓"}
+"""The large sign of each gesture, for those who do not read."""
+
+
+def template_of(kind: str) -> str:
+    """Return the template that draws cards of a kind."""
+    return TEMPLATES.get(kind, "card")
+
+
 def card_png(card: Card, hub_name: str = "", shelf: Shelf | None = None) -> bytes:
     """Draw one card as a PNG of its printed size; a code that does not read raises."""
     import labels
@@ -61,8 +89,9 @@ def card_png(card: Card, hub_name: str = "", shelf: Shelf | None = None) -> byte
         "detail": card.detail,
         "hub": hub_name,
         "product_icon": card.icon,
+        **card.more,
     }
-    shape = (shelf or Shelf()).load("card")
+    shape = (shelf or Shelf()).load(template_of(card.kind))
     return labels.make(shape, fields, dpi=DPI, language="png").payload
 
 
@@ -79,27 +108,57 @@ def symbol_png(code: str) -> bytes:
 
 
 def card_sheet_pdf(cards: Sequence[Card], hub_name: str = "", shelf: Shelf | None = None) -> bytes:
-    """Lay cards out on A4 sheets with lines to cut along; no cards give one empty sheet."""
-    from fpdf import FPDF
+    """Lay cards of one kind out on A4 sheets with lines to cut along; none give an empty sheet."""
+    from labels.shelf import Shelf
 
-    pdf = FPDF(unit="mm", format="A4")
-    pdf.set_title("Cartes")
-    pdf.set_lang("fr-FR")
-    pdf.set_auto_page_break(False)
-    width, height = CARD_MM
+    shelf, pdf = shelf or Shelf(), _paper("Cartes")
+    shape = shelf.load(template_of(cards[0].kind if cards else ""))
+    width, height = shape.width_mm, shape.height_mm
+    columns, rows = _fitting(PAGE_MM[0], width), _fitting(PAGE_MM[1], height)
+    left, top = (PAGE_MM[0] - columns * width) / 2, (PAGE_MM[1] - rows * height) / 2
     if not cards:
         pdf.add_page()
     for index, card in enumerate(cards):
-        place = index % (COLUMNS * ROWS)
+        place = index % (columns * rows)
         if place == 0:
             pdf.add_page()
             pdf.set_draw_color(150)
             pdf.set_line_width(0.1)
-        x, y = LEFT_MM + place % COLUMNS * width, TOP_MM + place // COLUMNS * height
-        pdf.image(
-            BytesIO(card_png(card, hub_name, shelf)), x, y, width, height, alt_text=card.title
-        )
+        x, y = left + place % columns * width, top + place // columns * height
+        drawn = BytesIO(card_png(card, hub_name, shelf))
+        pdf.image(drawn, x, y, width, height, alt_text=card.title)
         pdf.rect(x, y, width, height)
+    return bytes(pdf.output())
+
+
+def _paper(title: str) -> FPDF:
+    from fpdf import FPDF
+
+    pdf = FPDF(unit="mm", format="A4")
+    pdf.set_title(title)
+    pdf.set_lang("fr-FR")
+    pdf.set_auto_page_break(False)
+    return pdf
+
+
+def _fitting(room_mm: float, size_mm: float) -> int:
+    """Return how many cards stand side by side; one that is larger than the page stands alone."""
+    return max(1, int((room_mm - 2 * MARGIN_MM) // size_mm))
+
+
+def gestures_pdf(cards: Sequence[Card], hub_name: str = "", shelf: Shelf | None = None) -> bytes:
+    """Draw the gestures on one page to hang beside a post: a scan in place of a touch."""
+    import labels
+    from labels.shelf import Shelf
+
+    fields = {"hub": hub_name, "post": "tous les postes"}
+    for number, card in enumerate(cards, start=1):
+        fields |= {f"code_{number}": card.code, f"title_{number}": card.title}
+        fields[f"sign_{number}"] = card.more.get("sign", "")
+    shape = (shelf or Shelf()).load(GESTURES)
+    made, pdf = labels.make(shape, fields, dpi=DPI, language="png"), _paper("Gestes")
+    pdf.add_page()
+    pdf.image(BytesIO(made.payload), 0, 0, *PAGE_MM, alt_text="Gestes à scanner")
     return bytes(pdf.output())
 
 
@@ -134,6 +193,11 @@ def _products(present: Present) -> Iterable[Card]:
             kind="product",
             detail=present.name("producer", one.producer),
             icon=for_product(one.name) or "",
+            more={
+                "product": one.name,
+                "producer": present.name("producer", one.producer),
+                "unit": "au kilo" if one.unit is Unit.KG else f"par {UNIT_WORDS[one.unit][0]}",
+            },
         )
 
 
@@ -152,7 +216,15 @@ def _crate_types(present: Present) -> Iterable[Card]:
 
 def _zones(present: Present) -> Iterable[Card]:
     for one in present.world.zones.all():
-        yield Card(code=one.card, title=one.name, kind="zone", detail=one.code)
+        limit = one.max_celsius_tenths
+        more = {"temperature_class": one.temperature_class.value}
+        more["celsius"] = "" if limit is None else f"au plus {_celsius(limit)}"
+        yield Card(code=one.card, title=one.name, kind="zone", detail=one.code, more=more)
+
+
+def _celsius(tenths: int) -> str:
+    sign, (whole, rest) = "−" if tenths < 0 else "", divmod(abs(tenths), 10)
+    return f"{sign}{whole}{f',{rest}' if rest else ''} °C"
 
 
 def _rounds(present: Present) -> Iterable[Card]:
@@ -165,13 +237,15 @@ def _rounds(present: Present) -> Iterable[Card]:
 def _operators(present: Present) -> Iterable[Card]:
     for one in present.world.operators.all():
         name = present.name("operator", one.code)
-        yield Card(code=one.card, title=name, kind="operator", detail=one.code)
+        more = {"kind": ROLE_WORDS[one.role]}
+        yield Card(code=one.card, title=name, kind="operator", detail=one.code, more=more)
 
 
 def _actions(present: Present) -> Iterable[Card]:
     titles = card_titles()
     for one in present.world.actions.all():
-        yield Card(code=one.card, title=titles.get(one.code, one.code), kind="action")
+        title, more = titles.get(one.code, one.code), {"sign": SIGNS.get(one.code, "")}
+        yield Card(code=one.card, title=title, kind="action", more=more)
 
 
 _CARDS: dict[str, Callable[[Present], Iterable[Card]]] = {

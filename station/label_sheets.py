@@ -149,6 +149,12 @@ def tags_pdf(codes: Iterable[str], crate_type: str, hub_name: str, press: Press)
     return sheet_pdf(fields, press, title=f"Plaques {crate_type}", template="crate-tag")
 
 
+def unused_tags(present: Present, codes: Iterable[str], crate_type: str) -> list[str]:
+    """Keep the codes that are tags of a crate type, on no crate now."""
+    known = (present.world.codes.get(code) for code in codes)
+    return [code.code for code in known if code and (code.kind, code.target) == ("tag", crate_type)]
+
+
 def blank_codes(present: Present, codes: Iterable[str]) -> list[str]:
     """Keep the codes that are emergency labels bound to no crate yet."""
     known = (present.world.codes.get(code) for code in codes)

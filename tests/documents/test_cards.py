@@ -81,14 +81,52 @@ def test_crates_lots_and_strangers_have_no_card(hub: Any) -> None:
         assert cards.cards_of(present, "crates") is None
 
 
-def test_a_sheet_holds_ten_cards_a_page_and_every_card_scans() -> None:
-    codes = [f"CARD{number:04d}" for number in range(11)]
+@pytest.mark.parametrize(
+    ("kind", "on_a_page"), [("customer", 10), ("product", 10), ("zone", 2), ("operator", 9)]
+)
+def test_a_sheet_holds_what_fits_of_its_kind_and_every_card_scans(
+    kind: str, on_a_page: int
+) -> None:
+    codes = [f"CARD{number:04d}" for number in range(on_a_page + 1)]
 
-    pdf = cards.card_sheet_pdf([Card(code=code, title=code, kind="zone") for code in codes])
+    pdf = cards.card_sheet_pdf([Card(code=code, title=code, kind=kind) for code in codes])
 
     pages = PdfReader(BytesIO(pdf)).pages
     read = [[codes_on(image.image) for image in page.images if image.image] for page in pages]
-    assert [sorted(chain.from_iterable(page)) for page in read] == [codes[:10], codes[10:]]
+    assert [sorted(chain.from_iterable(page)) for page in read] == [
+        codes[:on_a_page],
+        codes[on_a_page:],
+    ]
+
+
+def test_each_kind_is_drawn_by_its_own_template(hub: Any) -> None:
+    hub.send("RegisterZone", code="CF-1", name="Chambre", temperature_class="frais",
+             max_celsius_tenths=45)  # fmt: skip
+    hub.send("RegisterOperator", code="amina", name="Amina", role="worker")
+
+    with hub.present() as present:
+        [zone] = cards.cards_of(present, "zone") or []
+        [badge] = cards.cards_of(present, "operator") or []
+        product = (cards.cards_of(present, "product") or [])[0]
+        action_png = cards.card_png(zone)
+
+    assert zone.more == {"temperature_class": "frais", "celsius": "au plus 4,5 °C"}
+    assert badge.more == {"kind": "ÉQUIPE"}
+    assert product.more["producer"] and product.more["unit"]
+    assert Image.open(BytesIO(action_png)).size == (1772, 1181)  # 150 × 100 mm at 300 dpi
+
+
+def test_the_gestures_hang_on_one_page_and_scan(hub: Any) -> None:
+    for action in ("void-last", "reprint-last", "close-intake"):
+        hub.send("RegisterAction", action=action)
+
+    with hub.present() as present:
+        gestures = cards.cards_of(present, "actions") or []
+
+    [page] = PdfReader(BytesIO(cards.gestures_pdf(gestures))).pages
+    read = chain.from_iterable(codes_on(image.image) for image in page.images if image.image)
+    assert sorted(read) == sorted(card.code for card in gestures) and len(gestures) == 3
+    assert all(card.more["sign"] for card in gestures)
 
 
 def test_no_card_is_an_empty_sheet() -> None:

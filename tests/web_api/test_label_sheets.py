@@ -1,5 +1,7 @@
 """Sheets of labels over HTTP: the right ones, to those who may have them."""
 
+from werkzeug.test import TestResponse
+
 from tests.station.test_label_sheets import identities, pictures
 from tests.web_api.station_at_work import Station
 
@@ -29,3 +31,19 @@ def test_only_blank_emergency_labels_are_drawn_again(station: Station) -> None:
     answer = station.call("GET", path, role="worker")
 
     assert [identities(label) for label in pictures(answer.data)[0]] == [{code}]
+
+
+def test_only_tags_of_this_crate_type_that_no_crate_bears_are_drawn(station: Station) -> None:
+    tag, borne = station.do("MakeCrateTags", crate_type="E2", count=2)["codes"]
+    station.do("BindCode", code=borne, crate=station.crate()["id"])
+    query = {"code": [tag, borne, "(8003)09521234000006"]}
+
+    def drawn(crate_type: str) -> TestResponse:
+        client = station.app.test_client()
+        path = f"/api/v1/documents/crate-tags/{crate_type}.pdf"
+        headers = {"Authorization": f"Bearer {station.tokens['coordinator']}"}
+        return client.get(path, query_string=query, headers=headers)
+
+    [[picture]] = pictures(drawn("E2").data)
+    assert identities(picture) == {tag}
+    assert drawn("IFCO").status_code == 404

@@ -45,6 +45,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(f"{intake}.json")(allow(INTAKES)(intake_json))
     blueprint.get("/documents/ready-labels/<producer>/<date>.pdf")(allow(OFFICE)(ready_labels_pdf))
     blueprint.get("/documents/emergency-labels.pdf")(allow(FLOOR)(emergency_labels_pdf))
+    blueprint.get("/documents/crate-tags/<crate_type>.pdf")(allow(OFFICE)(crate_tags_pdf))
     blueprint.get("/documents/two-codes.pdf")(allow(PUBLIC)(two_codes_pdf))
     blueprint.get("/cards/<code>.png")(allow(OFFICE)(card_png))
     blueprint.get("/cards/<code>/symbol.png")(allow(OFFICE)(symbol_png))
@@ -122,6 +123,19 @@ def emergency_labels_pdf() -> Response:
     return file_answer(made, PDF, "etiquettes-de-secours.pdf")
 
 
+def crate_tags_pdf(crate_type: str) -> Response:
+    """Return sheets of the tags named by `code`, as far as they were given to this crate type."""
+    press = _press()
+    if press is None:
+        return _no_stock()
+    with hangar().readers.present() as present:
+        asked = request.args.getlist("code")[:MOST_LABELS]
+        codes = label_sheets.unused_tags(present, asked, crate_type)
+    hub = hangar().config.hub.name
+    made = label_sheets.tags_pdf(codes, crate_type, hub, press) if codes else None
+    return file_answer(made, PDF, f"plaques-{crate_type}.pdf")
+
+
 def _press() -> label_sheets.Press | None:
     config, shelf = hangar().config, hangar().shelf
     stock = label_sheets.STOCKS.get(request.args.get("sheet") or config.papers.label_sheet)
@@ -167,14 +181,15 @@ def symbol_png(code: str) -> Response:
 
 
 def cards_pdf() -> Response:
-    """Return A4 sheets with all cards of a kind (`kind=zones`)."""
+    """Return A4 sheets with all cards of a kind (`kind=zones`), each kind by its own template."""
     kind = request.args.get("kind", "")
     with hangar().readers.present() as present:
         found = cards.cards_of(present, kind)
     if found is None:
         known = ", ".join(cards.KIND_WORDS)
         return problem(404, "not_found", f"kind: expected one of {known}, got {kind!r}")
-    sheet = cards.card_sheet_pdf(found, hangar().config.hub.name, hangar().shelf)
+    make = cards.gestures_pdf if kind.startswith("action") else cards.card_sheet_pdf
+    sheet = make(found, hangar().config.hub.name, hangar().shelf)
     return file_answer(sheet, PDF, f"{kind}.pdf")
 
 

@@ -1,9 +1,11 @@
 // Cards to print and scan: producers, products, crate types, zones, rounds, customers, badges.
-import { items } from "./api.js";
+import { command, items } from "./api.js";
 import { crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon } from "./dom.js";
-import { complain, header, showLink } from "./floor.js";
-import { clock, say } from "./words.js";
+import { ask, complain, header, notice, showLink } from "./floor.js";
+import { clock, say, spoken } from "./words.js";
+
+const MOST_TAGS = 48; // six sheets of eight: their codes fit into one address
 
 /** @type {Record<string, string>} */
 const ACTION_SIGNS = { "void-last": "arrow-counter-clockwise", "reprint-last": "printer", "close-intake": "check" };
@@ -33,14 +35,37 @@ function card(kind, row) {
 async function show(kind) {
   document.querySelectorAll("[data-kind]").forEach((tab) => tab.classList.toggle("primary", tab.getAttribute("data-kind") === kind));
   sheet.setAttribute("href", `/api/v1/cards.pdf?kind=${kind}`);
+  tags.hidden = kind !== "crate-types";
   const rows = await items(kind);
   showLink(true);
   fill(list, ...rows.filter((row) => row.card).map((row) => card(kind, row)));
 }
 
-const sheet = h("a.button", { target: "_blank", rel: "noopener", id: "sheet" }, icon("file-pdf"), "Feuilles A4");
+const sheet = h("a.button.primary", { target: "_blank", rel: "noopener", id: "sheet" }, icon("file-pdf"), "Feuilles A4");
+
+/** Tags that crates of one type bear for good: so many codes are given out once, then drawn. */
+async function askTags() {
+  const types = (await items("crate-types")).filter((one) => one.returnable);
+  const type = /** @type {HTMLSelectElement} */ (h("select", null, types.map((one) => h("option", { value: one.code }, one.name))));
+  const count = /** @type {HTMLInputElement} */ (h("input", { type: "number", min: "1", max: String(MOST_TAGS), value: "8" }));
+  ask("Plaques pour des caisses à rendre", (close) => [
+    h("p", null, types.length ? "Chaque caisse garde son numéro. Il n’est donné qu’une fois." : "Aucun type de caisse n’est à rendre. Changez sa fiche d’abord."),
+    h("div.filters", null, h("label.named", null, h("span", null, "Type de caisse"), type), h("label.named", null, h("span", null, `Nombre (${MOST_TAGS} au plus)`), count)),
+    h("div.actions", null, button("Faire les plaques", () => { close(); void makeTags(type.value, Number(count.value)).catch(complain); }, { class: "primary", id: "make-tags", disabled: !types.length }), button(say("cancel"), close))]);
+}
+
+/** @param {string} type @param {number} count */
+async function makeTags(type, count) {
+  const answer = await command("MakeCrateTags", { crate_type: type, count: Math.min(count, MOST_TAGS) });
+  if (answer.outcome === "refused") return notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].join(" "), "stop");
+  const query = answer.codes.map((/** @type {string} */ code) => `code=${encodeURIComponent(code)}`).join("&");
+  return ask("Plaques à imprimer", (close) => [h("div.actions", null, h("a.button.primary", { href: `/api/v1/documents/crate-tags/${encodeURIComponent(type)}.pdf?${query}`, target: "_blank", rel: "noopener", id: "tags-pdf" }, icon("file-pdf"), "Ouvrir"), button(say("close"), close))]);
+}
+
+const tags = button("Plaques", () => void askTags().catch(complain), { icon: "barcode", id: "tags" });
+const twoCodes = h("a.button", { href: "/api/v1/documents/two-codes.pdf", target: "_blank", rel: "noopener", id: "two-codes" }, icon("file-pdf"), "Pourquoi deux codes");
 
 header();
 const tabs = Object.entries(KINDS).map(([kind, { text }]) => { const tab = button(text, () => void show(kind).catch(complain)); tab.dataset.kind = kind; return tab; });
-fill(by("main"), h("div.headline.noprint", null, h("div.actions", null, tabs), h("span.push", null, sheet, button("Imprimer", () => window.print(), { icon: "printer" }))), list);
+fill(by("main"), h("div.headline.noprint", null, h("div.actions", null, tabs), h("span.push", null, tags, twoCodes, sheet)), list);
 show("producers").catch(complain);

@@ -4,7 +4,7 @@ import { roundName } from "./board_view.js";
 import { catalogue } from "./catalogue.js";
 import { devicesCard, expectedCard, gapsCard, plots } from "./coordinator_day.js";
 import { told, troubles } from "./coordinator_troubles.js";
-import { warnOfCopies } from "./copies.js";
+import { copiesCard, warnOfCopies } from "./copies.js";
 import { question } from "./depart.js";
 import { closingCard } from "./closing_card.js";
 import { button, by, fill, h, icon } from "./dom.js";
@@ -56,12 +56,12 @@ const BAD_STATES = ["offline", "fault"];
 
 /** Draw anew only what changed, and leave the focus where a person's hands are. */
 function draw() {
-  const shown = JSON.stringify([now.exceptions, now.rounds, now.orders, now.closings, now.day, now.status.devices.map(standing)]);
+  const shown = JSON.stringify([now.exceptions, now.rounds, now.orders, now.closings, now.day, now.status.backup, now.status.second_copy, now.status.devices.map(standing)]);
   if (shown === drawn) return;
   drawn = shown;
   const at = document.activeElement?.id;
   fill(main, h("div.columns", null, troubles(now.exceptions, read),
-    h("div.stack", null, dayFigures(), roundsCard(), closingCard(now.closings, read), devicesCard(now.status.devices))),
+    h("div.stack", null, dayFigures(), roundsCard(), closingCard(now.closings, read), copiesCard(now.status, document.body.dataset.role ?? ""), devicesCard(now.status.devices))),
   plots(now.day, now.rounds), h("div.columns.even", null, expectedCard(now.day.producers), gapsCard(now.day)),
   ordersCard(now.orders, (key, open) => void (open ? unfolded.add(key) : unfolded.delete(key)), unfolded));
   if (at) document.getElementById(at)?.focus({ preventScroll: true });

@@ -162,7 +162,7 @@ async function read() {
 
 header();
 fill(main, h("section.card", null, h("div.headline", null, h("h2", null, "Ce que les fermes apportent"), day,
-  h("span.push", null, button("Toutes les étiquettes", () => void makeAll().catch(complain), { icon: "barcode", id: "make-all" }), " ", button("Envoyer ce qui a changé", () => void send(), { class: "primary", icon: "arrow-right", id: "send" }))), mailSays,
+  h("span.push", null, button("Toutes les étiquettes", () => void makeAll().catch(complain), { icon: "barcode", id: "make-all" }), " ", h("a.button", { href: "/api/v1/documents/two-codes.pdf", target: "_blank", rel: "noopener", id: "two-codes" }, icon("file-pdf"), "Pourquoi deux codes"), " ", button("Envoyer ce qui a changé", () => void send(), { class: "primary", icon: "arrow-right", id: "send" }))), mailSays,
   h("div.scroll", { tabindex: "0" }, h("table", null, h("thead", null, h("tr", null, ["Ferme", "Étiquettes", "Feuille", "Courrier", ""].map((name) => h("th", null, name)))), rows))),
   h("section.card", null, h("div.headline", null, h("h2", null, "Quand une étiquette manque"), h("span.push", null, button("Étiquettes de secours", () => void emergency(), { icon: "printer", id: "emergency" }), " ", button("Plaques de caisses", () => void tags().catch(complain), { icon: "printer", id: "tags" }), " ", button("Lier une étiquette", bind, { icon: "copy", id: "bind" })))));
 read().catch(complain);
