@@ -183,6 +183,27 @@ def test_a_record_is_found_and_changed_by_keys_and_shows_its_history(page: Page)
     expect(page.locator(".history")).to_contain_text("Claire")
 
 
+def test_a_record_keeps_what_was_not_touched_and_its_history_tells_the_rest(page: Page) -> None:
+    enter(page, "claire")
+    open_record(page, "products", "F01-BETTERAVE")
+    page.locator("input[name=vat_permille]").fill("5,5")
+    page.locator("fieldset[name=egalim] input[value=HVE]").check()
+    page.locator("#save").click()
+    expect(page.locator(".record")).to_be_hidden(timeout=SLOW_MS)
+
+    open_record(page, "products", "F01-BETTERAVE")
+    page.locator("input[name=price_cents]").fill("1,90")
+    page.locator("#save").click()
+    expect(page.locator(".record")).to_be_hidden(timeout=SLOW_MS)
+
+    known = page.request.get("/api/v1/products").json()["items"]
+    saved = next(one for one in known if one["code"] == "F01-BETTERAVE")
+    assert (saved["vat_permille"], saved["egalim"], saved["price_cents"]) == (55, ["HVE"], 190)
+    open_record(page, "products", "F01-BETTERAVE")
+    page.locator(".record summary").press("Enter")
+    expect(page.locator(".history")).to_contain_text("EGalim : — → HVE", timeout=SLOW_MS)
+
+
 def test_a_record_that_somebody_else_changed_is_compared_before_it_is_saved(page: Page) -> None:
     enter(page, "claire")
     open_record(page, "crate-types", "CARTON")
