@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from station.domain.deciding.labels import UNIT_WORDS, kilograms
+from station.domain.returnables import Occasion
 from station.domain.words import Basis, TemperatureClass, Unit
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -39,6 +40,19 @@ BASIS_LEGEND = (
     "Pesé : balance moins tare. Calculé : part du reste, non repesée."
     " Déclaré : annoncé par le producteur. Compté : unités."
 )
+
+OCCASION_WORDS = {
+    Occasion.ENTERED: "vides notés",
+    Occasion.DEPARTED: "parties pleines en tournée",
+    Occasion.STOP: "notées par le chauffeur",
+    Occasion.HANDED_OVER: "remises pleines au hangar",
+    Occasion.RETURNED: "revenues pleines",
+    Occasion.ELSEWHERE: "laissées chez un autre client",
+    Occasion.RECEIVED: "apportées pleines",
+    Occasion.VOIDED: "réception annulée",
+    Occasion.CORRECTED: "correction",
+}
+"""On which occasion returnable crates moved."""
 
 
 def weight(net_g: int) -> str:

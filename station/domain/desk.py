@@ -87,9 +87,10 @@ class Settings:
 
     `celsius_limits`: warmest goods accepted, by class, in tenths of a degree (facts: a setting,
     the official limits depend on the goods). `pick_tolerance_percent`: how much more than the
-    recorded rest a pick may find before it is refused. `in_store(code)` reads the weight and price
-    codes of shops, by the patterns that the hub switched on. `closed(delivery_date, now)` tells
-    whether the date's cut-off has passed.
+    recorded rest a pick may find before it is refused. `tare_drift_g`: a measured tare that moved
+    further is an exception. `in_store(code)` reads the weight and price codes of shops, by the
+    patterns that the hub switched on. `closed(delivery_date, now)` tells whether the date's cut-off
+    has passed.
     """
 
     hub_name: str
@@ -104,6 +105,7 @@ class Settings:
         }
     )
     pick_tolerance_percent: int = 10
+    tare_drift_g: int = 100
     in_store: Callable[[str], InStoreItem | None] = no_in_store_codes
     closed: Callable[[str, str], bool] = never_closed
     terms: Terms = field(default_factory=Terms)

@@ -198,7 +198,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crate:
-    """One logistic unit with one label; `id` is opaque and any of `codes` finds it."""
+    """One logistic unit with one label; `id` is opaque and any of `codes` finds it.
+
+    `lent_to`: the party that owes this returnable crate, which left full, until it is back.
+    """
 
     id: str
     codes: tuple[str, ...]
@@ -226,6 +229,7 @@ class Crate:
     seen_at: str = ""
     seen_by: str | None = None
     arrived_seq: int = 0
+    lent_to: str | None = None
 
     @property
     def net_g(self) -> int | None:

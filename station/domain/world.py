@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from station.domain import billing, model
 from station.domain.claims import Claim, Revision
 from station.domain.late import LateLine, OrderImport
+from station.domain.returnables import Movement, Tare
 
 T = TypeVar("T")
 
@@ -95,6 +96,8 @@ class World(Protocol):
     notes: Table[model.DeliveryNote]
     delivery_photos: Table[model.DeliveryPhoto]
     empties: Table[model.Empties]
+    movements: Table[Movement]
+    tares: Table[Tare]
     troubles: Table[model.Trouble]
     contexts: Table[model.ReaderContext]
     consumed: Table[model.Consumed]
@@ -168,6 +171,8 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
     TableSpec("delivery_photos", model.DeliveryPhoto, "id", ("round", "customer")),
     TableSpec("empties", model.Empties, "key", ("party",)),
+    TableSpec("movements", Movement, "key", ("party", "subject")),
+    TableSpec("tares", Tare, "key", ("crate_type", "code")),
     TableSpec("troubles", model.Trouble, "id", ("state", "kind", "subject")),
     TableSpec("contexts", model.ReaderContext, "reader", ("post", "code")),
     TableSpec("consumed", model.Consumed, "receipt", ("scale",)),

@@ -12,6 +12,7 @@ from typing import Any
 
 from station.documents.phrases import (
     BY_HAND,
+    OCCASION_WORDS,
     crates,
     many,
     one_line,
@@ -21,6 +22,7 @@ from station.documents.phrases import (
     weight,
 )
 from station.domain.refusals import TABLE, wording
+from station.domain.returnables import Occasion
 from station.domain.words import Unit
 from station.reading import Present
 
@@ -109,7 +111,8 @@ SENTENCES: dict[str, str] = {
     "DeliveryPhotographErased": "Photo du livreur effacée. {reason}",
     "CrateReturned": "Caisse {crate} revenue. {reason}",
     "CrateHandedOver": "Caisse {crate} remise à {customer}.",
-    "EmptiesMoved": "Vides de {party:party} : {given} donnés, {taken} repris ({crate_type}).",
+    "EmptiesMoved": "Caisses de {party:party}, {why:occasion} :"
+    " {given} données, {taken} reprises ({crate_type}).",
     "LotBlocked": "Lot {lot} bloqué. {reason}",
     "LotReleased": "Lot {lot} libéré. {reason}",
     "LotRecalled": "Lot {lot} rappelé. {reason}",
@@ -266,6 +269,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "late": lambda present, value, data: LATE_WORDS.get(value, value),
     "proof": lambda present, value, data: PROOF_WORDS.get(value, value),
     "where": lambda present, value, data: f" à l'écran {data['screen']}" if data["screen"] else "",
+    "occasion": lambda present, value, data: OCCASION_WORDS[Occasion(value or "entered")],
     "refusal": _refusal,
     "hand": _hand,
     "by_hand": _by_hand,

@@ -254,6 +254,11 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "arrival_wrong_customer": ("Mauvais client sur la caisse", "Changez l'étiquette."),
     "mail_uncertain": ("Courrier incertain", "Demandez à la ferme s'il est arrivé."),
     "mail_failed": ("Courrier refusé", "Vérifiez l'adresse, puis renvoyez."),
+    "empties_differ": (
+        "Caisses laissées : écart",
+        "Moins notées que chargées. Demandez au chauffeur.",
+    ),
+    "tare_moved": ("Tare qui a bougé", "Pesez encore les vides, ou changez de type."),
     "duplicate_id": ("Identifiant répété", "Un appareil est mal réglé."),
 }
 """Title and remedy of each kind of exception."""

@@ -114,6 +114,8 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/farms": "tr[data-producer]",
         "/plan": ".planned",
         "/records": ".code",
+        "/empties": "#empties .card",
+        "/tare/reception": ".tile",
         "/devices": ".device",
         "/tablets": "#invite",
         "/pair": "#redeem",
@@ -184,4 +186,18 @@ def test_a_ready_made_label_leaves_only_the_weight_to_do(page: Page) -> None:
     expect(page.locator("#notice")).to_contain_text("Au quai")
     after = page.request.get("/demo/devices/etiqueteuse-1/labels").json()["items"]
     assert len(after) == len(before), "a second label came out"
+    device(page, "balance-1", {"load_g": 0})
+
+
+def test_empties_weighed_together_give_the_tare_of_one(page: Page) -> None:
+    log_in(page, "Amina")
+    choose(page, "Peser les vides")
+    choose(page, "Bac E2")
+    page.locator("#together .chip", has_text="10").click()
+
+    device(page, "balance-1", {"load_g": 20_300})
+    page.locator("#note:not([disabled])").click(timeout=SLOW_MS)
+
+    expect(page.locator("#history .row").first).to_contain_text("2,03", timeout=SLOW_MS)
+    expect(page.locator("#note")).to_be_disabled()
     device(page, "balance-1", {"load_g": 0})

@@ -45,7 +45,6 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/preparation")(allow(FLOOR)(prepare))
     blueprint.get("/exceptions")(allow(READING)(exceptions))
     blueprint.get("/delivery-notes")(allow(ANY - {"producer"})(notes))
-    blueprint.get("/empties")(allow(ANY - {"producer"})(empties))
     blueprint.get("/balance")(allow(READING)(balance))
     blueprint.get("/trace/<path:code>")(allow(ANY - {"producer"})(trace_code))
     blueprint.get("/labels")(allow(ANY)(labels))
@@ -167,12 +166,6 @@ def notes() -> Response:
             for note in found
         ]
     return collection(items)
-
-
-def empties() -> Response:
-    """Return the returnable crates that parties owe."""
-    with hangar().readers.present() as present:
-        return collection([to_plain(row) for row in present.world.empties.all()])
 
 
 def balance() -> Response:

@@ -141,11 +141,15 @@ class RegisterAlias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureTare:
-    """Weigh `count` empty crates of a type together, to know their tare."""
+    """Weigh `count` empty crates of a type together, to know their tare.
+
+    `code`: the code that one crate bears for good; its tare is then its own.
+    """
 
     crate_type: str
     count: int
     weigh: Weigh
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

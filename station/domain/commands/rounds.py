@@ -1,4 +1,4 @@
-"""Commands of rounds: planned, loaded, left, delivered; returns and empties.
+"""Commands of rounds: planned, loaded, left, delivered; returns.
 
 Must hold no rule; payloads have the contract's shapes.
 """
@@ -76,7 +76,7 @@ class DepartRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmptiesCount:
-    """Empty crates of one type given to and taken from a party."""
+    """Crates of one type left with a customer, full ones included, and empties taken back."""
 
     crate_type: str
     given: int = 0
@@ -106,19 +106,9 @@ class ReturnCrate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveEmpties:
-    """Record empty crates given to or taken from a party (a customer's or producer's code)."""
-
-    party: str
-    crate_type: str
-    given: int = 0
-    taken: int = 0
-
-
 ROLES: Roles = (
     (OFFICE, (PlanRound,)),
-    (LOADING, (LoadCrate, UnloadCrate, DeliverStop, ReturnCrate, MoveEmpties)),
+    (LOADING, (LoadCrate, UnloadCrate, DeliverStop, ReturnCrate)),
     (FLOOR, (DeclareMissing, DepartRound)),
 )
 """Who may send which of these."""

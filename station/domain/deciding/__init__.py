@@ -17,6 +17,7 @@ from station.domain.deciding import (
     codes,
     devices,
     driving,
+    empties,
     help,
     hub,
     imports,
@@ -34,6 +35,7 @@ from station.domain.deciding import (
     self_test,
     sharing,
     storage,
+    tares,
 )
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk
@@ -57,6 +59,8 @@ DECIDES: Mapping[type, Decides] = {
     **imports.DECIDES,
     **rounds.DECIDES,
     **driving.DECIDES,
+    **empties.DECIDES,
+    **tares.DECIDES,
     **quality.DECIDES,
     **scans.DECIDES,
     **self_test.DECIDES,

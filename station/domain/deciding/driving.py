@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.empties import came_back, countable, lend, moved_at_stop
 from station.domain.deciding.intake import JPEG_BASE64
 from station.domain.deciding.judging import round_of
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, find_crate, found, reason_given
 from station.domain.refusals import Refusal
+from station.domain.returnables import Occasion
 from station.domain.words import CrateState, RoundState
 
 MOST_PHOTOS = 40
@@ -31,7 +33,7 @@ def deliver_stop(command: commands.rounds.DeliverStop, desk: Desk) -> Outcome:
         desk.trouble("delivered_twice", round.id, f"{detail}. {_counts(command.empties)}")
         return Outcome(round=round.id)
     for moved in command.empties:
-        _countable(desk, moved.crate_type, moved.given, moved.taken)
+        countable(desk, moved.crate_type, moved.given, moved.taken)
     there = _in_van(desk, round, command.customer)
     handed = there if command.crates is None else _handed(desk, command, round, there)
     desk.emit(
@@ -46,8 +48,9 @@ def deliver_stop(command: commands.rounds.DeliverStop, desk: Desk) -> Outcome:
     for crate in there:
         if crate not in handed:
             desk.trouble("not_handed_over", crate.id, f"{round.name}, {command.customer}")
+    lend(desk, [crate.id for crate in handed], command.customer, Occasion.DEPARTED, round.id)
     for moved in command.empties:
-        _move_empties(desk, command.customer, moved.crate_type, moved.given, moved.taken)
+        moved_at_stop(desk, round, command.customer, moved)
     return Outcome(round=round.id)
 
 
@@ -95,33 +98,8 @@ def return_crate(command: commands.rounds.ReturnCrate, desk: Desk) -> Outcome:
     refused_aboard = desk.judged_good and crate.state is CrateState.LOADED
     if not crate.state.gone_to_customer and not refused_aboard:
         raise Refusal("not_loaded")
-    reason = reason_given(command.reason)
-    note = crate.note
-    desk.emit(f"crate/{crate.id}", events.rounds.CrateReturned(crate=crate.id, reason=reason))
-    if note:
-        desk.trouble("note_to_revise", note, f"{crate.id} revenue : {reason}")
+    came_back(desk, crate, reason_given(command.reason))
     return Outcome(crate=crate.id)
-
-
-def move_empties(command: commands.rounds.MoveEmpties, desk: Desk) -> Outcome:
-    known = desk.world.customers.get(command.party) or desk.world.producers.get(command.party)
-    found(known, f"client ou producteur {command.party}")
-    _countable(desk, command.crate_type, command.given, command.taken)
-    _move_empties(desk, command.party, command.crate_type, command.given, command.taken)
-    return Outcome()
-
-
-def _countable(desk: Desk, crate_type: str, given: int, taken: int) -> None:
-    found(desk.world.crate_types.get(crate_type), f"type de caisse {crate_type}")
-    if not (0 <= given <= 1000 and 0 <= taken <= 1000):
-        raise Refusal("out_of_bounds", what=f"{given} / {taken}")
-
-
-def _move_empties(desk: Desk, party: str, crate_type: str, given: int, taken: int) -> None:
-    desk.emit(
-        f"empties/{party}/{crate_type}",
-        events.rounds.EmptiesMoved(party=party, crate_type=crate_type, given=given, taken=taken),
-    )
 
 
 def photograph_delivery(command: commands.driving.PhotographDelivery, desk: Desk) -> Outcome:
@@ -160,7 +138,6 @@ def erase_photograph(command: commands.driving.EraseDeliveryPhotograph, desk: De
 DECIDES: dict[type, Any] = {
     commands.rounds.DeliverStop: deliver_stop,
     commands.rounds.ReturnCrate: return_crate,
-    commands.rounds.MoveEmpties: move_empties,
     commands.driving.PhotographDelivery: photograph_delivery,
     commands.driving.EraseDeliveryPhotograph: erase_photograph,
 }

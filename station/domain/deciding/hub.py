@@ -9,7 +9,6 @@ from typing import Any
 from station.domain import commands, events
 from station.domain.deciding.mentioning import checked
 from station.domain.deciding.outcome import DONE, Outcome
-from station.domain.deciding.weighing import weighed
 from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.domain.naming import KINDS
@@ -23,6 +22,9 @@ PRODUCER_CODE = re.compile(r"[0-9A-Za-z_.]{1,8}")
 
 MAX_SHELF_LIFE_DAYS = 3_650
 """Longest shelf life of a product; more is a typing mistake."""
+
+MAX_DEPOSIT_CENTS = 10_000
+"""Highest deposit of one crate; more is cents typed twice."""
 
 MAX_VAT_PERMILLE = 300
 """Highest VAT rate in tenths of a percent; more is a percent typed as a rate of something else."""
@@ -143,6 +145,8 @@ def register_crate_type(command: commands.hub.RegisterCrateType, desk: Desk) -> 
     code = _code(command.code)
     if not 0 <= command.tare_g <= 100_000:
         raise Refusal("out_of_bounds", what=f"tare {command.tare_g} g")
+    if not 0 <= command.deposit_cents <= MAX_DEPOSIT_CENTS:
+        raise Refusal("out_of_bounds", what=f"consigne {command.deposit_cents}")
     desk.unchanged(f"crate-type/{code}", command.seen)
     known = desk.world.crate_types.get(code)
     since = known.tare_since if known and known.tare_g == command.tare_g else desk.today
@@ -295,26 +299,6 @@ def register_alias(command: commands.hub.RegisterAlias, desk: Desk) -> Outcome:
     return DONE
 
 
-def measure_tare(command: commands.hub.MeasureTare, desk: Desk) -> Outcome:
-    found(desk.world.crate_types.get(command.crate_type), f"type de caisse {command.crate_type}")
-    if not 1 <= command.count <= 100:
-        raise Refusal("out_of_bounds", what=f"{command.count} caisses")
-    weighing = weighed(desk, command.weigh, tare_g=0, tare_source="none")
-    if weighing is None:
-        raise Refusal("weight_required")
-    desk.emit(
-        f"crate-type/{command.crate_type}",
-        events.hub.TareMeasured(
-            crate_type=command.crate_type,
-            tare_g=(2 * weighing.net_g + command.count) // (2 * command.count),
-            tare_since=desk.today,
-            count=command.count,
-            weighing=weighing,
-        ),
-    )
-    return DONE
-
-
 def confirm_date(command: commands.hub.ConfirmDate, desk: Desk) -> Outcome:
     """A person has read today's date and agrees; another date than the clock's confirms nothing."""
     if calendar_day(command.date).isoformat() != desk.today:
@@ -371,7 +355,6 @@ DECIDES: dict[type, Any] = {
     commands.hub.EraseParty: erase_party,
     commands.hub.RegisterAction: register_action,
     commands.hub.RegisterAlias: register_alias,
-    commands.hub.MeasureTare: measure_tare,
     commands.hub.ConfirmDate: confirm_date,
     commands.hub.MarkRestored: mark_restored,
     commands.hub.SettleException: settle_exception,

@@ -8,10 +8,11 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
-from station.domain.deciding import mentioning
+from station.domain.deciding import empties, mentioning
 from station.domain.deciding.labels import on_paper_already, queue_label, settle_former, void
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
+from station.domain.deciding.tares import tare_of
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import (
     Desk,
@@ -79,8 +80,8 @@ def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
     command = carrying.completed(command, desk, carried)
     product = _product(command, desk)
     line = _line(command, desk, product)
-    crate_type, tare_g = _tare(command, desk)
-    weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source="crate_type")
+    crate_type, tare_g, tare_source = _tare(command, desk, carried)
+    weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source=tare_source)
     how_many = _how_many(command, product, weighing)
     _temperature_checked(command, desk, product)
     lot = _lot_of(command, desk, product, carried.ready)
@@ -129,14 +130,17 @@ def _line(
     return min(lines, key=lambda line: (line.delivery_date, line.placed_seq), default=None)
 
 
-def _tare(command: commands.intake.ReceiveCrate, desk: Desk) -> tuple[str, int]:
+def _tare(
+    command: commands.intake.ReceiveCrate, desk: Desk, carried: carrying.Carried
+) -> tuple[str, int, str]:
+    """Return the crate's type, its tare, and whether that is its own or its type's."""
     if command.crate_type is None:
         if command.weigh is not None and not isinstance(command.weigh, commands.weights.ByHand):
             raise Refusal("not_found", what="type de caisse")
-        return "", 0
+        return "", 0, "crate_type"
     crate_type = desk.world.crate_types.get(command.crate_type)
     crate_type = found(crate_type, f"type de caisse {command.crate_type}")
-    return crate_type.code, crate_type.tare_g
+    return (crate_type.code, *tare_of(desk, crate_type, carried.code))
 
 
 def _how_many(
@@ -301,6 +305,7 @@ def _receive_one(
             order_line=line.id if line else None,
         ),
     )
+    empties.brought(desk, found(desk.world.crates.get(id), id), product.producer)
     if line:
         _allocate(desk, id, line, content)
     if weighing and weighing.source == "manual":
@@ -454,6 +459,7 @@ def void_crate(command: commands.intake.VoidCrate, desk: Desk) -> Outcome:
             void(desk, label.id, "caisse annulée")
     reason = reason_given(command.reason)
     desk.emit(f"crate/{crate.id}", events.intake.CrateVoided(crate=crate.id, reason=reason))
+    empties.not_brought(desk, crate)
     for content in crate.contents:
         if not desk.world.holdings.where(lot=content.lot):
             mentioning.settle(desk, content.lot, "caisse annulée")

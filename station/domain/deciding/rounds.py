@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.empties import lend
 from station.domain.deciding.judging import (
     expected_crates,
     labelled,
@@ -26,6 +27,7 @@ from station.domain.desk import (
 )
 from station.domain.evolving.quality import LOTS
 from station.domain.refusals import Refusal
+from station.domain.returnables import Occasion
 from station.domain.words import Basis, CrateState, LineState, RoundState, Unit, Verdict
 from station.domain.world import World
 
@@ -104,6 +106,8 @@ def load_crate(command: commands.rounds.LoadCrate, desk: Desk, *, scanned: bool 
         f"crate/{crate.id}",
         events.rounds.CrateLoaded(crate=crate.id, round=round.id, judged=judged),
     )
+    if round.state is RoundState.DEPARTED and crate.customer:
+        lend(desk, [crate.id], crate.customer, Occasion.DEPARTED, round.id)
     keep_promises(desk, crate.id)
     verdict = _progress(desk, round, crate)
     return Outcome(crate=crate.id, round=round.id, verdict=verdict, otherwise=otherwise)
@@ -186,6 +190,9 @@ def depart_round(command: commands.rounds.DepartRound, desk: Desk) -> Outcome:
     )
     # A phone may have told a delivery before anybody said « parti »: that needs its note too.
     before = [c for c in desk.world.crates.where(round=round.id, state="delivered") if not c.note]
+    for stop in desk.world.stops.where(round=round.id):
+        mine = [crate.id for crate in loaded if crate.customer == stop.customer]
+        lend(desk, mine, stop.customer, Occasion.DEPARTED, round.id)
     notes = [
         _note(desk, round, stop, [c for c in (*loaded, *before) if c.customer == stop.customer])
         for stop in desk.world.stops.where(round=round.id)
@@ -377,6 +384,7 @@ def hand_over_crate(command: commands.shop.HandOverCrate, desk: Desk) -> Outcome
         f"crate/{crate.id}",
         events.rounds.CrateHandedOver(crate=crate.id, customer=command.customer),
     )
+    lend(desk, [crate.id], command.customer, Occasion.HANDED_OVER, crate.id)
     keep_promises(desk, crate.id)
     return Outcome(crate=crate.id)
 

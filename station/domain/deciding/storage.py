@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.empties import came_back
 from station.domain.deciding.intake import alibis_of, basis_of, degrees
 from station.domain.deciding.labels import queue_label
 from station.domain.deciding.orders import keep_promises
@@ -32,8 +33,7 @@ def store_crate(
         otherwise = refusal
         desk.trouble("judged_otherwise", crate.id, f"rangée en {zone.code} : {refusal.code}")
     if crate.state.gone_to_customer:
-        came_back = events.rounds.CrateReturned(crate=crate.id, reason=f"rangée en {zone.code}")
-        desk.emit(f"crate/{crate.id}", came_back)
+        came_back(desk, crate, f"rangée en {zone.code}")
     desk.emit(f"crate/{crate.id}", events.crates.CrateStored(crate=crate.id, zone=zone.code))
     return Outcome(crate=crate.id, otherwise=otherwise)
 

@@ -74,13 +74,17 @@ class CrateTypeRegistered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TareMeasured:
-    """A tare was weighed here: `count` empty crates gave `tare_g` each, rounded to the gram."""
+    """A tare was weighed here: `count` empty crates gave `tare_g` each, rounded to the gram.
+
+    `code` is set for one crate that bears an identity: then it is that crate's own tare.
+    """
 
     crate_type: str
     tare_g: int
     tare_since: str
     count: int
     weighing: Weighing
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

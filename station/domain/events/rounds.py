@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.domain.model import NoteLine
+from station.domain.returnables import Occasion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +110,19 @@ class CrateHandedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmptiesMoved:
-    """Empty crates went to a party (`given`) or came back (`taken`)."""
+    """Returnable crates went to a party (`given`) or came back (`taken`); `why` says when.
+
+    `crates` are those that were full and are known one by one; `subject` is the round or crate.
+    """
 
     party: str
     crate_type: str
     given: int
     taken: int
+    why: Occasion = Occasion.ENTERED
+    subject: str = ""
+    crates: tuple[str, ...] = ()
+    reason: str = ""
 
 
 EVENTS: tuple[type, ...] = (

@@ -7,6 +7,7 @@ from typing import Any
 
 from station.domain import events, model
 from station.domain.desk import Stamp, bump
+from station.domain.returnables import Tare, last_tare
 from station.domain.world import World
 
 
@@ -47,16 +48,58 @@ def crate_type_registered(
     world: World, event: events.hub.CrateTypeRegistered, stamp: Stamp
 ) -> None:
     _card(world, "crate-type", event.card, event.code)
+    before = world.crate_types.get(event.code)
+    if before is None or before.tare_g != event.tare_g:
+        tared(world, event.code, event.tare_g, event.tare_since, stamp)
     world.crate_types.put(
-        model.CrateType(**{name: getattr(event, name) for name in event.__dataclass_fields__})
+        model.CrateType(
+            asset_type=before.asset_type if before else None,
+            **{name: getattr(event, name) for name in event.__dataclass_fields__},
+        )
     )
 
 
 def tare_measured(world: World, event: events.hub.TareMeasured, stamp: Stamp) -> None:
     crate_type = world.crate_types.get(event.crate_type)
-    if crate_type:
+    tared(
+        world,
+        event.crate_type,
+        event.tare_g,
+        event.tare_since,
+        stamp,
+        code=event.code,
+        count=event.count,
+    )
+    if crate_type and not event.code:
         world.crate_types.put(replace(crate_type, tare_g=event.tare_g, tare_since=event.tare_since))
     consumed(world, event.weighing, stamp)
+
+
+def tared(
+    world: World,
+    crate_type: str,
+    tare_g: int,
+    since: str,
+    stamp: Stamp,
+    *,
+    code: str = "",
+    count: int = 0,
+) -> None:
+    """Add a line to the history of a type's tare, or of the crate that bears a code."""
+    before = last_tare(world, crate_type, code)
+    world.tares.put(
+        Tare(
+            key=f"{crate_type}|{code}|{stamp.seq:012d}",
+            crate_type=crate_type,
+            code=code,
+            tare_g=tare_g,
+            before_g=before.tare_g if before else None,
+            since=since,
+            count=count,
+            seq=stamp.seq,
+            at=stamp.at,
+        )
+    )
 
 
 def zone_registered(world: World, event: events.hub.ZoneRegistered, stamp: Stamp) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from station.domain import events, model
 from station.domain.desk import Stamp, bump
 from station.domain.evolving.keeping import crate_of, put_crate, seen
+from station.domain.returnables import Movement
 from station.domain.words import CrateState, RoundState
 from station.domain.world import World
 
@@ -138,6 +139,25 @@ def empties_moved(world: World, event: events.rounds.EmptiesMoved, stamp: Stamp)
     world.empties.put(
         model.Empties(key=key, party=event.party, crate_type=event.crate_type, owed=owed)
     )
+    world.movements.put(
+        Movement(
+            key=f"{event.party}|{stamp.seq:012d}",
+            seq=stamp.seq,
+            at=stamp.at,
+            party=event.party,
+            crate_type=event.crate_type,
+            given=event.given,
+            taken=event.taken,
+            owed=owed,
+            why=event.why,
+            subject=event.subject,
+            reason=event.reason,
+            operator=stamp.operator,
+        )
+    )
+    for id in event.crates:
+        lent_to = event.party if event.given else None
+        world.crates.put(replace(crate_of(world, id), lent_to=lent_to))
 
 
 APPLIES: dict[type, Any] = {
