@@ -80,7 +80,7 @@ PAGES = (
     Page(rule="/records", name="records", roles=OFFICE, menu="data"),
     Page(rule="/import", name="import", roles=OFFICE, menu="data"),
     Page(rule="/claims", name="claims", roles=READERS, menu="day", flow="claims"),
-    Page(rule="/empties", name="empties", roles=READERS, menu="day"),
+    Page(rule="/empties", name="empties", roles=READERS, menu="day", flow="empties"),
     Page(rule="/invoices", name="invoices", roles=READERS, menu="money", flow="invoices"),
     Page(rule="/shares", name="shares", roles=READERS, menu="money", flow="shares"),
     Page(rule="/indicators", name="indicators", roles=READERS, menu="money"),

@@ -76,10 +76,15 @@ def lend(desk: Desk, crates: Iterable[str], party: str, why: Occasion, subject: 
 def came_back(desk: Desk, crate: model.Crate, reason: str) -> None:
     """Take a crate that had left back onto the quay; its note is to be revised by people."""
     desk.emit(f"crate/{crate.id}", events.rounds.CrateReturned(crate=crate.id, reason=reason))
-    if crate.lent_to is not None:
-        _back(desk, crate, Occasion.RETURNED)
+    is_here(desk, crate)
     if crate.note:
         desk.trouble("note_to_revise", crate.note, f"{crate.id} revenue : {reason}")
+
+
+def is_here(desk: Desk, crate: model.Crate) -> None:
+    """Count a crate back that was lent and is seen at the hub."""
+    if crate.lent_to is not None:
+        _back(desk, crate, Occasion.RETURNED)
 
 
 def _back(desk: Desk, crate: model.Crate, why: Occasion) -> None:

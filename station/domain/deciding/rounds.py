@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding.empties import lend
+from station.domain.deciding.empties import is_here, lend
 from station.domain.deciding.judging import (
     expected_crates,
     labelled,
@@ -106,7 +106,9 @@ def load_crate(command: commands.rounds.LoadCrate, desk: Desk, *, scanned: bool 
         f"crate/{crate.id}",
         events.rounds.CrateLoaded(crate=crate.id, round=round.id, judged=judged),
     )
-    if round.state is RoundState.DEPARTED and crate.customer:
+    if round.state is not RoundState.DEPARTED:
+        is_here(desk, crate)
+    elif crate.customer:
         lend(desk, [crate.id], crate.customer, Occasion.DEPARTED, round.id)
     keep_promises(desk, crate.id)
     verdict = _progress(desk, round, crate)
