@@ -52,6 +52,12 @@ TABLE: dict[str, Wording] = {
         "Nothing has changed since it was last sent.",
         "There is nothing to do.",
     ),
+    "crate_shared": _say(
+        "Cette caisse sert aussi une autre ligne.",
+        "Sortez la marchandise de la caisse, puis séparez-la à l'écran.",
+        "This crate serves another line too.",
+        "Take the goods out, then split the crate on the screen.",
+    ),
     "late_settled": _say(
         "Cette commande tardive est déjà réglée.",
         "Il n'y a rien à faire.",

@@ -228,7 +228,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "loaded_twice": ("Chargée deux fois", "Deux lecteurs l'ont chargée. Vérifiez."),
     "late_orders": ("Commandes tardives", "Acceptez, reportez ou refusez-les."),
     "changed_after_preparation": ("Commande changée", "Gardez, libérez ou remplacez."),
-    "cancelled_after_preparation": ("Commande annulée", "Remettez la caisse en stock."),
+    "cancelled_after_preparation": ("Commande annulée", "Gardez, libérez ou remplacez."),
     "stock_short": ("Pas assez pour tous", "Regardez le partage, ou proposez autre chose."),
     "departed_incomplete": ("Départ incomplet", "Prévenez les clients."),
     "lines_not_served": ("Lignes non servies", "Prévenez les clients, ou servez demain."),

@@ -167,8 +167,27 @@ def orders(hub: Hub) -> None:
     picked = hub.done("PickToCustomer", **{"from": stock["id"]}, customer="C01", weigh=weigh)
     hub.done("CloseCrate", crate=picked["crate"]["id"])
     hub.on_paper(picked["crate"])
+    changed_after(hub)
     missing = hub.order("C02", "YAOURT", 4)
     hub.done("DeclareMissing", order_line=missing, round=T1, reason="pas livré")
+
+
+def changed_after(hub: Hub) -> None:
+    """Three lines are cancelled when their goods are ready; each takes another way."""
+    hub.radish(12)
+    ways: list[tuple[str, dict[str, object]]] = [
+        ("KeepPrepared", {}),
+        ("ReleasePrepared", {}),
+        ("SubstitutePrepared", {"product": "RADIS", "quantity_milli": 2_000}),
+    ]
+    for way, more in ways:
+        line = hub.order("C03", "CAROTTE", 4, day=TOMORROW)
+        weigh = hub.weighed(4_000, tare_g=0)
+        stock = hub.carrots(10_000)["id"]
+        hub.done("PickToCustomer", **{"from": stock}, customer="C03", order_line=line, weigh=weigh)
+        hub.done("ImportOrders", source="fichier.csv", cancelled=[line])
+        (trouble,) = hub.ask(lambda p, line=line: p.world.troubles.where(subject=line))
+        hub.done(way, exception=trouble.id, **more)
 
 
 def late(hub: Hub, line: dict[str, object]) -> None:

@@ -9,10 +9,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from station.domain.codec import Malformed, from_plain
 from station.importing.telephone import SOURCE, ToldOrder, telephone_difference
+from station.views import changes
 from station.views import ordering as views
 from web.api.commands import send_as_sender
 from web.api.pages import collection
 from web.guard import OFFICE, READING, allow, hangar
+from web.problems import problem
 
 
 def register(blueprint: Blueprint) -> None:
@@ -20,6 +22,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/orders/draft")(allow(OFFICE)(draft))
     blueprint.post("/orders/telephone")(allow(OFFICE)(tell_order))
     blueprint.get("/late-orders")(allow(READING)(late_orders))
+    blueprint.get("/exceptions/<id>/choices")(allow(OFFICE)(change_choices))
     blueprint.get("/order-imports")(allow(READING)(order_imports))
 
 
@@ -37,6 +40,14 @@ def late_orders() -> Response:
     """Return what was ordered after the cut-off: `state=open` what waits, the first to go first."""
     with hangar().readers.present() as present:
         return collection(views.late_orders(present, request.args.get("state", "open")))
+
+
+def change_choices(id: str) -> Response | tuple[Response, int]:
+    """Return what may become of goods that were ready before their line changed."""
+    station = hangar()
+    with station.readers.present() as present:
+        found = changes.choices(present, id, station.clock.today())
+    return jsonify(found) if found else problem(404, "not_found", f"no choices for {id!r}")
 
 
 def order_imports() -> Response:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from station.domain.commands import (
     billing,
+    changes,
     claims,
     closing,
     codes,
@@ -54,6 +55,7 @@ AREAS = (
     scans,
     sharing,
     billing,
+    changes,
     claims,
     closing,
     help,

@@ -12,6 +12,7 @@ from typing import Any
 from station.domain.deciding import (
     billing,
     blanks,
+    changes,
     claims,
     closing,
     codes,
@@ -66,6 +67,7 @@ DECIDES: Mapping[type, Decides] = {
     **self_test.DECIDES,
     **sharing.DECIDES,
     **billing.DECIDES,
+    **changes.DECIDES,
     **claims.DECIDES,
     **closing.DECIDES,
     **help.DECIDES,

@@ -107,8 +107,8 @@ def change(desk: Desk, changed: commands.orders.ChangedLine, source: str) -> Non
         ),
     )
     if served_g or served_count:
-        was = _much(line, line.quantity_milli)
-        detail = f"{_who(desk, line)} : {was} devient {_much(line, changed.quantity_milli)}"
+        was = much(line.unit, line.quantity_milli)
+        detail = f"{_who(desk, line)} : {was} devient {much(line.unit, changed.quantity_milli)}"
         desk.trouble("changed_after_preparation", line.id, detail)
 
 
@@ -134,10 +134,9 @@ def _who(desk: Desk, line: model.OrderLine) -> str:
     return f"{line.customer}, {product.name if product else line.product}"
 
 
-def _much(line: model.OrderLine, quantity_milli: int) -> str:
-    if line.by_weight:
-        return kilograms(quantity_milli)
-    return units(-(-quantity_milli // 1000), line.unit)
+def much(unit: Unit, quantity_milli: int) -> str:
+    """Say thousandths of a unit to a person."""
+    return kilograms(quantity_milli) if unit is Unit.KG else units(-(-quantity_milli // 1000), unit)
 
 
 def served(world: World, line: model.OrderLine) -> tuple[int, int]:
@@ -248,7 +247,7 @@ def allocate_day(command: commands.orders.AllocateDay, desk: Desk) -> Outcome:
 
 def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) -> None:
     by_weight = lines[0].by_weight
-    crates = {crate.id: crate for crate in _stock(desk, product)}
+    crates = {crate.id: crate for crate in stock(desk, product)}
     supplies = []
     for crate in crates.values():
         free_g, free_count = free(desk.world, crate)
@@ -341,7 +340,7 @@ def _told(known: model.Shortage) -> dict[str, tuple[int, int]]:
     return {line: (given, known.wanted[line]) for line, given in known.given.items()}
 
 
-def _stock(desk: Desk, product: str) -> list[model.Crate]:
+def stock(desk: Desk, product: str) -> list[model.Crate]:
     """Return free one-lot stock crates of a product whose goods are sound."""
     crates = []
     for holding in desk.world.holdings.where(product=product):

@@ -2,19 +2,15 @@
 import { command, newId, post } from "./api.js";
 import { complete } from "./complete.js";
 import { button, h, icon } from "./dom.js";
-import { ask, complain, notice } from "./floor.js";
-import { clock, say, spoken } from "./words.js";
+import { choiceButtons, choosable } from "./changed_choices.js";
+import { ask, complain } from "./floor.js";
+import { told } from "./told.js";
+import { clock, say } from "./words.js";
 
 const SHOWN = 4; // of one kind; the others are unfolded
 const GRAVE = new Set(["blocked_lot_gone", "zone_too_warm", "loaded_twice", "duplicate_id"]);
 /** The kinds someone unfolded. @type {Set<string>} */
 const unfolded = new Set();
-
-/** @param {any} answer @param {string} done */
-export function told(answer, done) {
-  if (answer.outcome === "refused") notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
-  else notice(done, "ok");
-}
 
 /** @param {any} trouble @param {() => unknown} after */
 function settle(trouble, after) {
@@ -37,9 +33,9 @@ const reprint = (one, after) => void post(`/api/v1/labels/${encodeURIComponent(o
 function row(one, after) {
   const label = one.kind.startsWith("label_");
   const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
-  return h("div.trouble", { "data-exception": one.id }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))),
+  return h("div.trouble", { "data-exception": one.id, class: choosable(one) ? "wide" : "" }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))),
     label ? button("Réimprimer", () => reprint(one, after), { icon: "printer" }) : null,
-    one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
+    choosable(one) ? choiceButtons(one, after) : one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
 }
 
 /** Troubles of one kind share title and remedy. @param {any[]} list @param {() => unknown} after */

@@ -2,7 +2,7 @@
 import { command, items } from "./api.js";
 import { button, fill, h } from "./dom.js";
 import { ask, complain } from "./floor.js";
-import { told } from "./coordinator_troubles.js";
+import { told } from "./told.js";
 import { clock, day, localDay, quantity, say, today } from "./words.js";
 
 const SHOWN = 10; // imports; older ones stand in the ledger

@@ -1,0 +1,141 @@
+"""Decides what becomes of goods that were prepared before their order line was changed.
+
+Must leave no doubt: each choice says what is ordered and what is stock, and settles the exception.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.domain import commands, events, model
+from station.domain.deciding import orders
+from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.desk import Desk, found, live_crate
+from station.domain.refusals import Refusal
+from station.domain.words import CrateState, LineState
+from station.domain.world import World
+
+KINDS = ("changed_after_preparation", "cancelled_after_preparation")
+SOURCE = "remplacement"
+
+
+def keep_prepared(command: commands.changes.KeepPrepared, desk: Desk) -> Outcome:
+    """Leave the crates with the customer; a cancelled line is ordered again, for what is there."""
+    line = _line_of(desk, command.exception)
+    ready = served_milli(desk.world, line)
+    if line.state is LineState.CANCELLED and ready:
+        _ask_for(desk, line, ready)
+    _settle(desk, line.id, "gardé : le client reçoit ce qui est préparé")
+    return DONE
+
+
+def release_prepared(command: commands.changes.ReleasePrepared, desk: Desk) -> Outcome:
+    """Make the prepared crates stock again; an open line is served anew, for what it asks now."""
+    line = _line_of(desk, command.exception)
+    _release(desk, line)
+    _settle(desk, line.id, "libéré : remis en stock")
+    return DONE
+
+
+def substitute_prepared(command: commands.changes.SubstitutePrepared, desk: Desk) -> Outcome:
+    """Order another product of the family: for the rest where more is asked, else for all of it.
+
+    Where more is asked than is prepared, what is prepared stays; else it goes back into stock.
+    """
+    line = _line_of(desk, command.exception)
+    other = found(desk.world.products.get(command.product), f"produit {command.product}")
+    mine = found(desk.world.products.get(line.product), f"produit {line.product}")
+    if other.code == mine.code or other.family != mine.family:
+        raise Refusal("wrong_product")
+    _in_stock(desk, other, command.quantity_milli)
+    ready = served_milli(desk.world, line)
+    if line.state is not LineState.CANCELLED and line.quantity_milli > ready:
+        _ask_for(desk, line, ready)
+    else:
+        _release(desk, line)
+        if line.state is not LineState.CANCELLED:
+            cancelled = events.orders.OrderCancelled(order_line=line.id, source=SOURCE)
+            desk.emit(f"order-line/{line.id}", cancelled)
+    new = commands.orders.NewLine(
+        order=f"{line.order}-R",  # an order of its own: the next file does not miss it
+        customer=line.customer,
+        delivery_date=line.delivery_date,
+        producer=other.producer,
+        product=other.code,
+        quantity_milli=command.quantity_milli,
+        unit=other.unit,
+        comment=f"à la place de {mine.name}",
+    )
+    orders.place(desk, new, SOURCE)
+    _settle(desk, line.id, f"remplacé par {other.name}")
+    return DONE
+
+
+def served_milli(world: World, line: model.OrderLine) -> int:
+    """Return what is prepared for a line, in thousandths of its unit."""
+    net_g, count = orders.served(world, line)
+    return net_g if line.by_weight else count * 1000
+
+
+def _line_of(desk: Desk, exception: str) -> model.OrderLine:
+    trouble = found(desk.world.troubles.get(exception), exception)
+    if trouble.kind not in KINDS or trouble.state != "open":
+        raise Refusal("not_found", what=f"exception {exception}")
+    return found(desk.world.order_lines.get(trouble.subject), trouble.subject)
+
+
+def _ask_for(desk: Desk, line: model.OrderLine, quantity_milli: int) -> None:
+    """Set what a line asks for; its remark stays as it is."""
+    desk.emit(
+        f"order-line/{line.id}",
+        events.orders.OrderChanged(
+            order_line=line.id,
+            quantity_milli=quantity_milli,
+            delivery_date=line.delivery_date,
+            digest=desk.vault.digest_of(f"order-line/{line.id}") or "",
+            source="coordination",
+        ),
+    )
+
+
+def _release(desk: Desk, line: model.OrderLine) -> None:
+    """Release every crate of a line; a shared or loaded one needs hands first."""
+    for row in desk.world.allocations.where(order_line=line.id):
+        crate = live_crate(desk, row.crate)
+        if crate.state is CrateState.LOADED:
+            raise Refusal("already_loaded")
+        if row.picked and _shared(desk, row.crate, line.id):
+            raise Refusal("crate_shared")
+        released = events.orders.AllocationReleased(crate=row.crate, order_line=line.id)
+        desk.emit(f"crate/{row.crate}", released)
+
+
+def _shared(desk: Desk, crate: str, line: str) -> bool:
+    rows = desk.world.allocations.where(crate=crate)
+    return any(row.picked and row.order_line != line for row in rows)
+
+
+def _in_stock(desk: Desk, product: model.Product, quantity_milli: int) -> None:
+    """Refuse a substitute of which not enough is free."""
+    if quantity_milli <= 0:
+        raise Refusal("out_of_bounds", what="quantité")
+    parts = [orders.free(desk.world, crate) for crate in orders.stock(desk, product.code)]
+    by_weight = product.unit.value == "kg"
+    free_milli = sum(g for g, _ in parts) if by_weight else 1000 * sum(n for _, n in parts)
+    if quantity_milli > free_milli:
+        raise Refusal("not_enough", left=orders.much(product.unit, free_milli))
+
+
+def _settle(desk: Desk, line: str, note: str) -> None:
+    """Settle every exception that asked about this line."""
+    for kind in KINDS:
+        for trouble in desk.world.troubles.where(state="open", kind=kind, subject=line):
+            done = events.hub.TroubleSettled(trouble=trouble.id, note=note)
+            desk.emit(f"trouble/{trouble.id}", done)
+
+
+DECIDES: dict[type, Any] = {
+    commands.changes.KeepPrepared: keep_prepared,
+    commands.changes.ReleasePrepared: release_prepared,
+    commands.changes.SubstitutePrepared: substitute_prepared,
+}
