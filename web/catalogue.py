@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, render_template
 
 from station.documents import phrases
-from station.documents.invoice_drawing import euros
+from station.documents.phrases import euros
 from station.domain.words import Unit
 from station.views.availability import availability
 from web.guard import PUBLIC, allow, hangar

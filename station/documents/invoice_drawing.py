@@ -9,7 +9,7 @@ from itertools import groupby
 
 from station.documents import phrases
 from station.documents.invoice import InvoicePaper, PaperInvoiceLine
-from station.documents.phrases import NBSP, one_line
+from station.documents.phrases import euros, one_line, percent
 from station.documents.sheet import Head, Sheet
 from station.documents.table import Cell, Column, draw_table
 from station.domain.billing import PriceBasis, VatRow
@@ -48,18 +48,6 @@ def draw_invoice(sheet: Sheet, paper: InvoicePaper) -> None:
     draw_table(sheet, TOTALS, [_total(row) for row in paper.invoice.totals])
     sheet.gap()
     _to_pay(sheet, paper)
-
-
-def euros(cents: int) -> str:
-    """Write cents as euros in French: « 1 234,56 € »."""
-    whole, rest = divmod(abs(cents), 100)
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{whole:,}".replace(",", NBSP) + f",{rest:02d}{NBSP}€"
-
-
-def percent(permille: int) -> str:
-    """Write tenths of a percent: « 5,5 % »."""
-    return f"{permille // 10},{permille % 10}{NBSP}%"
 
 
 def _head(paper: InvoicePaper) -> Head:

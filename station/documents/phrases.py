@@ -113,6 +113,18 @@ def local_moment(instant: str, timezone: str) -> str:
     return f"{local:%d/%m/%Y} à {local:%H:%M}".replace(" ", NBSP)
 
 
+def euros(cents: int) -> str:
+    """Write cents as euros in French: « 1 234,56 € »."""
+    whole, rest = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{whole:,}".replace(",", NBSP) + f",{rest:02d}{NBSP}€"
+
+
+def percent(permille: int) -> str:
+    """Write tenths of a percent: « 5,5 % »."""
+    return f"{permille // 10},{permille % 10}{NBSP}%"
+
+
 def many(count: int, singular: str, plural: str = "") -> str:
     """Write a number of things: « 1 arrêt », « 2 arrêts »."""
     words = (plural or f"{singular}s") if count > 1 else singular

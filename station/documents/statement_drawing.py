@@ -9,8 +9,7 @@ from typing import Any
 
 from station.config.model import Hub
 from station.documents import phrases
-from station.documents.invoice_drawing import euros, percent
-from station.documents.phrases import one_line
+from station.documents.phrases import euros, one_line, percent
 from station.documents.sheet import Head, Sheet
 from station.documents.table import Cell, Column, draw_table
 from station.domain.words import Unit

@@ -41,6 +41,8 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(f"{note}.json")(allow(NOTES)(note_json))
     blueprint.get(f"{note}.csv")(allow(NOTES)(note_csv))
     blueprint.get("/documents/round/<id>.pdf")(allow(NOTES)(round_pdf))
+    blueprint.get("/documents/day/<date>.pdf")(allow(OFFICE)(day_pdf))
+    blueprint.get("/documents/weights/<date>.csv")(allow(READING)(weights_csv))
     blueprint.get(f"{intake}.pdf")(allow(INTAKES)(intake_pdf))
     blueprint.get(f"{intake}.json")(allow(INTAKES)(intake_json))
     blueprint.get("/documents/ready-labels/<producer>/<date>.pdf")(allow(OFFICE)(ready_labels_pdf))
@@ -83,6 +85,25 @@ def round_pdf(id: str) -> Response:
     with hangar().readers.present() as present:
         made = documents.round_pdf(present, id, hangar().config.hub, printed_at=printed_at)
     return file_answer(made, PDF, f"{id}.pdf")
+
+
+def day_pdf(date: str) -> Response:
+    """Return all papers of a day in one file: intake notes, rounds, weights to correct."""
+    from station.documents.day_papers import day_pdf
+
+    printed_at = instant_text(hangar().clock.now())
+    with hangar().readers.present() as present:
+        made = day_pdf(present, date, hangar().config.hub, printed_at=printed_at)
+    return file_answer(made, PDF, f"papiers-{date}.pdf")
+
+
+def weights_csv(date: str) -> Response:
+    """Return what each order line of a day became, in the shop's order, as CSV."""
+    from station.documents.weights_sheet import weight_lines, weights_csv
+
+    with hangar().readers.present() as present:
+        lines = weight_lines(present, date)
+    return file_answer(weights_csv(lines) if lines else None, CSV, f"poids-{date}.csv")
 
 
 def intake_pdf(id: str) -> Response:

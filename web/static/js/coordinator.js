@@ -48,7 +48,7 @@ async function allocate() {
 }
 
 function roundsCard() {
-  return h("section.card", null, h("div.headline", null, h("h2", null, "Tournées"), dayField, h("span.push", null, button("Affecter le stock", () => void allocate().catch(complain), { icon: "arrow-clockwise", id: "allocate" }))), now.rounds.length ? now.rounds.map(roundRow) : h("p.muted", null, say("board_none")));
+  return h("section.card", null, h("div.headline", null, h("h2", null, "Tournées"), dayField, h("span.push", null, h("a.button", { href: `/api/v1/documents/day/${dayField.value}.pdf`, id: "day-papers", target: "_blank", rel: "noopener" }, icon("file-pdf"), "Papiers du jour"), h("a.button", { href: `/api/v1/documents/weights/${dayField.value}.csv` }, "Poids (CSV)"), button("Affecter le stock", () => void allocate().catch(complain), { icon: "arrow-clockwise", id: "allocate" }))), now.rounds.length ? now.rounds.map(roundRow) : h("p.muted", null, say("board_none")));
 }
 
 /** What a device is, without what moves all the time. @param {any} one */
