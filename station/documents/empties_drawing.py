@@ -9,7 +9,7 @@ from typing import Any
 
 from station.config.model import Hub
 from station.documents import phrases
-from station.documents.invoice_drawing import euros
+from station.documents.phrases import euros
 from station.documents.sheet import Head, Sheet
 from station.documents.table import Cell, Column, draw_table
 from station.domain.returnables import Occasion
