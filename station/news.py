@@ -18,6 +18,7 @@ BOARD_EVENTS = frozenset(
         "CrateLoaded", "CrateUnloaded", "RoundPlanned", "RoundDeparted", "LineDeclaredMissing",
         "OrderPlaced", "OrderChanged", "OrderCancelled", "LotBlocked", "LotReleased",
         "LotRecalled", "StopDelivered", "CrateReturned", "CrateHandedOver",
+        "CrateReturnedToProducer",
         "CrateWeightCorrected",
     }
 )  # fmt: skip

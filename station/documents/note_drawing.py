@@ -44,7 +44,7 @@ def _head(note: DeliveryPaper) -> Head:
     return Head(
         issuer=note.dispatcher.name,
         issuer_address=note.dispatcher.address,
-        title="Bon de livraison",
+        title="Bon de livraison" if note.round else "Bon de remise",
         reference=note.id,
         date=phrases.long_date(note.date),
         about=note.addressee.name,

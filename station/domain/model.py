@@ -312,6 +312,8 @@ class Lot:
     received_count: int = 0
     discarded_g: int = 0
     discarded_count: int = 0
+    returned_g: int = 0
+    returned_count: int = 0
     other_g: int = 0
     other_count: int = 0
     blocked: str | None = None

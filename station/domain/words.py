@@ -69,6 +69,7 @@ class CrateState(StrEnum):
     LEFT = "left"
     DELIVERED = "delivered"
     HANDED_OVER = "handed_over"
+    RETURNED = "returned"
     DISCARDED = "discarded"
     EMPTIED = "emptied"
     VOIDED = "voided"

@@ -100,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "CrateAllocated": "Caisse {crate} promise à {customer}.",
     "AllocationReleased": "Caisse {crate} : promesse reprise.",
     "StockShared": "{product} : partage du stock pour le {delivery_date:day}.",
+    "CrateReturnedToProducer": "Caisse {crate} rendue à {producer}. {reason}",
     "RoundPlanned": "Tournée {name} du {date:day} planifiée : {stops:stops}{depart}.",
     "CrateLoaded": "Caisse {crate} chargée dans {round}{judged}.",
     "CrateUnloaded": "Caisse {crate} retirée de {round}.",

@@ -95,8 +95,15 @@ def _lot(present: Present, lot: Lot) -> Json:
         "delivered": _delivered(present, gone),
         "discarded_g": lot.discarded_g,
         "discarded_count": lot.discarded_count,
+        "returned_g": lot.returned_g,
+        "returned_count": lot.returned_count,
         "other_g": lot.other_g,
-        "unexplained_g": lot.received_g - stock_g - gone_g - lot.discarded_g - lot.other_g,
+        "unexplained_g": lot.received_g
+        - stock_g
+        - gone_g
+        - lot.discarded_g
+        - lot.returned_g
+        - lot.other_g,
     }
 
 
@@ -159,11 +166,15 @@ def _party(present: Present, kind: str, code: str) -> Json:
 
 
 def balance(present: Present) -> Json:
-    """Return the hub's grams: received = delivered + in stock + discarded + other, exactly."""
-    totals = {"received_g": 0, "discarded_g": 0, "other_g": 0}
+    """Return the hub's grams, exactly.
+
+    Received = delivered + in stock + discarded + returned to producers + other.
+    """
+    totals = {"received_g": 0, "discarded_g": 0, "returned_g": 0, "other_g": 0}
     for lot in present.world.lots.all():
         totals["received_g"] += lot.received_g
         totals["discarded_g"] += lot.discarded_g
+        totals["returned_g"] += lot.returned_g
         totals["other_g"] += lot.other_g
     stock_g = delivered_g = 0
     for holding in present.world.holdings.all():
@@ -171,9 +182,8 @@ def balance(present: Present) -> Json:
             stock_g += holding.net_g or 0
         elif holding.state.gone_to_customer:
             delivered_g += holding.net_g or 0
-    unexplained_g = (
-        totals["received_g"] - stock_g - delivered_g - totals["discarded_g"] - totals["other_g"]
-    )
+    accounted_g = totals["discarded_g"] + totals["returned_g"] + totals["other_g"]
+    unexplained_g = totals["received_g"] - stock_g - delivered_g - accounted_g
     return {
         **totals,
         "in_stock_g": stock_g,

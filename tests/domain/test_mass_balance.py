@@ -2,7 +2,8 @@
 
 Random commands, most of them absurd, are spoken to one hub: the accepted ones move goods, the
 refused ones must move nothing. After each run: received = in stock + delivered + discarded +
-other, to the gram; no crate holds less than nothing; rebuilt projections equal the live ones.
+returned to producers + other, to the gram; no crate holds less than nothing; rebuilt
+projections equal the live ones.
 """
 
 import random
@@ -138,6 +139,7 @@ ACTIONS: list[Act] = [
     on_crate("UnloadCrate", round=Crowd.round),
     on_crate("HandOverCrate", customer=Crowd.customer),
     on_crate("ReturnCrate", reason=why),
+    on_crate("ReturnToProducer", reason=why),
 ]  # fmt: skip
 
 

@@ -211,6 +211,7 @@ def quality(hub: Hub) -> None:
 
 def shop(hub: Hub) -> None:
     hub.done("HandOverCrate", post="shop", crate=hub.carrots()["id"], customer="C03")
+    hub.done("ReturnToProducer", post="shop", crate=hub.carrots()["id"], reason="invendues")
     hub.done("MoveEmpties", party="F01", crate_type="E2", given=10, taken=2)
     owed = hub.ask(lambda p: p.world.empties.get("F01|E2")).owed
     said = {"party": "F01", "crate_type": "E2", "was": owed, "owed": owed + 1}

@@ -18,5 +18,13 @@ class HandOverCrate:
     customer: str
 
 
-ROLES: Roles = ((FLOOR, (HandOverCrate,)),)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnToProducer:
+    """Give an unsold stock crate back to its producer, with the reason."""
+
+    crate: str
+    reason: str
+
+
+ROLES: Roles = ((FLOOR, (HandOverCrate, ReturnToProducer)),)
 """Who may send which of these."""

@@ -35,6 +35,7 @@ from station.domain.deciding import (
     scans,
     self_test,
     sharing,
+    shop,
     storage,
     tares,
 )
@@ -66,6 +67,7 @@ DECIDES: Mapping[type, Decides] = {
     **scans.DECIDES,
     **self_test.DECIDES,
     **sharing.DECIDES,
+    **shop.DECIDES,
     **billing.DECIDES,
     **changes.DECIDES,
     **claims.DECIDES,

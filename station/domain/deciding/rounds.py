@@ -1,4 +1,4 @@
-"""Decides rounds: planned, loaded, departed with notes; and the hand-over at the hangar."""
+"""Decides rounds: planned, loaded, departed with notes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rules import LOAD, refuse_by
 from station.domain.desk import (
     Desk,
-    be_here,
     calendar_day,
     find_crate,
     found,
@@ -297,12 +296,12 @@ def note_lines(
             ordered.setdefault(line.product, []).append(line)
     products = sorted({*by_product, *ordered})
     return tuple(
-        _note_line(desk, product, by_product.get(product, []), ordered.get(product, []))
+        note_line(desk, product, by_product.get(product, []), ordered.get(product, []))
         for product in products
     )
 
 
-def _note_line(
+def note_line(
     desk: Desk,
     code: str,
     parts: list[tuple[model.Crate, model.Content]],
@@ -365,37 +364,10 @@ def _behind(desk: Desk, round: model.Round) -> Refusal | None:
     return None
 
 
-def hand_over_crate(command: commands.shop.HandOverCrate, desk: Desk) -> Outcome:
-    """Give a crate to the customer it is for, or free stock to any registered customer."""
-    crate = find_crate(desk, command.crate)
-    found(desk.world.customers.get(command.customer), f"client {command.customer}")
-    try:
-        be_here(crate)
-        if crate.state is CrateState.LOADED:
-            raise Refusal("already_loaded")
-        leavable(desk, crate)
-        if crate.customer not in (None, command.customer):
-            raise Refusal("wrong_customer", customer=crate.customer or "")
-        if any(not a.picked for a in desk.world.allocations.where(crate=crate.id)):
-            raise Refusal("wrong_customer", customer="une commande")
-    except Refusal as refusal:
-        if not desk.judged_good:
-            raise
-        desk.trouble("judged_otherwise", crate.id, f"remise à un client : {refusal.code}")
-    desk.emit(
-        f"crate/{crate.id}",
-        events.rounds.CrateHandedOver(crate=crate.id, customer=command.customer),
-    )
-    lend(desk, [crate.id], command.customer, Occasion.HANDED_OVER, crate.id)
-    keep_promises(desk, crate.id)
-    return Outcome(crate=crate.id)
-
-
 DECIDES: dict[type, Any] = {
     commands.rounds.PlanRound: plan_round,
     commands.rounds.LoadCrate: load_crate,
     commands.rounds.UnloadCrate: unload_crate,
     commands.rounds.DeclareMissing: declare_missing,
     commands.rounds.DepartRound: depart_round,
-    commands.shop.HandOverCrate: hand_over_crate,
 }

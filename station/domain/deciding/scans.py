@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding import actions, codes, judging, labels, rounds, storage
+from station.domain.deciding import actions, codes, judging, labels, rounds, shop, storage
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rules import LOAD, STORE, refuse_by
 from station.domain.desk import Desk, find_crate, found
@@ -251,7 +251,7 @@ def _by_role(
             _may(desk, "HandOverCrate")
             command = commands.shop.HandOverCrate(crate=crate.id, customer=hand.customer)
             return _ran(
-                rounds.hand_over_crate(command, desk), "HandOverCrate", "Remise.", "Handed over."
+                shop.hand_over_crate(command, desk), "HandOverCrate", "Remise.", "Handed over."
             )
         case PostRole.RECEPTION | None:
             return _read_back(desk, crate)

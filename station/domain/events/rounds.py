@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.domain.model import NoteLine
+from station.domain.model import Content, NoteLine
 from station.domain.returnables import Occasion
 
 
@@ -71,7 +71,10 @@ class RoundDeparted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryNoteIssued:
-    """A delivery note with what left for one customer, as weighed or counted."""
+    """A delivery note with what left for one customer, as weighed or counted.
+
+    A note of hand-overs is issued anew, under its number, with each crate of the same day.
+    """
 
     note: str
     round: str | None
@@ -109,6 +112,16 @@ class CrateHandedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrateReturnedToProducer:
+    """An unsold stock crate went back to its producer with all it held, for a reason."""
+
+    crate: str
+    producer: str
+    contents: tuple[Content, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmptiesMoved:
     """Returnable crates went to a party (`given`) or came back (`taken`); `why` says when.
 
@@ -135,5 +148,6 @@ EVENTS: tuple[type, ...] = (
     StopDelivered,
     CrateReturned,
     CrateHandedOver,
+    CrateReturnedToProducer,
     EmptiesMoved,
 )

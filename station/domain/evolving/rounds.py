@@ -7,7 +7,7 @@ from typing import Any
 
 from station.domain import events, model
 from station.domain.desk import Stamp, bump
-from station.domain.evolving.keeping import crate_of, put_crate, seen
+from station.domain.evolving.keeping import crate_of, lot_of, put_crate, seen
 from station.domain.returnables import Movement
 from station.domain.words import CrateState, RoundState
 from station.domain.world import World
@@ -65,7 +65,8 @@ def round_departed(world: World, event: events.rounds.RoundDeparted, stamp: Stam
 
 
 def note_issued(world: World, event: events.rounds.DeliveryNoteIssued, stamp: Stamp) -> None:
-    bump(world, f"note/{event.date}")
+    if world.notes.get(event.note) is None:
+        bump(world, f"note/{event.date}")
     world.notes.put(
         model.DeliveryNote(
             id=event.note,
@@ -160,6 +161,23 @@ def empties_moved(world: World, event: events.rounds.EmptiesMoved, stamp: Stamp)
         world.crates.put(replace(crate_of(world, id), lent_to=lent_to))
 
 
+def crate_returned_to_producer(
+    world: World, event: events.rounds.CrateReturnedToProducer, stamp: Stamp
+) -> None:
+    for content in event.contents:
+        lot = lot_of(world, content.lot)
+        world.lots.put(
+            replace(
+                lot,
+                returned_g=lot.returned_g + (content.net_g or 0),
+                returned_count=lot.returned_count + (content.count or 0),
+            )
+        )
+    crate = crate_of(world, event.crate)
+    gone = replace(crate, state=CrateState.RETURNED, contents=(), zone=None)
+    put_crate(world, seen(gone, stamp))
+
+
 APPLIES: dict[type, Any] = {
     events.rounds.RoundPlanned: round_planned,
     events.rounds.CrateLoaded: crate_loaded,
@@ -169,5 +187,6 @@ APPLIES: dict[type, Any] = {
     events.rounds.StopDelivered: stop_delivered,
     events.rounds.CrateReturned: crate_returned,
     events.rounds.CrateHandedOver: crate_handed_over,
+    events.rounds.CrateReturnedToProducer: crate_returned_to_producer,
     events.rounds.EmptiesMoved: empties_moved,
 }

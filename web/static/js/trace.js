@@ -23,7 +23,7 @@ function flow(lot) {
   const sum = (/** @type {any[]} */ list) => (weighed ? kg(list.reduce((total, one) => total + (one.net_g ?? 0), 0)) : String(list.reduce((total, one) => total + (one.count ?? 0), 0)));
   return h("div.flow", null,
     part("reçu", weighed ? kg(lot.received_g) : String(lot.received_count ?? 0)), part("livré", sum(lot.delivered)), part("en stock", sum(lot.in_stock)),
-    part("jeté", weighed ? kg(lot.discarded_g) : String(lot.discarded_count ?? 0)), part("écart", weighed ? kg((lot.unexplained_g ?? 0) + (lot.other_g ?? 0)) : String(lot.unexplained_count ?? 0), lot.unexplained_g || lot.other_g ? "gap" : ""));
+    lot.returned_g || lot.returned_count ? part("rendu à la ferme", weighed ? kg(lot.returned_g) : String(lot.returned_count)) : null, part("jeté", weighed ? kg(lot.discarded_g) : String(lot.discarded_count ?? 0)), part("écart", weighed ? kg((lot.unexplained_g ?? 0) + (lot.other_g ?? 0)) : String(lot.unexplained_count ?? 0), lot.unexplained_g || lot.other_g ? "gap" : ""));
 }
 
 /** @param {any} lot */
