@@ -36,8 +36,15 @@ function picture(file, name, classes) {
   return svg;
 }
 
+/** Signs by name that are drawn from this page instead of their file. @type {Map<string, Element>} */
+export const inlined = new Map();
+
 /** A one-colour sign. @param {string} name @param {string} [more] */
-export const icon = (name, more = "") => picture("sprite-ui", name, `icon ${more}`.trim());
+export function icon(name, more = "") {
+  const svg = /** @type {Element} */ (inlined.get(name)?.cloneNode(true) ?? picture("sprite-ui", name, ""));
+  svg.setAttribute("class", `icon ${more}`.trim());
+  return svg;
+}
 
 /** A coloured picture of goods, places, crates. @param {string} name @param {string} [more] */
 export const food = (name, more = "") => picture("sprite-food", name, `food ${more}`.trim());
@@ -57,6 +64,9 @@ export function refill(parent, data, children) {
   parent.dataset.shown = shown;
   fill(parent, ...children());
 }
+
+/** Work that may wait until what was just drawn is on the screen. @param {() => void} work */
+export const afterPaint = (work) => (document.hidden ? work() : void requestAnimationFrame(() => setTimeout(work)));
 
 /** The element of this id, which the template always has. @param {string} id @returns {HTMLElement} */
 export function by(id) {

@@ -34,6 +34,8 @@ export function strip(sign, text) {
 /** @param {boolean} online */
 export function showLink(online) {
   const link = by("link");
+  if (link.dataset.online === String(online)) return; // said every second: what stands is not drawn anew
+  link.dataset.online = String(online);
   link.classList.toggle("lost", !online);
   link.textContent = say(online ? "floor_online" : "floor_offline");
   document.body.classList.toggle("offline", !online);

@@ -1,11 +1,12 @@
 // A handheld's day: a post, a round or a room in hand, scan after scan. A verdict is shown only once
 // its scan is on this device's disk; sending comes after.
 import { learn } from "./catalogue.js";
-import { button, by, h } from "./dom.js";
+import { afterPaint, button, by, h } from "./dom.js";
 import { ask, header, notice, showLink, strip } from "./floor.js";
 import { askToPersist, deviceId, missing } from "./hand_device.js";
 import { speakTo } from "./hand_language.js";
 import { get, me } from "./hand_net.js";
+import { inlineSigns } from "./hand_signs.js";
 import { syncing } from "./hand_sync.js";
 import { counted, drawFoot, drawPlaces, drawPosts, drawRound, drawZone, lacks, nameOf } from "./hand_views.js";
 import { ASK_FIRST_MS, scanner } from "./hand_scan.js";
@@ -20,11 +21,9 @@ import { say } from "./words.js";
 const FOOT_MS = 1000;
 const ROLES = ["dock", "store"];
 
-/** The answer is seen first; what lies under it, and the network, come after. @param {() => void} work */
-const afterPaint = (work) => (document.hidden ? work() : void requestAnimationFrame(() => setTimeout(work)));
-
 /** Begin; `camera` marks the screen that reads with the camera too. @param {{camera?: boolean}} [screen] */
 export async function start({ camera = false } = {}) {
+  void inlineSigns().catch(() => null);
   const box = await openBox();
   const snapshots = snapshotsOf({ box });
   const table = await (await fetch("/api/v1/decision")).json();

@@ -41,21 +41,22 @@ export async function openBox(name = "hangar-hand") {
   const database = await opened(name);
   database.onversionchange = () => database.close();
 
-  /** @template T @param {(entries: IDBObjectStore, values: IDBObjectStore) => T} work @returns {Promise<T>} */
-  async function change(work) {
-    const transaction = database.transaction(["entries", "values"], "readwrite", { durability: "strict" });
-    const made = work(transaction.objectStore("entries"), transaction.objectStore("values"));
+  /** One store only: a list that is being written must not hold up a scan. @param {"entries" | "values"} name @param {(store: IDBObjectStore) => void} work */
+  async function change(name, work) {
+    const transaction = database.transaction(name, "readwrite", { durability: "strict" });
+    work(transaction.objectStore(name));
+    transaction.commit();
     await done(transaction);
-    return made;
   }
-  const read = () => database.transaction(["entries", "values"], "readonly");
-  const entries = () => read().objectStore("entries");
+  /** @param {"entries" | "values"} name */
+  const read = (name) => database.transaction(name, "readonly").objectStore(name);
+  const entries = () => read("entries");
   /** @param {string} state @param {number} [most] @returns {Promise<Entry[]>} */
   const inState = (state, most) => result(entries().index("state").getAll(state, most));
 
   return {
     /** Keep one entry; it may be shown and sent once this has come true. @param {{id: string, path: string, body: any, effect?: any}} entry */
-    add: ({ id, path, body, effect = null }) => change((store) => void store.add({ id, path, body, effect, state: "pending", epoch: null, seq: 0, answer: null })),
+    add: ({ id, path, body, effect = null }) => change("entries", (store) => void store.add({ id, path, body, effect, state: "pending", epoch: null, seq: 0, answer: null })),
     /** The oldest that wait, in the order they were made. @param {number} [most] */
     pending: (most) => inState("pending", most),
     rejected: () => inState("rejected"),
@@ -65,13 +66,13 @@ export async function openBox(name = "hangar-hand") {
     /** @returns {Promise<Entry[]>} */
     all: () => result(entries().getAll()),
     /** Write entries back as they are now. @param {Entry[]} changed */
-    put: (changed) => change((store) => changed.forEach((entry) => store.put(entry))),
+    put: (changed) => change("entries", (store) => changed.forEach((entry) => store.put(entry))),
     /** Drop entries that the station has twice. @param {Entry[]} gone */
-    drop: (gone) => change((store) => gone.forEach((entry) => store.delete(entry.n))),
+    drop: (gone) => change("entries", (store) => gone.forEach((entry) => store.delete(entry.n))),
     /** @param {string} key @returns {Promise<any>} */
-    get: (key) => result(read().objectStore("values").get(key)),
+    get: (key) => result(read("values").get(key)),
     /** @param {string} key @param {any} value */
-    set: (key, value) => change((_, values) => void values.put(value, key)),
+    set: (key, value) => change("values", (store) => void store.put(value, key)),
     close: () => database.close(),
   };
 }

@@ -1,7 +1,7 @@
 // Show the answer to a scan over the whole screen, with its sound. Judges nothing by itself.
 import { get } from "./api.js";
 import { about, productPicture } from "./catalogue.js";
-import { button, food, h, icon } from "./dom.js";
+import { afterPaint, button, food, h, icon } from "./dom.js";
 import { lengthMs, play } from "./tones.js";
 import { hush, speak } from "./voice.js";
 import { amount, say, spoken } from "./words.js";
@@ -67,15 +67,22 @@ export function showVerdict(answer, how = {}) {
 function put(answer, how) {
   const look = lookName(answer);
   window.clearTimeout(timer);
-  shown?.remove();
-  shown = draw(answer, look);
-  document.body.append(shown);
-  shown.querySelector("button")?.focus();
-  const sound = table?.[answer.verdict]?.sound ?? look;
-  play(sound);
-  if (look !== "ok") void speak(spokenNames(answer), lengthMs(sound));
+  const drawn = draw(answer, look);
+  if (shown) shown.replaceWith(drawn);
+  else document.body.append(drawn);
+  shown = drawn;
+  afterPaint(() => heard(drawn, answer, look));
   const passing = how.flash || !answer.crate; // a chosen round or door needs no touch
   if (passing && !stays(answer)) timer = window.setTimeout(dismiss, FLASH_MS);
+}
+
+/** What follows the picture: a focus lays the page out, a sound is made note by note. @param {HTMLElement} drawn @param {any} answer @param {string} look */
+function heard(drawn, answer, look) {
+  const sound = table?.[answer.verdict]?.sound ?? look;
+  play(sound);
+  if (drawn !== shown) return; // a newer answer is on the screen, and is what is spoken
+  drawn.querySelector("button")?.focus();
+  if (look !== "ok") void speak(spokenNames(answer), lengthMs(sound));
 }
 
 /** The phrases of an answer: its word, what is wrong, what to do. @param {any} answer */
@@ -104,7 +111,7 @@ function draw(answer, look) {
     h("div.inside", null,
       h("div.shape", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? "x")),
       h("h2", null, title),
-      answer.crate ? what(answer.crate) : null,
+      answer.crate ? what(answer.crate, true) : null,
       sentence ? h("p.sentence", null, sentence) : null,
       button(say(key), dismiss)),
     h("footer.foot", null, ...foot()));
@@ -124,8 +131,8 @@ export function sentences(answer) {
   return [spoken(answer.say).replace(/\.?$/, "."), spoken(answer.next)].filter((text) => text !== "." && text !== `${titleOf(answer)}.`);
 }
 
-/** The crate in one line a person can compare with the label. @param {any} crate */
-export function what(crate) {
+/** The crate in one line a person can compare with the label. @param {any} crate @param {boolean} [later] its picture comes after the first paint */
+export function what(crate, later = false) {
   const first = crate.contents?.find((/** @type {any} */ one) => typeof one === "object") ?? crate;
   const product = about("products", first.product ?? crate.product);
   const producer = about("producers", first.producer ?? crate.producer);
@@ -134,7 +141,10 @@ export function what(crate) {
   const customer = about("customers", crate.customer);
   const size = amount({ net_g: crate.net_g ?? first.net_g, count: crate.count ?? first.count }, product?.unit);
   const lot = crate.lot ?? first.lot;
-  return h("div.what", null, food(productPicture({ name, family: product?.family })),
+  const picture = () => food(productPicture({ name, family: product?.family }));
+  const place = later ? h("span.food") : picture();
+  if (later) afterPaint(() => place.replaceWith(picture()));
+  return h("div.what", null, place,
     h("div", null,
       h("b", null, [name, size].filter(Boolean).join(" · ")),
       h("small", null, [several ? customer?.name : producer?.name, lot ? `lot ${lot}` : several ? "" : customer?.name].filter(Boolean).join(" · "))));

@@ -89,15 +89,16 @@ export function celsius(tenths) {
 
 const zone = document.body.dataset.timezone || "Europe/Paris";
 
+const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+
 /** Today in the hangar, wherever this tablet believes to be, as 2026-11-24. @param {number} [later] days */
 export function today(later = 0) {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  const [year, month, date] = parts.format(new Date()).split("-").map(Number);
+  const [year, month, date] = calendar.format(new Date()).split("-").map(Number);
   return new Date(Date.UTC(year, month - 1, date + later)).toISOString().slice(0, 10);
 }
 
 /** The hangar's date of an instant. @param {string} instant */
-export const localDay = (instant) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
+export const localDay = (instant) => calendar.format(new Date(instant));
 
 /** @param {string} iso a date as 2026-11-24 */
 export function day(iso) {
