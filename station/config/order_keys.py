@@ -12,12 +12,25 @@ from station.config.model import Orders
 from station.config.reader import TableReader
 
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+SAFE_ADDRESS = re.compile(
+    r"https://[^\s/?#@]{3,180}/?|http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?/?"
+)
+"""The token goes over an encrypted line, or stays on this machine."""
 MAX_DAYS_BEFORE = 30
 
 
 def order_keys(table: TableReader, folder: Path) -> Orders:
     """Read the table; without it there is no cut-off, and orders come in by hand only."""
+    token = table.optional_text("ofn_token_file")
     orders = Orders(
+        ofn_url=table.text(
+            "ofn_url",
+            default="",
+            pattern=SAFE_ADDRESS,
+            expected="https:// and a host (http:// on this machine only)",
+            remedy_fr="Écrivez l'adresse de votre Open Food Network, en https.",
+        ).rstrip("/"),
+        ofn_token_file=folder / token if token else None,
         cutoff_days_before=table.optional_whole("cutoff_days_before", 0, MAX_DAYS_BEFORE),
         cutoff_at=table.optional_text(
             "cutoff_at",
@@ -32,6 +45,12 @@ def order_keys(table: TableReader, folder: Path) -> Orders:
             missing,
             expected="cutoff_days_before and cutoff_at together, or neither",
             remedy_fr="Écrivez les deux : combien de jours avant, et à quelle heure.",
+        )
+    if bool(orders.ofn_url) != (token is not None) and ("ofn_url" in table or token):
+        table.fault(
+            "ofn_token_file" if orders.ofn_url else "ofn_url",
+            expected="ofn_url and ofn_token_file together, or neither",
+            remedy_fr="Écrivez l'adresse, et le fichier où le jeton est seul.",
         )
     table.refuse_unknown()
     return orders

@@ -52,6 +52,12 @@ TABLE: dict[str, Wording] = {
         "Nothing has changed since it was last sent.",
         "There is nothing to do.",
     ),
+    "mapping_incomplete": _say(
+        "Il manque une colonne à ce modèle.",
+        "Dites où sont le client, le produit et la quantité.",
+        "This mapping lacks a column.",
+        "Say where customer, product and quantity are.",
+    ),
     "crate_shared": _say(
         "Cette caisse sert aussi une autre ligne.",
         "Sortez la marchandise de la caisse, puis séparez-la à l'écran.",

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from station.domain import billing, model
 from station.domain.claims import Claim, Revision
 from station.domain.late import LateLine, OrderImport
+from station.domain.order_mapping import OrderMapping
 from station.domain.returnables import Movement, Tare
 
 T = TypeVar("T")
@@ -85,6 +86,7 @@ class World(Protocol):
     labels: Table[model.Label]
     order_lines: Table[model.OrderLine]
     late_lines: Table[LateLine]
+    order_mappings: Table[OrderMapping]
     order_imports: Table[OrderImport]
     sheets: Table[model.PreparationSheet]
     mails: Table[model.Mail]
@@ -160,6 +162,7 @@ SPECS: tuple[TableSpec, ...] = (
         ("order", "customer", "delivery_date", "product", "state"),
     ),
     TableSpec("late_lines", LateLine, "id", ("state", "order", "order_line", "delivery_date")),
+    TableSpec("order_mappings", OrderMapping, "name"),
     TableSpec("order_imports", OrderImport, "id"),
     TableSpec("sheets", model.PreparationSheet, "key", ("producer", "delivery_date")),
     TableSpec("mails", model.Mail, "id", ("state", "about")),

@@ -24,7 +24,6 @@ from station.importing.kinds import (
 from station.importing.matching import Aliases, folded, match_orders
 from station.importing.orders import Lines, OrderLine, OrderRow
 from station.importing.presets import DEFAULT_PRESET, PRESETS, read_orders
-from station.importing.presets.hub import read_mapped
 from station.importing.problems import Problem, Reading
 from station.importing.references import check_references
 
@@ -53,7 +52,6 @@ __all__ = [
     "diff_orders",
     "folded",
     "match_orders",
-    "read_mapped",
     "read_master",
     "read_orders",
 ]

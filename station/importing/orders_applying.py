@@ -13,12 +13,14 @@ from typing import Any
 from station.domain.codec import to_plain
 from station.domain.late import LateKind, LateLine, LateState
 from station.domain.model import OrderLine
+from station.domain.order_mapping import OrderMapping
 from station.domain.words import LineState
 from station.importing.diff import ChangedLine, Diff, KnownLine, diff_orders
 from station.importing.difference import Difference
 from station.importing.matching import Aliases, folded, match_orders
 from station.importing.orders import Lines, OrderRow
 from station.importing.presets import DEFAULT_PRESET, PRESETS, read_orders
+from station.importing.presets.mapped import read as read_mapped_orders
 from station.importing.problems import CellError, Problem, Reading
 from station.reading import Present
 
@@ -56,15 +58,55 @@ def order_difference(
     closed: Closed = never,
 ) -> tuple[Difference, bool]:
     """Return the difference of an order file, and whether a problem keeps it from being applied."""
-    if preset is not None and preset not in PRESETS:
-        names = ", ".join(PRESETS)
+    mapping = present.world.order_mappings.get(preset or "")
+    if preset is not None and preset not in PRESETS and mapping is None:
+        saved = [one.name for one in present.world.order_mappings.all()]
+        names = ", ".join([*PRESETS, *saved])
         message = f"Modèle {preset!r} inconnu. Choisissez parmi : {names}."
         problem = Problem(row=None, column=None, code="unknown_preset", message=message)
         return Difference(data={}, problems=(problem,)), True
     day, wrong = _date(delivery_date)
     if wrong:
         return Difference(data={}, problems=(wrong,)), True
-    lines = read_orders(content, preset=preset or DEFAULT_PRESET, delivery_date=day)
+    if mapping is not None and preset not in PRESETS:
+        lines = read_mapped_orders(content, day, mapping)
+    else:
+        lines = read_orders(content, preset=preset or DEFAULT_PRESET, delivery_date=day)
+    return _lines_difference(
+        present,
+        lines,
+        source=source,
+        confirm_cancellations=confirm_cancellations,
+        cycle=cycle,
+        closed=closed,
+    )
+
+
+def mapped_difference(
+    present: Present,
+    content: bytes,
+    mapping: OrderMapping,
+    *,
+    delivery_date: date | None,
+    source: str,
+    closed: Closed = never,
+) -> tuple[Difference, bool]:
+    """Return the difference of a file read by a mapping that need not be saved yet."""
+    lines = read_mapped_orders(content, delivery_date, mapping)
+    return _lines_difference(
+        present, lines, source=source, confirm_cancellations=False, closed=closed
+    )
+
+
+def _lines_difference(
+    present: Present,
+    lines: Lines,
+    *,
+    source: str,
+    confirm_cancellations: bool,
+    cycle: str = "",
+    closed: Closed = never,
+) -> tuple[Difference, bool]:
     reading = match_orders(
         lines,
         customers=[

@@ -56,6 +56,8 @@ SENTENCES: dict[str, str] = {
     "IntakeOpened": "Apport de {producer} commencé.",
     "IntakeClosed": "Apport terminé : {crates:crates}, {net_g}.",
     "LotOpened": "Lot {lot} ouvert : {product} de {producer}.",
+    "OrderMappingSaved": "Modèle de fichier {name} enregistré.",
+    "OrderMappingDropped": "Modèle de fichier {name} oublié.",
     "LateLineHeld": "Après l'heure limite : {product}, commande {order}, attend une décision.",
     "LateLineSettled": "Commande tardive : {how:late}. {reason}",
     "OrdersImported": "Commandes reçues de {source} : {added} nouvelles, {changed} changées.",

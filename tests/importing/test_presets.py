@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from station.importing import Lines, OrderLine, read_mapped, read_orders
+from station.domain.order_mapping import OrderMapping
+from station.importing import Lines, OrderLine, read_orders
+from station.importing.presets import mapped
 from station.importing.presets.ofn_headers import HEADERS
 
 DATA = Path(__file__).parent / "data"
@@ -204,7 +206,7 @@ def test_a_saved_mapping_reads_a_foreign_form() -> None:
     content = "Exporté hier\n\nRéf;Cde;Acheteur;Qté\nF03-X;R1;C1;3\n".encode()
     mapping = {"Réf": "product", "Cde": "order", "Acheteur": "customer", "Qté": "quantity"}
 
-    reading = read_mapped(content, DAY, mapping)
+    reading = mapped.read(content, DAY, OrderMapping(name="x", columns=mapping))
 
     assert [facts(line) for line in reading.rows] == [("R1", "C1", "F03-X", "", Decimal(3))]
     assert reading.problems == ()

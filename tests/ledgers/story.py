@@ -168,6 +168,9 @@ def orders(hub: Hub) -> None:
     hub.done("CloseCrate", crate=picked["crate"]["id"])
     hub.on_paper(picked["crate"])
     changed_after(hub)
+    columns = {"Client": "customer_name", "Produit": "product_name", "Qté": "quantity"}
+    hub.done("SaveOrderMapping", name="panier-local", columns=columns, units={"Kilo": "kg"})
+    hub.done("DropOrderMapping", name="panier-local")
     missing = hub.order("C02", "YAOURT", 4)
     hub.done("DeclareMissing", order_line=missing, round=T1, reason="pas livré")
 

@@ -62,9 +62,12 @@ def test_what_is_no_date_is_left_to_the_rule_that_reads_dates(
         ('cutoff_days_before = 2\ncutoff_at = "midi"\n', "orders.cutoff_at"),
         ('cutoff_days_before = -1\ncutoff_at = "12:00"\n', "orders.cutoff_days_before"),
         ("cutoff = 2\n", "orders.cutoff"),
+        ('ofn_url = "https://boutique.invalid"\n', "orders.ofn_token_file"),
+        ('ofn_token_file = "jeton"\n', "orders.ofn_url"),
+        ('ofn_url = "http://boutique.invalid"\nofn_token_file = "jeton"\n', "orders.ofn_url"),
     ],
 )
-def test_a_faulty_cut_off_is_named(tmp_path: Path, orders: str, key: str) -> None:
+def test_a_faulty_setting_of_orders_is_named(tmp_path: Path, orders: str, key: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(written(tmp_path, "[orders]\n" + orders))
 

@@ -111,6 +111,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/trace": "#search",
         "/ledger": ".event",
         "/orders": ".finder",
+        "/mappings": "#saved",
         "/farms": "tr[data-producer]",
         "/plan": ".planned",
         "/records": ".code",

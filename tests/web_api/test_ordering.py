@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.importing.test_ofn_report import say, shop
 from tests.web_api.station_at_work import Station, command
 
 DAY = "2031-01-07"
@@ -77,3 +86,99 @@ def test_a_changed_line_offers_what_is_free_of_its_family(station: Station) -> N
 
 def test_other_exceptions_have_no_choices(station: Station) -> None:
     assert station.call("GET", "/api/v1/exceptions/rien/choices").status_code == 404
+
+
+FILE = "Client;Produit;Qté;U\nC01;CAROTTE;2,5;Kilo\n"
+MAPPING = {
+    "name": "panier",
+    "columns": {"Client": "customer", "Produit": "product", "Qté": "quantity", "U": "unit"},
+    "units": {"Kilo": "kg"},
+}
+
+
+def preview(station: Station, content: str = FILE, **form: str) -> TestResponse:
+    sent = {"file": (io.BytesIO(content.encode()), "panier.csv"), **form}
+    return station.call("POST", "/api/v1/order-mappings/preview", data=sent)
+
+
+def test_a_files_columns_are_shown_with_their_words(station: Station) -> None:
+    seen = preview(station).get_json()
+
+    assert [column["header"] for column in seen["columns"]] == ["Client", "Produit", "Qté", "U"]
+    assert (seen["columns"][3]["values"], seen["report"]) == (["Kilo"], None)
+
+
+def test_a_mapping_is_tried_without_saving_or_importing(station: Station) -> None:
+    seen = preview(station, mapping=json.dumps(MAPPING), delivery_date=DAY).get_json()
+
+    assert [(x["product"], x["quantity_milli"]) for x in seen["report"]["added"]] == [
+        ("CAROTTE", 2_500)
+    ]
+    assert station.get("/api/v1/order-mappings")["items"] == []
+    assert station.get(f"/api/v1/orders?date={DAY}")["items"] == []
+
+
+def test_a_saved_mapping_imports(station: Station) -> None:
+    do(station, "SaveOrderMapping", **MAPPING)
+    sent = {"file": (io.BytesIO(FILE.encode()), "p.csv"), "preset": "panier", "delivery_date": DAY}
+
+    report = station.call("POST", "/api/v1/imports/orders", data=sent).get_json()
+
+    assert report["applied"], report["problems"]
+
+
+@pytest.mark.parametrize("mapping", ["{", "[]", '{"name": "x"}', '{"name": 3, "columns": {}}'])
+def test_a_mapping_that_is_none_is_malformed(station: Station, mapping: str) -> None:
+    assert preview(station, mapping=mapping).status_code == 400
+
+
+def test_a_broken_file_shows_its_problem(station: Station) -> None:
+    seen = preview(station, "PK\x03\x04").get_json()
+
+    assert seen["columns"] == [] and seen["problems"]
+
+
+ROW = {"customer_code": "C01", "sku": "RADIS", "product": "Radis", "variant": "",
+       "quantity": 6, "order_number": "R1", "order_cycle": "Semaine 48"}  # fmt: skip
+PULL = {"delivery_date": DAY, "since": "2030-12-30", "until": "2031-01-06"}
+
+
+@contextmanager
+def pulling(station: Station, folder: Path, *rows: dict[str, Any]) -> Iterator[None]:
+    body = json.dumps({"data": rows}).encode()
+    with shop(say(200, body), folder) as (orders, _):
+        station.hangar.config = replace(station.hangar.config, orders=orders)
+        yield
+
+
+def test_orders_are_pulled_seen_and_applied_once(station: Station, tmp_path: Path) -> None:
+    with pulling(station, tmp_path, ROW):
+        shown = station.call("POST", "/api/v1/orders/pull", PULL).get_json()
+        taken = station.call("POST", "/api/v1/orders/pull", PULL | {"dry_run": False}).get_json()
+        again = station.call("POST", "/api/v1/orders/pull", PULL).get_json()
+
+    assert (shown["applied"], len(shown["added"]), taken["applied"]) == (False, 1, True)
+    assert len(again["unchanged"]) == 1 and not again["added"]
+    (one,) = station.get("/api/v1/order-imports")["items"]
+    assert (one["source"], one["cycle"]) == ("Open Food Network", "Semaine 48")
+
+
+def test_a_doubtful_row_applies_nothing_of_what_was_pulled(
+    station: Station, tmp_path: Path
+) -> None:
+    with pulling(station, tmp_path, ROW, ROW | {"sku": "RIEN", "order_number": "R2"}):
+        taken = station.call("POST", "/api/v1/orders/pull", PULL | {"dry_run": False}).get_json()
+
+    assert not taken["applied"] and taken["problems"][0]["code"] == "unknown_product"
+    assert station.get(f"/api/v1/orders?date={DAY}")["items"] == []
+
+
+def test_without_an_address_nothing_is_pulled(station: Station) -> None:
+    assert station.get("/api/v1/order-sources") == {"ofn": False}
+    assert station.call("POST", "/api/v1/orders/pull", PULL).status_code == 404
+
+
+def test_a_pull_for_no_day_is_malformed(station: Station) -> None:
+    wrong = PULL | {"since": "hier"}
+
+    assert station.call("POST", "/api/v1/orders/pull", wrong).status_code == 400

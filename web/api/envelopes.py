@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from station.domain.commands import COMMANDS, RENAMED
 from station.domain.events import EVENTS
+from station.domain.order_mapping import OrderMapping
 from station.domain.refusals import TABLE
 from station.domain.words import Verdict
 from station.handhelds import Report
 from station.importing.telephone import ToldOrder
 from station.messages import Envelope
 from station.scan_body import ScanBody
+from web.api.pulling import PullBody
 from web.api.schemas import PLACE, Schema, Schemas
 
 TEXTS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -44,6 +46,8 @@ def name_envelopes(schemas: Schemas) -> None:
     named["Commands"] = {"anyOf": [{"$ref": PLACE + "Command"}, many]}
     schemas.of(Report)
     schemas.of(ToldOrder)
+    schemas.of(PullBody)
+    schemas.of(OrderMapping)
     scan = schemas.of(ScanBody)
     named["Scans"] = {"anyOf": [scan, {"type": "array", "items": scan, "maxItems": 200}]}
     for name, cls in EVENTS.items():
@@ -58,11 +62,14 @@ def _forms() -> dict[str, Schema]:
     form = _object(file={"type": "string", "contentMediaType": "application/octet-stream"})
     form["properties"] |= dict.fromkeys(("preset", "delivery_date", "source", "cycle"), text)
     form["properties"] |= dict.fromkeys(("dry_run", "confirm_cancellations", "keep_good"), flag)
+    mapping = _object(file={"type": "string", "contentMediaType": "application/octet-stream"})
+    mapping["properties"] |= dict.fromkeys(("mapping", "delivery_date"), text)
     photo = _object(file={"type": "string", "contentMediaType": "image/*"})
     photo["properties"] |= dict.fromkeys(("command_id", "post"), text)
     person = _object(operator=text, pin=text)
     return {
         "ImportForm": form,
+        "MappingForm": mapping,
         "PhotoForm": photo,
         "Login": {
             "anyOf": [_object(badge=text), person],

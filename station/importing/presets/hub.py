@@ -1,4 +1,4 @@
-"""The hub's own order form: the contract's columns, or other names given by a saved mapping.
+"""The hub's own order form: the contract's columns.
 
 Must not match codes: it only names what each column holds.
 """
@@ -35,12 +35,6 @@ NAMES = {meaning: name for name, meaning in COLUMNS.items()}
 def read(content: bytes, delivery_date: date | None) -> Lines:
     """Read the hub's own CSV."""
     return _read(content, _key_of(COLUMNS), delivery_date, preamble=0)
-
-
-def read_mapped(content: bytes, delivery_date: date | None, columns: Mapping[str, str]) -> Lines:
-    """Read a foreign CSV by a saved mapping: its header names to the contract's names."""
-    meanings = {header: COLUMNS.get(name, name) for header, name in columns.items()}
-    return _read(content, _key_of(meanings), delivery_date, preamble=PREAMBLE)
 
 
 def _read(

@@ -1,5 +1,5 @@
 // Import a file: what it would change is shown first; nothing is applied before a person says so.
-import { command, upload } from "./api.js";
+import { command, get, items, patiently, upload } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { complain, header, notice, showLink } from "./floor.js";
@@ -17,6 +17,12 @@ kind.value = new URLSearchParams(location.search).get("kind") ?? "orders";
 const preset = choice(PRESETS, "Programme d’origine");
 const day = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(1), "aria-label": "Jour de livraison" }));
 const file = /** @type {HTMLInputElement} */ (h("input.long", { type: "file", accept: ".csv,.json,.txt", "aria-label": "Fichier" }));
+const since = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(-7), "aria-label": "Commandes passées depuis le" }));
+const until = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(1), "aria-label": "Jusqu’avant le" }));
+const cycle = /** @type {HTMLInputElement} */ (h("input", { type: "text", inputmode: "numeric", maxlength: "12", "aria-label": "Numéro du cycle de vente" }));
+const pullFields = h("div.field", { id: "pull", hidden: true }, h("label.named", null, h("span", null, "Commandes passées depuis le"), since), h("label.named", null, h("span", null, "Jusqu’avant le"), until), h("label.named", null, h("span", null, "N° du cycle (vide : tous)"), cycle));
+const PULL = "ofn-api";
+const pulled = () => kind.value === "orders" && preset.value === PULL;
 const cancel = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", id: "confirm-cancellations" }));
 const keepGood = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", id: "keep-good" }));
 const ordersOnly = h("div.field", null, h("label.named", null, h("span", null, "Programme d’origine"), preset), h("label.named", null, h("span", null, "Jour de livraison"), day));
@@ -37,11 +43,14 @@ function form(dryRun) {
   return sent;
 }
 
+/** Ask the station to fetch the report and compare it. @param {boolean} dryRun */
+const pull = (dryRun) => patiently("/api/v1/orders/pull", { delivery_date: day.value, since: since.value, until: until.value, order_cycle: cycle.value.trim(), dry_run: dryRun, confirm_cancellations: !dryRun && cancel.checked });
+
 /** @param {boolean} dryRun */
 async function send(dryRun) {
-  if (!file.files?.length) return notice("Choisissez d’abord un fichier.", "stop");
+  if (!pulled() && !file.files?.length) return notice("Choisissez d’abord un fichier.", "stop");
   try {
-    const report = await upload(`/api/v1/imports/${kind.value}`, form(dryRun));
+    const report = pulled() ? await pull(dryRun) : await upload(`/api/v1/imports/${kind.value}`, form(dryRun));
     showLink(true);
     if (dryRun) {
       cancel.checked = false;
@@ -79,7 +88,7 @@ function show(report) {
   allow();
   fill(result, problemsCard(report.problems, kind.value, (problem, code) => void tie(problem, code)), diffCard(report, kind.value),
     report.applied ? null : h("section.card.stack", { id: "decide" },
-      blocking && changes ? h("label.tick", null, keepGood, h("span", null, "Prendre seulement les lignes bonnes")) : null,
+      blocking && changes && !pulled() ? h("label.tick", null, keepGood, h("span", null, "Prendre seulement les lignes bonnes")) : null,
       report.cancelled.length ? h("label.tick", null, cancel, h("span", null, `Annuler aussi ${report.cancelled.length} ${report.cancelled.length === 1 ? "ligne absente" : "lignes absentes"} du fichier`)) : null,
       changes ? h("div.actions", null, apply) : h("p", null, h("b", null, blocking ? "Aucune ligne bonne encore." : "Ce fichier ne change rien."))));
 }
@@ -87,13 +96,19 @@ function show(report) {
 /** Another file or another kind: what was compared no longer holds. */
 function forget() {
   ordersOnly.hidden = kind.value !== "orders";
+  pullFields.hidden = !pulled();
+  file.disabled = pulled();
   fill(result);
 }
 
 header();
 forget();
-for (const field of [kind, preset, day, file]) field.addEventListener("change", forget);
+for (const field of [kind, preset, day, file, since, until, cycle]) field.addEventListener("change", forget);
 fill(by("main"), h("form.card.stack", { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void send(true); } },
-  h("h2", null, "Un fichier à importer"), h("div.field", null, h("label.named", null, h("span", null, "Contenu"), kind), h("label.named.long", null, h("span", null, "Fichier"), file)), ordersOnly,
+  h("h2", null, "Un fichier à importer"), h("div.field", null, h("label.named", null, h("span", null, "Contenu"), kind), h("label.named.long", null, h("span", null, "Fichier"), file)), ordersOnly, pullFields, h("p.muted", null, "Un fichier d’un autre programme ? ", h("a", { href: "/mappings" }, "Dites une fois ce que contient chaque colonne.")),
   h("div.actions", null, h("button.button.primary", { type: "submit", id: "compare" }, icon("magnifying-glass"), "Voir ce qui change"))), result);
 Promise.all(["products", "customers", "producers"].map(catalogue)).then(() => showLink(true), complain);
+Promise.all([items("order-mappings"), get("order-sources")]).then(([mappings, sources]) => {
+  for (const one of mappings) preset.append(h("option", { value: one.name }, `${one.name} (modèle enregistré)`));
+  if (sources.ofn) preset.append(h("option", { value: PULL }, "Open Food Network, chercher maintenant"));
+}, complain);

@@ -30,7 +30,7 @@ function asked(problems) {
   });
 }
 
-/** @param {any[]} problems @param {string} kind @param {(problem: any, code: string) => void} tie */
+/** @param {any[]} problems @param {string} kind @param {((problem: any, code: string) => void) | null} tie null: names are only told, not tied here */
 export function problemsCard(problems, kind, tie) {
   if (!problems.length) return null;
   const rows = [...asked(problems)].sort((a, b) => Number(b.blocks) - Number(a.blocks));
@@ -38,7 +38,7 @@ export function problemsCard(problems, kind, tie) {
   return h("section.card.group", { class: blocking ? "grave" : "", id: "problems" },
     h("h3", null, icon("warning"), blocking ? `${blocking} ${blocking === 1 ? "ligne à corriger" : "lignes à corriger"}` : "À savoir"),
     rows.map((one) => h("div.trouble.wide", { "data-code": one.code }, h("div", null, h("b", null, one.message),
-      h("span.muted", null, [one.row ? `ligne ${one.row}` : "", one.column ? `colonne ${one.column}` : "", one.blocks ? "" : "n’empêche rien"].filter(Boolean).join(" · "))), kind === "orders" ? answers(one, tie) : null)));
+      h("span.muted", null, [one.row ? `ligne ${one.row}` : "", one.column ? `colonne ${one.column}` : "", one.blocks ? "" : "n’empêche rien"].filter(Boolean).join(" · "))), kind === "orders" && tie ? answers(one, tie) : null)));
 }
 
 /** @param {any} line of an order */

@@ -86,7 +86,7 @@ function show(report) {
   const take = button("Noter la commande", () => void send(false), { class: "go", icon: "check-fat", id: "take" });
   const next = button("Un autre client", () => { fill(result); order.hidden = true; customer = ""; who.show(null); who.input.focus(); }, { id: "next" });
   const decide = report.applied ? h("div.actions", null, next) : changes && !blocking ? h("div.actions", null, take, button("Corriger", () => lines.focus())) : h("p", null, h("b", null, blocking ? "À corriger avant de noter." : "Cette commande est déjà notée ainsi."));
-  fill(result, problemsCard(report.problems, "orders", () => undefined), diffCard(report, "orders", "Retiré"), h("section.card", { id: "decide" }, decide));
+  fill(result, problemsCard(report.problems, "orders", null), diffCard(report, "orders", "Retiré"), h("section.card", { id: "decide" }, decide));
   (report.applied ? next : changes && !blocking ? take : see).focus();
 }
 
