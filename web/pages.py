@@ -27,6 +27,7 @@ COMPILING_POLICY = f"{CONTENT_POLICY}; script-src 'self' 'wasm-unsafe-eval'"
 PUBLIC: frozenset[str] = frozenset()
 ANYBODY = frozenset({"worker", "driver", "producer", "coordinator", "inspector", "admin"})
 FLOOR = frozenset({"worker", "driver", "coordinator", "admin"})
+DRIVING = frozenset({"driver", "coordinator", "admin"})
 OFFICE = frozenset({"coordinator", "admin"})
 READERS = frozenset({"coordinator", "admin", "inspector"})
 
@@ -69,6 +70,18 @@ PAGES = (
     Page(rule="/hand", name="hand", roles=PUBLIC),
     Page(rule="/hand/<post>", name="hand", endpoint="hand_post", roles=PUBLIC),
     Page(rule="/hand/<post>/camera", name="hand_camera", roles=PUBLIC, compiles=True),
+    Page(rule="/drive", name="drive", roles=PUBLIC, flow="delivery"),
+    Page(
+        rule="/drive/<round>", name="drive", endpoint="drive_round", roles=PUBLIC, flow="delivery"
+    ),
+    Page(
+        rule="/drive/<round>/camera",
+        name="drive_camera",
+        roles=PUBLIC,
+        flow="delivery",
+        compiles=True,
+    ),
+    Page(rule="/return/<round>", name="return", roles=DRIVING, flow="delivery"),
     Page(rule="/board", name="boards", roles=ANYBODY, menu="day", flow="delivery"),
     Page(rule="/board/<round>", name="board", roles=ANYBODY, flow="delivery"),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),

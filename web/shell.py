@@ -16,8 +16,9 @@ from flask import Response, current_app, render_template
 from web.languages import FRENCH, LANGUAGES
 
 STATIC = Path(__file__).parent / "static"
-PAGES = ("/hand", "/hand/any/camera")
+PAGES = ("/hand", "/hand/any/camera", "/drive", "/drive/any/camera")
 """Pages that open without the network; each is the same for everybody who opens it."""
+NOT_THERE = 404
 OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language != FRENCH)
 DATA = ("/api/v1/decision", *(f"/words/{language}.json" for language in OTHER_LANGUAGES))
 """What scripts fetch that is no file and nobody's secret; any badge may come next."""
@@ -62,14 +63,18 @@ def shell() -> tuple[list[str], str]:
     """Return the addresses that the device keeps, and the version that their bytes make."""
     digest, names = hashlib.sha256(), set[str]()
     client = current_app.test_client()
+    kept: list[str] = []
     for page in (*PAGES, *DATA):
         answer = client.get(page, base_url=f"http://{_own_host()}/")
+        if answer.status_code == NOT_THERE:
+            continue  # of a flow that this hub does not use
+        kept.append(page)
         digest.update(answer.get_data())
         if page in PAGES:
             names |= files_of(answer.get_data(as_text=True))
     for name in sorted(names):
         digest.update(name.encode() + (STATIC.parent / name).read_bytes())
-    return [*PAGES, *DATA, *(f"/{name}" for name in sorted(names))], digest.hexdigest()[:16]
+    return [*kept, *(f"/{name}" for name in sorted(names))], digest.hexdigest()[:16]
 
 
 def _own_host() -> str:

@@ -30,7 +30,11 @@ def drive_snapshot(present: Present, id: str) -> Json | None:
     by_stop = {stop.customer: _crates(present, round, stop.customer) for stop in stops}
     crates = [crate for found in by_stop.values() for crate in found]
     place = {stop.customer: stop.stop for stop in stops}
-    rows = [crate_row(present, crate) | {"stop": place[crate.customer or ""]} for crate in crates]
+    rows = [
+        crate_row(present, crate)
+        | {"stop": place[crate.customer or ""], "crate_type": crate.crate_type}
+        for crate in crates
+    ]
     return {
         "kind": "drive",
         "round": round_line(round) | {"departed_at": round.departed_at, "closed": closed},

@@ -129,6 +129,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/prepare/cold-door": ".question",
         "/store/cold-door": ".tile",
         "/shop/shop": ".tile",
+        "/drive": ".question",
         "/hand": ".tile",
         "/hand/dock-1": ".tile",
     }.items():

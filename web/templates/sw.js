@@ -10,11 +10,16 @@ self.addEventListener("message", (event) => { if (event.data === "take-over") se
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  const page = event.request.mode === "navigate" ? (url.pathname.endsWith("/camera") ? "/hand/any/camera" : "/hand") : null;
+  const page = event.request.mode === "navigate" ? shellPage(url.pathname) : null;
   if (page) event.respondWith(kept(page, event.request));
   else if (SHELL.includes(url.pathname)) event.respondWith(kept(url.pathname, event.request));
   else if (url.pathname.startsWith(ON_DEMAND)) event.respondWith(onDemand(url.pathname, event.request));
 });
+
+function shellPage(path) {
+  const page = path.startsWith("/drive") ? "/drive" : "/hand";
+  return path.endsWith("/camera") ? `${page}/any/camera` : page;
+}
 
 async function install() {
   const cache = await caches.open(CACHE);

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const FLOOR = ["worker", "driver", "coordinator", "admin"];
 const OFFICE = ["coordinator", "admin"];
+const DRIVING = ["driver", ...OFFICE];
 const READERS = [...OFFICE, "inspector"];
 /** Pages of ways of working that this hub does not use. */
 const absent = (document.body.dataset.absent ?? "").split(" ");
@@ -13,6 +14,7 @@ const POST_PAGES = { reception: ["/reception/", "package"], store: ["/store/", "
 const PAGES = [
   { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector", "producer"] },
   { href: "/hand", name: "hand", sign: "scan", roles: FLOOR },
+  { href: "/drive", name: "drive", sign: "steering-wheel", roles: DRIVING },
   { href: "/coordinator", name: "coordinator", sign: "list-checks", roles: OFFICE },
   { href: "/orders", name: "orders", sign: "shopping-cart", roles: OFFICE },
   { href: "/plan", name: "plan", sign: "path", roles: OFFICE },

@@ -1,0 +1,82 @@
+// The questions of a driver's phone: which crate, which product, why, a photograph, empties, kilometres.
+import { productPicture } from "./catalogue.js";
+import { button, food, h, icon, tile } from "./dom.js";
+import { choices, emptiesCounters } from "./drive_views.js";
+import { PhotoRefused } from "./drive_photos.js";
+import { ask, complain, notice } from "./floor.js";
+import { keypad } from "./keypad.js";
+import { french, say } from "./words.js";
+
+/** Why a crate is refused at the door, with its sign. */
+export const REFUSALS = { why_damaged: "warning", why_not_ordered: "prohibit", why_too_warm: "thermometer", why_door_closed: "lock" };
+
+/** @param {(reason: string) => void} then gets the French: the office reads it */
+export function askWhy(then) {
+  ask(say("drive_why"), (close) => choices(Object.entries(REFUSALS).map(([key, sign]) => [sign, say(key), () => void french(key).then(then, complain)]), close));
+}
+
+/** @param {any[]} crates @param {Record<string, any>} products @param {(crate: string) => void} then */
+export function askCrate(crates, products, then) {
+  ask(say("drive_which_crate"), (close) => [h("div.tiles", null, crates.map((row) => {
+    const product = products[row.contents[0]?.product];
+    return tile({ picture: food(productPicture(product)), title: product?.name ?? "", small: `…${(row.codes[0] ?? row.id).slice(-5)}`, onclick: () => { close(); then(row.id); } });
+  })), button(say("cancel"), close)]);
+}
+
+/** @param {string[]} codes @param {Record<string, any>} products @param {(product: string) => void} then */
+export function askProduct(codes, products, then) {
+  ask(say("drive_which_product"), (close) => [h("div.tiles", null, codes.map((code) => tile({ picture: food(productPicture(products[code])), title: products[code]?.name ?? code, onclick: () => { close(); then(code); } }))), button(say("cancel"), close)]);
+}
+
+/**
+ * One photograph, or none; comes true once it lies on the disk.
+ * @param {string} question @param {(file: Blob) => Promise<void>} keep @param {() => void} [then]
+ */
+export function askPhoto(question, keep, then = () => {}) {
+  ask(question, (close) => {
+    const field = /** @type {HTMLInputElement} */ (h("input.photofield", { type: "file", accept: "image/*", capture: "environment", id: "photo", "aria-label": say("drive_photo") }));
+    field.addEventListener("change", () => void taken(field, keep).then((kept) => { if (kept) { close(); then(); } }));
+    return [h("div.actions", null, h("label.button.primary", { for: "photo" }, icon("eye"), h("span", null, say("drive_photo"))), field,
+      button(say("drive_no_photo"), () => { close(); then(); }))];
+  });
+}
+
+/** @param {HTMLInputElement} field @param {(file: Blob) => Promise<void>} keep */
+async function taken(field, keep) {
+  const file = field.files?.[0];
+  if (!file) return false;
+  try {
+    await keep(file);
+    notice(say("drive_photo_kept"), "ok");
+    return true;
+  } catch (error) {
+    notice(say(error instanceof PhotoRefused ? error.message : "drive_photo_failed"), "stop");
+    field.value = "";
+    return false;
+  }
+}
+
+/** @param {any[]} types @param {Record<string, {given: number, taken: number}>} counts @param {() => void} changed */
+export function askEmpties(types, counts, changed) {
+  ask(say("drive_empties_ask"), (close) => [emptiesCounters(types, counts, changed), button(say("ok"), close, { class: "go", icon: "check-fat" })]);
+}
+
+/** Kilometres, then minutes. @param {(kilometres: number, minutes: number) => void} then */
+export function askCost(then) {
+  askNumber("drive_km", "km", 4, (kilometres) => askNumber("drive_minutes", "min", 4, (minutes) => then(kilometres, minutes)));
+}
+
+/** @param {string} question @param {string} unit @param {number} most digits @param {(value: number) => void} then */
+function askNumber(question, unit, most, then) {
+  ask(say(question), (close) => {
+    const pad = keypad({ show: (digits) => `${digits || "0"} ${unit}`, most, onOk: (digits) => { close(); then(Number(digits)); } });
+    return [h("div.padask", null, h("div.column", null, pad.entry, h("div.actions", null, pad.ok, button(say("cancel"), close))), pad.pad)];
+  });
+}
+
+/** What the station could not read stays until somebody has seen it. @param {any[]} entries @param {() => Promise<void>} settle */
+export function askSeen(entries, settle) {
+  ask(say("hand_rejected_ask"), (close) => [
+    h("ul.list", null, entries.map((entry) => h("li.row", null, h("div", null, h("b", null, entry.body.type ?? say("drive_photo")), h("small", null, entry.answer?.detail ?? ""))))),
+    button(say("hand_rejected_seen"), () => void settle().then(close)), button(say("cancel"), close)]);
+}

@@ -1,0 +1,84 @@
+// What a driver's hands did, as commands that lie on the disk before they are shown, and how far a
+// round has come by them. Sends nothing and draws nothing.
+import { newId } from "./api.js";
+import { interpret } from "./codes.js";
+import { rowOf } from "./judge.js";
+
+const PATH = "/api/v1/commands";
+
+/** @typedef {{given: Record<string, string[]>, empties: Record<string, Record<string, {given: number, taken: number}>>, unsigned: string[]}} Draft */
+
+/** A stop that is not told yet: which crates were scanned out, which empties counted. @returns {Draft} */
+export const blank = () => ({ given: {}, empties: {}, unsigned: [] });
+
+/**
+ * @param {{box: Awaited<ReturnType<typeof import("./outbox.js").openBox>>, who: () => {operator: string | null, reader: string}, etag: () => string | null}} phone
+ */
+export function factsOf({ box, who, etag }) {
+  /** @param {string} type @param {any} data @param {any} [effect] */
+  async function keep(type, data, effect = null) {
+    const id = newId();
+    const body = { command_id: id, type, ...who(), at: new Date().toISOString(), judged: { verdict: "ok", snapshot: etag() }, data };
+    await box.add({ id, path: PATH, effect, body });
+  }
+
+  return {
+    /** @param {string} round @param {any} stop @param {string[]} crates @param {Draft} draft */
+    deliver: (round, stop, crates, draft) => keep("DeliverStop", {
+      round, customer: stop.customer, crates, unsigned: draft.unsigned.includes(stop.customer),
+      empties: Object.entries(draft.empties[stop.customer] ?? {}).filter(([, one]) => one.given || one.taken).map(([crate_type, one]) => ({ crate_type, ...one })),
+    }),
+    /** @param {string} crate @param {string} reason in French: the office reads it */
+    refuse: (crate, reason) => keep("ReturnCrate", { crate, reason }, { crate, state: "received" }),
+    /** @param {any} stop @param {string} product @param {string} kind */
+    claim: (stop, product, kind) => keep("OpenClaim", { note: stop.note, product, kind, source: "driver" }),
+    /** @param {string} round @param {number} kilometres @param {number} minutes */
+    cost: (round, kilometres, minutes) => keep("RecordRoundCost", { round, kilometres, minutes }),
+  };
+}
+
+/**
+ * How far the round has come: what the station knows, and what this phone holds beyond it.
+ * @param {any} snapshot @param {{body: any, state: string}[]} entries of the outbox
+ */
+export function progress(snapshot, entries) {
+  const round = snapshot.round.id;
+  const told = entries.filter((entry) => entry.state !== "rejected").map(({ body }) => body);
+  const stops = told.filter((body) => body.type === "DeliverStop" && body.data.round === round).map((body) => body.data.customer);
+  const known = snapshot.stops.filter((/** @type {any} */ stop) => stop.delivered_at).map((/** @type {any} */ stop) => stop.customer);
+  return {
+    done: new Set([...known, ...stops]),
+    closed: snapshot.round.closed || told.some((body) => body.type === "RecordRoundCost" && body.data.round === round),
+  };
+}
+
+/** A stop's crates that are still to be handed over or were. @param {any} snapshot @param {any} stop @returns {any[]} */
+export const cratesOf = (snapshot, stop) => snapshot.crates.filter((/** @type {any} */ row) => row.stop === stop.stop && row.state !== "received");
+
+/** What the crates themselves are: each full one handed over stays there until it comes back. @param {any} snapshot @param {string[]} crates */
+export function crateTypes(snapshot, crates) {
+  /** @type {Record<string, {given: number, taken: number}>} */
+  const counts = Object.fromEntries(snapshot.crate_types.map((/** @type {any} */ type) => [type.code, { given: 0, taken: 0 }]));
+  for (const id of crates) {
+    const type = rowOf(snapshot, id)?.crate_type;
+    if (type in counts) counts[type].given += 1;
+  }
+  return counts;
+}
+
+/**
+ * What a crate scanned out of the van means at the stop that is open; none open: that of the crate.
+ * @param {{snapshot: any, done: Set<string>}} here @param {string} open the stop's customer, or empty @param {Draft} draft @param {string} text
+ * @returns {{verdict: string, words: [string, Record<string, any>?], row: any, stop: any}}
+ */
+export function scannedOut({ snapshot, done }, open, draft, text) {
+  const row = rowOf(snapshot, interpret(text).code) ?? rowOf(snapshot, text.trim());
+  const stop = row ? snapshot.stops.find((/** @type {any} */ one) => one.stop === row.stop) : null;
+  if (!stop) return { verdict: "not_in_list", words: ["drive_not_here"], row, stop };
+  if (open && open !== stop.customer) return { verdict: "wrong_stop", words: ["drive_other_stop", { stop: stop.stop }], row, stop };
+  const given = draft.given[stop.customer] ?? [];
+  if (given.includes(row.id) || done.has(stop.customer) || row.state === "received") return { verdict: "duplicate", words: ["drive_twice"], row, stop };
+  const crates = cratesOf(snapshot, stop);
+  const left = crates.filter((one) => one.id !== row.id && !given.includes(one.id)).length;
+  return { verdict: left ? "ok" : "done", words: ["drive_given", { n: crates.length - left, all: crates.length }], row, stop };
+}

@@ -1,0 +1,84 @@
+// Draws the driver's phone: rounds, stops in their order, one stop, counters of empties. Keeps nothing.
+import { crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
+import { button, by, fill, food, h, icon, tile } from "./dom.js";
+import { nameOf } from "./hand_views.js";
+import { amount, clock, counted, say } from "./words.js";
+
+const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
+
+/** Under the camera's picture where there is one. @param {...(Node | null)} children */
+const put = (...children) => fill(by("main"), document.getElementById("video"), ...children);
+
+/** @param {string} sentence @param {...Node} more */
+export const drawSentence = (sentence, ...more) => put(h("p.question", null, sentence), h("div.actions", null, ...more));
+
+/** @param {any[]} rounds @param {(id: string) => void} choose */
+export function drawRounds(rounds, choose) {
+  put(h("p.question", null, say(rounds.length ? "drive_which" : "drive_none")),
+    h("div.tiles.big", null, rounds.map((one) => tile({ picture: food("tournee"), title: nameOf(one), small: [one.vehicle, clock(one.depart_at)].filter(Boolean).join(" · "), onclick: () => choose(one.id) }))));
+}
+
+/** @param {string} one */
+const cold = (one) => h("span.cold", { class: `class-${one}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (one)] ?? "package"), say(`class_${one}`));
+
+/** @param {any} stop */
+const address = (stop) => [stop.address, [stop.postcode, stop.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+
+/** @param {any} snapshot @param {{done: Set<string>, counts: (stop: any) => number, open: (stop: any) => void, actions: Node[]}} how */
+export function drawStops(snapshot, { done, counts, open, actions }) {
+  by("title").textContent = nameOf(snapshot.round);
+  const told = snapshot.stops.filter((/** @type {any} */ stop) => done.has(stop.customer)).length;
+  const next = snapshot.stops.find((/** @type {any} */ stop) => !done.has(stop.customer));
+  put(snapshot.round.state === "departed" ? null : h("p.said.wait", null, icon("clock"), h("span", null, say("drive_not_gone"))),
+    h("p.lead", null, say("drive_stops", { done: told, all: snapshot.stops.length })),
+    h("ol.drivestops", null, snapshot.stops.map((/** @type {any} */ stop) => h("li", null, h("button.drivestop", { type: "button", class: done.has(stop.customer) ? "done" : stop === next ? "next" : "", "data-customer": stop.customer, onclick: () => open(stop) },
+      h("b.number", null, stop.stop), food(customerPicture(stop)),
+      h("span.where", null, h("b", null, stop.name), h("small", null, address(stop) || stop.window || "")),
+      h("span.count", null, done.has(stop.customer) ? icon("check-fat") : null, done.has(stop.customer) ? say("drive_done") : `${counts(stop)} ${counted("crate", "crates", counts(stop))}`))))),
+    h("div.actions", null, ...actions));
+}
+
+/** @param {any} stop @param {{crates: any[], given: string[], done: boolean, products: Record<string, any>, actions: Node[]}} how */
+export function drawStop(stop, { crates, given, done, products, actions }) {
+  by("title").textContent = `${stop.stop} · ${stop.name}`;
+  put(h("section.drivedoor", null,
+    address(stop) ? h("p", null, icon("map-pin"), h("span", null, address(stop))) : null,
+    stop.door_code ? h("p.code", null, icon("lock-open"), h("span", null, say("drive_door", { code: stop.door_code }))) : null,
+    stop.window ? h("p", null, icon("clock"), h("span", null, stop.window)) : null,
+    stop.phone ? h("a.button", { href: `tel:${stop.phone.replace(/[^+\d]/g, "")}` }, icon("bell"), h("span", null, say("drive_call"), " ", h("bdi", null, stop.phone))) : null,
+    stop.classes.length ? h("p", null, stop.classes.map(cold)) : null),
+  h("p.question", null, done ? say("drive_done") : crates.length ? say("drive_give", { n: crates.length }) : say("drive_nothing")),
+  h("p.bigcount", null, done ? icon("check-fat", "huge") : given.length, done ? null : h("small", null, ` / ${crates.length}`)),
+  h("div.actions.stacked", null, ...actions),
+  h("ul.drivecrates", null, crates.map((row) => goods(row, given.includes(row.id), products))));
+}
+
+/** @param {any} row @param {boolean} isGiven @param {Record<string, any>} products */
+function goods(row, isGiven, products) {
+  const first = row.contents[0] ?? {};
+  const product = products[first.product];
+  const name = row.contents.length > 1 ? say("mixed_crate") : product?.name ?? first.product ?? "";
+  return h("li.row", { class: isGiven ? "given" : "", "data-crate": row.id }, food(productPicture({ name, family: product?.family })),
+    h("div", null, h("b", null, name), h("small", null, [amount(first, product?.unit), `…${(row.codes[0] ?? row.id).slice(-5)}`].filter(Boolean).join(" · "))), h("span.end", null, isGiven ? icon("check-fat") : h("i.square")));
+}
+
+/** Plus and minus for each crate type, both ways. @param {any[]} types @param {Record<string, {given: number, taken: number}>} counts changed in place @param {() => void} changed */
+export function emptiesCounters(types, counts, changed) {
+  /** @param {{given: number, taken: number}} one @param {"given" | "taken"} way @param {string} word @param {string} name */
+  const counter = (one, way, word, name) => {
+    const shown = h("output.entry", { "data-way": way }, one[way]);
+    const move = (/** @type {number} */ by_) => { one[way] = Math.min(1000, Math.max(0, one[way] + by_)); shown.textContent = String(one[way]); changed(); };
+    return h("div.counter", null, h("span", null, say(word)),
+      h("button.button", { type: "button", "aria-label": `${say(word)} −1 ${name}`, onclick: () => move(-1) }, icon("minus")), shown,
+      h("button.button", { type: "button", "aria-label": `${say(word)} +1 ${name}`, onclick: () => move(1) }, icon("plus")));
+  };
+  for (const type of types) counts[type.code] ??= { given: 0, taken: 0 };
+  const moved = (/** @type {any} */ type) => counts[type.code].given + counts[type.code].taken;
+  return h("ul.list.empties", null, [...types].sort((a, b) => moved(b) - moved(a)).map((type) => {
+    const one = counts[type.code];
+    return h("li.row", { "data-type": type.code }, food(crateTypePicture(type)), h("b", null, type.name), counter(one, "taken", "drive_taken", type.name), counter(one, "given", "drive_left", type.name));
+  }));
+}
+
+/** A choice by big tiles. @param {[string, string, () => void][]} choices sign, text, what it does @param {() => void} close */
+export const choices = (choices, close) => [h("div.tiles.reasons", null, choices.map(([sign, text, act]) => tile({ picture: icon(sign), title: text, onclick: () => { close(); act(); } }))), button(say("cancel"), close)];
