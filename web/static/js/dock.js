@@ -52,7 +52,13 @@ function draw() {
       h("p.bigcount", null, board.loaded, h("small", null, ` / ${board.expected} ${counted("crate", "crates", board.expected)}`)),
       h("div.squares", null, board.stops.map((/** @type {any} */ stop) => h("span.squares", null, stop.crates.map((/** @type {any} */ crate) => h("i.square", { class: crate.loaded ? "full" : "" })))))),
     board.state === "departed" ? null : h("aside.now", { tabindex: "0" }, h("p.lead", null, current ? say("load_now") : say("nothing_left")), current ? h("ol", null, stopRow(current, true)) : null)),
-    h("div.actions", null, button(say("dock_other"), () => void begin(true), { icon: "arrow-left" }), departButton(board, () => get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }))));
+    h("div.actions", null, button(say("dock_other"), () => void begin(true), { icon: "arrow-left" }), returnSheet(), departButton(board, () => get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }))));
+}
+
+/** The paper sheet of a van that is back, for those who may enter it. */
+function returnSheet() {
+  const may = board.state === "departed" && ["driver", "coordinator", "admin"].includes(document.body.dataset.role ?? "");
+  return may ? button(say("post_return"), () => location.assign(`/return/${encodeURIComponent(round)}`), { icon: "clipboard-text" }) : null;
 }
 
 /** @param {any} event */
