@@ -184,11 +184,15 @@ def facts(station: KilledStation) -> list[Any]:
         (event["data"]["customer"], len(event["data"]["crates"]), event["data"]["unsigned"])
         for event in station.events("StopDelivered")
     ]
-    moved = [event["data"]["taken"] for event in station.events("EmptiesMoved")]
+    moved = [event["data"] for event in station.events("EmptiesMoved")]
+    owed = [
+        sum(one["given"] - one["taken"] for one in moved if one["party"] == customer)
+        for customer in ("C01", "C02")
+    ]
     costs = [event["data"]["kilometres"] for event in station.events("RoundCostRecorded")]
     about = sorted(event["data"]["about"] for event in station.events("DeliveryPhotographed"))
     returned = len(station.events("CrateReturned"))
-    return [delivered, moved, costs, about, returned]
+    return [delivered, owed, costs, about, returned]
 
 
 def test_a_round_driven_without_a_network_comes_home_once_and_whole(
@@ -207,7 +211,7 @@ def test_a_round_driven_without_a_network_comes_home_once_and_whole(
         phone.page.wait_for_url("**/drive", timeout=SLOW_MS)
 
         assert facts(station) == [
-            [("C01", 2, False), ("C02", 2, True)], [1, 0], [42], ["refused", "unsigned"], 1,
+            [("C01", 2, False), ("C02", 2, True)], [1, 2], [42], ["refused", "unsigned"], 1,
         ]  # fmt: skip
         raised = station.events("TroubleRaised")[len(before) :]
         assert [event["data"]["kind"] for event in raised] == ["note_to_revise"]
@@ -266,5 +270,5 @@ def test_the_paper_sheet_says_the_same_and_the_phone_after_it_moves_nothing_twic
         twice = "TroubleRaised"
         until(lambda: "delivered_twice" in str(station.events(twice)), "the phone brings its stop")
 
-        assert written == [[("C01", 2, True), ("C02", 2, False)], [4, 0], [61], [], 1]
+        assert written == [[("C01", 2, True), ("C02", 2, False)], [-2, 2], [61], [], 1]
         assert facts(station) == written

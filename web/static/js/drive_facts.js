@@ -23,10 +23,9 @@ export function factsOf({ box, who, etag }) {
   }
 
   return {
-    /** @param {string} round @param {any} stop @param {string[]} crates @param {Draft} draft */
-    deliver: (round, stop, crates, draft) => keep("DeliverStop", {
-      round, customer: stop.customer, crates, unsigned: draft.unsigned.includes(stop.customer),
-      empties: Object.entries(draft.empties[stop.customer] ?? {}).filter(([, one]) => one.given || one.taken).map(([crate_type, one]) => ({ crate_type, ...one })),
+    /** @param {any} snapshot @param {any} stop @param {string[]} crates @param {Draft} draft */
+    deliver: (snapshot, stop, crates, draft) => keep("DeliverStop", {
+      round: snapshot.round.id, customer: stop.customer, crates, unsigned: draft.unsigned.includes(stop.customer), empties: withFull(snapshot, crates, draft.empties[stop.customer] ?? {}),
     }),
     /** @param {string} crate @param {string} reason in French: the office reads it */
     refuse: (crate, reason) => keep("ReturnCrate", { crate, reason }, { crate, state: "received" }),
@@ -55,15 +54,14 @@ export function progress(snapshot, entries) {
 /** A stop's crates that are still to be handed over or were. @param {any} snapshot @param {any} stop @returns {any[]} */
 export const cratesOf = (snapshot, stop) => snapshot.crates.filter((/** @type {any} */ row) => row.stop === stop.stop && row.state !== "received");
 
-/** What the crates themselves are: each full one handed over stays there until it comes back. @param {any} snapshot @param {string[]} crates */
-export function crateTypes(snapshot, crates) {
-  /** @type {Record<string, {given: number, taken: number}>} */
-  const counts = Object.fromEntries(snapshot.crate_types.map((/** @type {any} */ type) => [type.code, { given: 0, taken: 0 }]));
-  for (const id of crates) {
-    const type = rowOf(snapshot, id)?.crate_type;
-    if (type in counts) counts[type].given += 1;
-  }
-  return counts;
+/**
+ * What stays and what comes back at a stop: the station counts full crates among those that were left.
+ * @param {any} snapshot @param {string[]} crates full ones that stay @param {Record<string, {given: number, taken: number}>} empties empty ones
+ */
+export function withFull(snapshot, crates, empties) {
+  const full = crates.map((id) => rowOf(snapshot, id)?.crate_type);
+  return snapshot.crate_types.map((/** @type {any} */ type) => ({ crate_type: type.code, given: (empties[type.code]?.given ?? 0) + full.filter((one) => one === type.code).length, taken: empties[type.code]?.taken ?? 0 }))
+    .filter((/** @type {any} */ one) => one.given || one.taken);
 }
 
 /**

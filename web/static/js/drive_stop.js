@@ -1,7 +1,7 @@
 // One stop of a driver's round: what was handed over, empties, refusals, damage, no signature.
 // Keeps facts and pictures; sends nothing, and draws only its questions.
 import { askCrate, askEmpties, askPhoto, askProduct, askWhy } from "./drive_asks.js";
-import { crateTypes, cratesOf } from "./drive_facts.js";
+import { cratesOf } from "./drive_facts.js";
 import { choices } from "./drive_views.js";
 import { ask, notice } from "./floor.js";
 import { apply } from "./judge.js";
@@ -22,7 +22,7 @@ export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, p
 
   /** @param {any} snapshot @param {any} stop */
   function empties(snapshot, stop) {
-    draft().empties[stop.customer] ??= crateTypes(snapshot, cratesOf(snapshot, stop).map((row) => row.id));
+    draft().empties[stop.customer] ??= {};
     askEmpties(snapshot.crate_types, draft().empties[stop.customer], () => void keepDraft().catch(notKept));
   }
 
@@ -40,8 +40,7 @@ export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, p
     if (busy) return; // a second touch while the disk writes tells nothing twice
     busy = true;
     try {
-      draft().empties[stop.customer] ??= crateTypes(snapshot, crates);
-      await facts.deliver(round(), stop, crates, draft());
+      await facts.deliver(snapshot, stop, crates, draft());
       kept();
       play("done");
       notice(say("drive_done"), "ok");

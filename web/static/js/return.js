@@ -3,7 +3,7 @@ import { command, get } from "./api.js";
 import { learn } from "./catalogue.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { REFUSALS } from "./drive_asks.js";
-import { crateTypes, cratesOf } from "./drive_facts.js";
+import { cratesOf, withFull } from "./drive_facts.js";
 import { complain, header, notice, showLink } from "./floor.js";
 import { nameOf } from "./hand_views.js";
 import { amount, french, say } from "./words.js";
@@ -29,13 +29,12 @@ function crateLine(row) {
 /** @param {any} stop */
 function stopCard(stop) {
   const crates = cratesOf(sheet, stop);
-  const counts = crateTypes(sheet, crates.map((row) => row.id));
   if (stop.delivered_at) return h("section.stopcard.told", { "data-customer": stop.customer }, h("h2", null, icon("check-fat"), ` ${stop.stop} · ${stop.name} · ${say("drive_done")}`));
   return h("section.stopcard", { "data-customer": stop.customer }, h("h2", null, `${stop.stop} · ${stop.name}`),
     h("div.sheetfoot", null, tick(`visited ${stop.customer}`, say("return_visited"), true), tick(`unsigned ${stop.customer}`, say("drive_unsigned"))),
     h("ul.list", null, crates.map(crateLine)),
     h("div.sheetfoot", null, sheet.crate_types.flatMap((/** @type {any} */ type) => [
-      number(`taken ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_taken")}`, 0, 1000), number(`given ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_left")}`, counts[type.code].given, 1000)])));
+      number(`taken ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_taken")}`, 0, 1000), number(`given ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_left")}`, 0, 1000)])));
 }
 
 /** The commands of one filled sheet, refusals before deliveries. @param {FormData} form */
@@ -45,8 +44,10 @@ async function commands(form) {
     const crates = cratesOf(sheet, stop).map((row) => row.id);
     const refused = crates.filter((id) => form.get(`refused ${id}`));
     for (const crate of refused) found.push(["ReturnCrate", { crate, reason: await french(String(form.get(`refused ${crate}`))) }]);
-    const empties = sheet.crate_types.map((/** @type {any} */ type) => ({ crate_type: type.code, given: Number(form.get(`given ${stop.customer} ${type.code}`)), taken: Number(form.get(`taken ${stop.customer} ${type.code}`)) }));
-    found.push(["DeliverStop", { round, customer: stop.customer, crates: crates.filter((id) => !refused.includes(id)), unsigned: Boolean(form.get(`unsigned ${stop.customer}`)), empties: empties.filter((/** @type {any} */ one) => one.given || one.taken) }]);
+    const counted = (/** @type {string} */ way, /** @type {string} */ type) => Number(form.get(`${way} ${stop.customer} ${type}`));
+    const empties = Object.fromEntries(sheet.crate_types.map((/** @type {any} */ { code }) => [code, { given: counted("given", code), taken: counted("taken", code) }]));
+    const left = crates.filter((id) => !refused.includes(id));
+    found.push(["DeliverStop", { round, customer: stop.customer, crates: left, unsigned: Boolean(form.get(`unsigned ${stop.customer}`)), empties: withFull(sheet, left, empties) }]);
   }
   if (form.get("kilometres")) found.push(["RecordRoundCost", { round, kilometres: Number(form.get("kilometres")), minutes: Number(form.get("minutes") || 0) }]);
   return found;
