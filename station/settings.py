@@ -92,6 +92,7 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
         printers=facts,
         in_store=in_store_reader(config.hub.in_store_codes),
         mentions=config.mentions,
+        charter=config.charter,
         closed=closing_rule(config),
         preparing=config.preparing,
     )

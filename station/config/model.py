@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from station.domain.charter import CharterRules
 from station.domain.mentions import MentionRules
 from station.domain.rationing import Preparing
 
@@ -205,6 +206,7 @@ class Config:
     demo_control: str | None = None
     school: bool = False
     mentions: MentionRules = field(default_factory=MentionRules)
+    charter: CharterRules = field(default_factory=CharterRules)
     preparing: Preparing = field(default_factory=Preparing)
 
     @property

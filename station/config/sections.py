@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from labels.shelf import Shelf
 from station.config.catalogue_keys import catalogue_keys
+from station.config.charter_keys import charter_rules
 from station.config.device_keys import layout_key, zone_key
 from station.config.flow_keys import flow_keys
 from station.config.gs1_keys import in_store_key
@@ -78,6 +79,7 @@ def read_sections(root: TableReader, path: Path, protocols: Collection[tuple[str
         school=demo.flag("school", default=False),
         demo_control=_demo(demo) if "demo" in root else None,
         preparing=preparation_rules(root.table("preparation", required=False)),
+        charter=charter_rules(root.table("charter", required=False)),
         mentions=mention_rules(root.table("mentions", required=False), hub.organic_body),
     )
 

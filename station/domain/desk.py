@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from station.domain.billing import Terms
+from station.domain.charter import CharterRules
 from station.domain.mentions import MentionRules
 from station.domain.model import Counter, Crate, Lot, Weighing
 from station.domain.rationing import Preparing
@@ -114,6 +115,7 @@ class Settings:
     )
     mentions: MentionRules = field(default_factory=MentionRules)
     preparing: Preparing = field(default_factory=Preparing)
+    charter: CharterRules = field(default_factory=CharterRules)
 
 
 class Minting(Protocol):

@@ -298,7 +298,8 @@ class Lot:
     `mentions` is what the law asks beside lot and dates; `missing` names those that nobody knows
     yet: while there is one, nothing of the lot may leave, and nothing after `sale_until` (eggs).
     `photos` are ids of the producer's label as photographed; the pictures are in the vault.
-    `completed_seq`: labels printed before it say less.
+    `completed_seq`: labels printed before it say less. `awaits`: documents of its farm that must be
+    renewed before anything of the lot may leave.
     """
 
     id: str
@@ -324,6 +325,7 @@ class Lot:
     photos: tuple[str, ...] = ()
     sale_until: str | None = None
     completed_seq: int = 0
+    awaits: tuple[str, ...] = ()
 
     @property
     def expires(self) -> str:

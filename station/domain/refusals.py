@@ -221,6 +221,12 @@ TABLE: dict[str, Wording] = {
         "Complete the crate, or call the coordinator.",
         Verdict.NOT_READY,
     ),
+    "document_ended": _say(
+        "{what} : fini le {until}.",
+        "Ne recevez pas. Appelez le coordinateur.",
+        "{what}: ended on {until}.",
+        "Do not receive. Call the coordinator.",
+    ),
     "past_sale_limit": _say(
         "Ces œufs sont trop vieux pour la vente.",
         "Posez la caisse sur la palette rouge.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from station.domain import billing, model
+from station.domain.charter import Held
 from station.domain.claims import Claim, Revision
 from station.domain.late import LateLine, OrderImport
 from station.domain.order_mapping import OrderMapping
@@ -98,6 +99,7 @@ class World(Protocol):
     notes: Table[model.DeliveryNote]
     delivery_photos: Table[model.DeliveryPhoto]
     empties: Table[model.Empties]
+    documents: Table[Held]
     movements: Table[Movement]
     tares: Table[Tare]
     troubles: Table[model.Trouble]
@@ -173,6 +175,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
     TableSpec("delivery_photos", model.DeliveryPhoto, "id", ("round", "customer")),
+    TableSpec("documents", Held, "key", ("producer",)),
     TableSpec("empties", model.Empties, "key", ("party",)),
     TableSpec("movements", Movement, "key", ("party", "subject")),
     TableSpec("tares", Tare, "key", ("crate_type", "code")),

@@ -21,6 +21,7 @@ from station.documents.phrases import (
     units,
     weight,
 )
+from station.domain.charter import DOCUMENT_FR, Document
 from station.domain.refusals import TABLE, wording
 from station.domain.returnables import Occasion
 from station.domain.words import Unit
@@ -114,6 +115,8 @@ SENTENCES: dict[str, str] = {
     "DeliveryPhotographErased": "Photo du livreur effacée. {reason}",
     "CrateReturned": "Caisse {crate} revenue. {reason}",
     "CrateHandedOver": "Caisse {crate} remise à {customer}.",
+    "DocumentRegistered": "{document} de {producer} noté{until}.",
+    "DocumentsAwaited": "Lot {lot} : documents attendus : {documents}.",
     "EmptiesMoved": "Caisses de {party:party}, {why:occasion} :"
     " {given} données, {taken} reprises ({crate_type}).",
     "LotBlocked": "Lot {lot} bloqué. {reason}",
@@ -272,6 +275,11 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "late": lambda present, value, data: LATE_WORDS.get(value, value),
     "proof": lambda present, value, data: PROOF_WORDS.get(value, value),
     "where": lambda present, value, data: f" à l'écran {data['screen']}" if data["screen"] else "",
+    "document": lambda present, value, data: DOCUMENT_FR[Document(value)].capitalize(),
+    "documents": lambda present, value, data: (
+        ", ".join(DOCUMENT_FR[Document(one)] for one in value) or "aucun"
+    ),
+    "until": lambda present, value, data: f", jusqu'au {short_date(value)}" if value else "",
     "occasion": lambda present, value, data: OCCASION_WORDS[Occasion(value or "entered")],
     "refusal": _refusal,
     "hand": _hand,

@@ -254,6 +254,9 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "arrival_wrong_customer": ("Mauvais client sur la caisse", "Changez l'étiquette."),
     "mail_uncertain": ("Courrier incertain", "Demandez à la ferme s'il est arrivé."),
     "mail_failed": ("Courrier refusé", "Vérifiez l'adresse, puis renvoyez."),
+    "document_ended": ("Document du producteur fini", "Demandez le nouveau, puis notez-le."),
+    "weekly_limit_near": ("Limite de la semaine proche", "Prévenez le producteur."),
+    "weekly_limit_passed": ("Limite de la semaine passée", "Voyez la dérogation du producteur."),
     "empties_differ": (
         "Caisses laissées : écart",
         "Moins notées que chargées. Demandez au chauffeur.",

@@ -15,6 +15,7 @@ from typing import Any
 
 from labels.scanned import interpret
 from station.bus import CommandBus, Result
+from station.domain.charter import After, CharterRules, Document
 from station.domain.desk import Handheld, PostFacts, PrinterFacts, Settings
 from station.domain.model import Weighing
 from station.domain.refusals import Refusal
@@ -45,6 +46,9 @@ SETTINGS = Settings(
     hub_name="MIL d'essai",
     posts={post.id: post for post in POSTS},
     spare_printer="etiqueteuse-1",
+    charter=CharterRules(
+        after={Document.DEROGATION: After.INCOMPLETE, Document.APPROVAL: After.REFUSE}
+    ),
     printers={
         "etiqueteuse-1": PrinterFacts(
             id="etiqueteuse-1",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from station.domain.desk import never_closed
-from tests.domain.hub import TODAY, TOMORROW, Hub
+from tests.domain.hub import TODAY, TOMORROW, YESTERDAY, Hub
 
 T1, T2 = f"{TODAY}-T1", f"{TODAY}-T2"
 
@@ -30,6 +30,10 @@ def tell(hub: Hub) -> None:
 
 def office(hub: Hub) -> None:
     hub.done("ConfirmDate", date=TODAY)
+    derogation = {"producer": "F02", "document": "derogation"}
+    hub.done("RegisterDocument", reference="DDPP 61-12", until=YESTERDAY, **derogation)
+    hub.tomme()
+    hub.done("RegisterDocument", reference="DDPP 61-13", until=TOMORROW, **derogation)
     tablet = {"device": "t-1", "name": "Tablette", "post": "dock-1"}
     assert hub.say("RegisterDevice", tablet, as_role="admin")["outcome"] == "accepted"
     hub.done("RevokeDevice", device="t-1", reason="perdue")

@@ -116,6 +116,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/plan": ".planned",
         "/records": ".code",
         "/empties": "#empties .card",
+        "/charter": "#charter .card",
         "/tare/reception": ".tile",
         "/devices": ".device",
         "/tablets": "#invite",

@@ -8,6 +8,7 @@ from web.api import (
     availability,
     backups,
     billing,
+    charter,
     claims,
     closings,
     commands,
@@ -40,6 +41,7 @@ from web.api import (
 AREAS = (
     availability,
     billing,
+    charter,
     claims,
     papers,
     backups,

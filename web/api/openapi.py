@@ -69,6 +69,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "api.ready_labels_pdf": ("sheet",),
     "api.emergency_labels_pdf": ("code", "sheet"),
     "farm_labels_pdf": ("sheet",),
+    "api.charter": PAGED,
     "api.empties": PAGED,
     "api.empties_of": ("since", "until"),
     "api.empties_paper": ("since", "until"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from station.domain.commands import (
     billing,
     changes,
+    charter,
     claims,
     closing,
     codes,
@@ -58,6 +59,7 @@ AREAS = (
     sharing,
     billing,
     changes,
+    charter,
     claims,
     closing,
     help,

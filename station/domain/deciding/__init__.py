@@ -13,6 +13,7 @@ from station.domain.deciding import (
     billing,
     blanks,
     changes,
+    charter,
     claims,
     closing,
     codes,
@@ -73,6 +74,7 @@ DECIDES: Mapping[type, Decides] = {
     **billing.DECIDES,
     **changes.DECIDES,
     **claims.DECIDES,
+    **charter.DECIDES,
     **closing.DECIDES,
     **help.DECIDES,
 }

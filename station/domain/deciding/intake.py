@@ -8,7 +8,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
-from station.domain.deciding import empties, mentioning
+from station.domain.deciding import charter, empties, mentioning
 from station.domain.deciding.labels import on_paper_already, queue_label, settle_former, void
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
@@ -80,12 +80,14 @@ def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
     command = carrying.completed(command, desk, carried)
     product = _product(command, desk)
     line = _line(command, desk, product)
+    charter.admitted(desk, command.producer)
     crate_type, tare_g, tare_source = _tare(command, desk, carried)
     weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source=tare_source)
     how_many = _how_many(command, product, weighing)
     _temperature_checked(command, desk, product)
     lot = _lot_of(command, desk, product, carried.ready)
     mentioning.told(desk, lot, product)
+    charter.came_in(desk, command.producer, lot.id)
     intake = _intake_for(desk, command.producer)
     made = []
     for _ in range(how_many):
@@ -94,6 +96,7 @@ def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
                 command, desk, product, lot, intake, line, crate_type, tare_g, weighing, carried
             )
         )
+    charter.counted(desk, command.producer)
     last = made[-1]
     return Outcome(crate=last[0], crates=tuple(id for id, _ in made), label=last[1])
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from station.domain import commands, events, model
+from station.domain.charter import DOCUMENT_FR, Document
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, Settings, calendar_day, found, live_crate, lots_of
 from station.domain.mentions import (
@@ -96,8 +97,12 @@ def lacked(world: World, crate: model.Crate) -> dict[str, str] | None:
     """Return what a crate's lots still lack as words of its refusal, None when nothing."""
     lots = [world.lots.get(content.lot) for content in crate.contents]
     keys = tuple(dict.fromkeys(key for lot in lots if lot for key in lot.missing))
-    english = ", ".join(MENTIONS[key].name_en.lower() for key in keys)
-    return {"what": names(keys), "what_en": english} if keys else None
+    awaited = dict.fromkeys(document for lot in lots if lot for document in lot.awaits)
+    french = [MENTIONS[key].name_fr.lower() for key in keys]
+    english = [MENTIONS[key].name_en.lower() for key in keys]
+    french += [DOCUMENT_FR[Document(document)] for document in awaited]
+    english += awaited
+    return {"what": ", ".join(french), "what_en": ", ".join(english)} if french else None
 
 
 def sale_until(world: World, crate: model.Crate) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from station.domain.events import (
     billing,
+    charter,
     claims,
     closing,
     codes,
@@ -46,6 +47,7 @@ AREAS = (
     quality,
     sharing,
     billing,
+    charter,
     claims,
     closing,
     help,

@@ -12,6 +12,7 @@ from typing import Any
 from station.domain.desk import Stamp
 from station.domain.evolving import (
     billing,
+    charter,
     claims,
     closing,
     codes,
@@ -51,6 +52,7 @@ APPLIES: Mapping[type, Applies] = {
     **sharing.APPLIES,
     **billing.APPLIES,
     **claims.APPLIES,
+    **charter.APPLIES,
     **closing.APPLIES,
     **help.APPLIES,
 }

@@ -4,6 +4,7 @@ import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
+import { readNotices } from "./reception_charter.js";
 import { labelled, placeOf, readExpected } from "./reception_expected.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import { readingScans } from "./reception_scans.js";
@@ -49,7 +50,7 @@ function chooseProducer(code) {
 
 /** What the farm is to bring, as it is now; drawn where it is shown. */
 async function readAgain() {
-  await readExpected(chosen.producer);
+  await Promise.all([readExpected(chosen.producer), readNotices(chosen.producer)]);
   if (drawn === "product") draw();
 }
 
@@ -195,7 +196,7 @@ async function begin() {
   labels = read.labels ?? [];
   intakes = read.intakes ?? [];
   contextsOf(read.readers);
-  await readExpected(chosen.producer).catch(complain);
+  await Promise.all([readExpected(chosen.producer), readNotices(chosen.producer)]).catch(complain);
   draw();
   follow({
     handlers: { weighing: onWeighing, printer: (next) => { printer = next; refresh(); }, context: scans.onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },
