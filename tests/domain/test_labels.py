@@ -89,6 +89,20 @@ def test_a_scan_of_the_crate_anywhere_confirms_its_label(hub: Hub, post: str) ->
     assert hub.crate(crate["id"]).label_seen
 
 
+@pytest.mark.parametrize("waits_as", ["queued", "failed"])
+def test_reading_an_earlier_copy_leaves_a_label_that_is_not_out_as_it_is(
+    hub: Hub, waits_as: str
+) -> None:
+    crate = hub.on_paper(hub.radish())
+    copy = hub.done("ReprintLabel", label=label_of(hub, crate))["label"]["id"]
+    if waits_as == "failed":
+        mark(hub, copy, "failed")
+
+    hub.scan(crate["sscc"], post="reception", kind="sscc")
+
+    assert state(hub, copy) == waits_as
+
+
 def test_a_person_confirms_a_label(hub: Hub) -> None:
     label = label_of(hub, hub.radish())
 
