@@ -12,6 +12,7 @@ from labels.gs1.elements import Gs1Error
 from labels.identity import company_prefix_problem
 from station.config.model import Config
 from station.config.reader import TableReader
+from station.domain.gln import is_gln
 from station.errors import Fault
 
 ANY_TEXT = re.compile(r".{1,60}")
@@ -61,3 +62,15 @@ def _fault(prefix: str, why: str, remedy_fr: str) -> Fault:
         expected=f"the prefix of a GS1 licence ({why})",
         remedy_fr=remedy_fr,
     )
+
+
+def gln_key(table: TableReader) -> str:
+    """Read the hub's own number of place and party; one with a wrong key belongs to nobody."""
+    number = table.text("gln", default="")
+    if number and not is_gln(number):
+        table.fault(
+            "gln",
+            expected="13 digits between quotes, the last one a check digit",
+            remedy_fr="Recopiez le GLN de votre contrat GS1, ou supprimez la ligne.",
+        )
+    return number

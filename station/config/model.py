@@ -29,6 +29,7 @@ class Hub:
     timezone: str
     closes_at: str | None = None
     in_store_codes: tuple[str, ...] = ()
+    gln: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from station.config.catalogue_keys import catalogue_keys
 from station.config.charter_keys import charter_rules
 from station.config.device_keys import layout_key, zone_key
 from station.config.flow_keys import flow_keys
-from station.config.gs1_keys import in_store_key
+from station.config.gs1_keys import gln_key, in_store_key
 from station.config.mail_keys import mail_section
 from station.config.mention_keys import mention_rules
 from station.config.model import (
@@ -109,6 +109,7 @@ def _hub(table: TableReader) -> Hub:
             remedy_fr='Écrivez par exemple ["fr", "en"].',
         ),
         timezone=_timezone(table),
+        gln=gln_key(table),
         in_store_codes=in_store_key(table),
         closes_at=table.optional_text(
             "closes_at",

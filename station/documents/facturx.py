@@ -20,6 +20,8 @@ SCHEMA = "FACTUR-X_EN16931"
 INVOICE, CREDIT = "380", "381"
 SIRET_SCHEME = "0009"
 """ISO 6523 code of the SIRET."""
+GLN_SCHEME = "0088"
+"""ISO 6523 code of GS1's GLN, as EN 16931 names parties by it (BT-29, BT-46)."""
 UNITS = {Unit.KG: "KGM", Unit.LITRE: "LTR"}
 PIECE = "C62"
 """UN/ECE Recommendation 20: kilogram, litre, one."""
@@ -75,6 +77,8 @@ def _agreement(document: Any, paper: InvoicePaper) -> None:
 
 def _party(place: Any, party: Party) -> None:
     place.name = party.name
+    if party.gln:
+        place.global_id.add((GLN_SCHEME, party.gln))
     if party.siret:
         place.legal_organization.id = (SIRET_SCHEME, party.siret)
     found = TOWN.match(party.address)

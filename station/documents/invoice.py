@@ -56,7 +56,7 @@ def invoice_paper(present: Present, id: str, hub: Hub, money: Money) -> InvoiceP
     if invoice is None:
         return None
     entry = present.vault.get(f"customer/{invoice.customer}") or {}
-    seller = Party(code="", name=hub.name, address=hub.address, siret=money.siret)
+    seller = Party(code="", name=hub.name, address=hub.address, siret=money.siret, gln=hub.gln)
     return InvoicePaper(
         invoice=invoice,
         seller=seller,

@@ -58,6 +58,7 @@ def _head(paper: InvoicePaper) -> Head:
             paper.seller.address,
             f"SIRET {paper.seller.siret}" if paper.seller.siret else "",
             f"TVA {paper.seller_vat}" if paper.seller_vat else "",
+            f"GLN {paper.seller.gln}" if paper.seller.gln else "",
             between="\n",
         ),
         title="Avoir" if paper.is_credit else "Facture",
@@ -71,6 +72,7 @@ def _parties(sheet: Sheet, paper: InvoicePaper) -> None:
     buyer, invoice = paper.buyer, paper.invoice
     references = one_line(
         f"SIRET {buyer.siret}" if buyer.siret else "",
+        f"GLN {buyer.gln}" if buyer.gln else "",
         f"Code service {paper.service_code}" if paper.service_code else "",
         f"Engagement {paper.commitment}" if paper.commitment else "",
         between=" · ",

@@ -58,14 +58,23 @@ def _parties(sheet: Sheet, note: DeliveryPaper) -> None:
             (
                 "Expédié par",
                 note.dispatcher.name,
-                one_line(note.dispatcher.address, _certified(note.dispatcher), between="\n"),
+                one_line(
+                    note.dispatcher.address,
+                    one_line(_certified(note.dispatcher), _gln(note.dispatcher), between=" · "),
+                    between="\n",
+                ),
             ),
             (
                 "Livré à (destinataire et propriétaire)",
                 note.addressee.name,
                 one_line(
                     note.addressee.address,
-                    one_line(note.addressee.phone, _siret(note.addressee), between=" · "),
+                    one_line(
+                        note.addressee.phone,
+                        _siret(note.addressee),
+                        _gln(note.addressee),
+                        between=" · ",
+                    ),
                     between="\n",
                 ),
             ),
@@ -81,6 +90,10 @@ def _certified(party: Party) -> str:
 
 def _siret(party: Party) -> str:
     return f"SIRET {party.siret}" if party.siret else ""
+
+
+def _gln(party: Party) -> str:
+    return f"GLN {party.gln}" if party.gln else ""
 
 
 def _journey(note: DeliveryPaper) -> str:

@@ -22,11 +22,18 @@ class Party:
     siret: str = ""
     approval_number: str = ""
     organic_body: str = ""
+    gln: str = ""
 
 
 def hub_party(hub: Hub) -> Party:
     """Return the hub as the party that dispatches."""
-    return Party(code="", name=hub.name, address=hub.address, organic_body=hub.organic_body)
+    return Party(
+        code="",
+        name=hub.name,
+        address=hub.address,
+        organic_body=hub.organic_body,
+        gln=hub.gln,
+    )
 
 
 def customer_party(present: Present, code: str) -> Party:
@@ -38,6 +45,7 @@ def customer_party(present: Present, code: str) -> Party:
         address=_address(entry),
         phone=entry.get("phone", ""),
         siret=entry.get("siret", ""),
+        gln=entry.get("gln", ""),
     )
 
 
@@ -52,6 +60,7 @@ def producer_party(present: Present, code: str, on: str, hub: Hub) -> Party:
         address=_address(entry),
         phone=entry.get("phone", ""),
         approval_number=known.approval_number if known else "",
+        gln=entry.get("gln", ""),
         organic_body=known.organic_body if known and certified else "",
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from station.domain.codec import to_plain
+from station.domain.deciding.hub import PERSONAL
 from station.importing.difference import Difference
 from station.importing.kinds import KINDS, RoundRow, read_master
 from station.importing.orders_applying import Closed, never, order_difference
@@ -204,17 +205,17 @@ def _known_producers(present: Present) -> dict[str, dict[str, Any]]:
     return {
         producer.code: {
             "code": producer.code,
-            **_party(present, "producer", producer.code),
+            **_party(present, "producer", producer.code, "gln"),
             **{name: getattr(producer, name) for name in names},
         }
         for producer in present.world.producers.all()
     }
 
 
-def _party(present: Present, kind: str, code: str) -> dict[str, str]:
+def _party(present: Present, kind: str, code: str, *further: str) -> dict[str, str]:
+    """Return all that is kept of a party: what is not named here an import would empty."""
     entry = present.vault.get(f"{kind}/{code}") or {}
-    names = ("name", "address", "postcode", "city", "phone", "email")
-    return {name: entry.get(name, "") for name in names}
+    return {name: entry.get(name, "") for name in (*PERSONAL, *further)}
 
 
 def _known_products(present: Present) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 from station.domain import mentions
+from station.domain.gln import is_gln
 from station.importing.problems import CellError, quoted
 
 MAX_QUANTITY_MILLI = 100_000_000
@@ -184,6 +185,15 @@ def gtin(cell: str) -> str:
     total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(digits[-2::-1]))
     if (total + int(digits[-1])) % 10:
         _refuse("bad_gtin", f"Code-barres {quoted(cell)} : clé fausse. Relisez l'emballage.")
+    return digits
+
+
+def gln(cell: str) -> str:
+    """Read the 13 digits that GS1 gave a party; no other number stands in their place."""
+    digits = cell.replace(" ", "")
+    if not is_gln(digits):
+        words = "13 chiffres, le dernier est une clé. Relisez-le ou videz"
+        _refuse("bad_gln", f"GLN {quoted(cell)} : il faut {words}.")
     return digits
 
 

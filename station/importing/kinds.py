@@ -44,6 +44,7 @@ class ProducerRow:
     organic_body: str
     organic_until: date | None
     charter_until: date | None
+    gln: str
     mentions: Mapping[str, str]
 
 
@@ -87,6 +88,7 @@ class CustomerRow:
     window: str
     service_code: str
     commitment: str
+    gln: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,7 @@ KINDS: Mapping[str, Kind] = {
             "organic_body": _may(cells.text),
             "organic_until": _may(cells.iso_date, None),
             "charter_until": _may(cells.iso_date, None),
+            "gln": _may(cells.gln),
             **_mentions(PRODUCER_COLUMNS),
         },
     ),
@@ -220,6 +223,7 @@ KINDS: Mapping[str, Kind] = {
             "window": _may(cells.text),
             "service_code": _may(cells.text),
             "commitment": _may(cells.text),
+            "gln": _may(cells.gln),
         },
     ),
     "crate-types": Kind(

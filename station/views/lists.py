@@ -22,7 +22,7 @@ PARTY_FIELDS = ("name", "address", "postcode", "city", "phone", "email")
 
 def _party(present: Present, kind: str, code: str) -> Json:
     entry = present.vault.get(f"{kind}/{code}") or {}
-    return {name: entry.get(name, "") for name in PARTY_FIELDS}
+    return {name: entry.get(name, "") for name in (*PARTY_FIELDS, "gln")}
 
 
 def producers(present: Present) -> list[Json]:

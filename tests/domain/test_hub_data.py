@@ -140,3 +140,25 @@ def test_the_same_personal_data_again_keeps_its_digest(hub: Hub) -> None:
 
     assert same == before
     assert hub.ask(lambda p: p.vault.digest_of("producer/F01")) != before
+
+
+@pytest.mark.parametrize(
+    "wrong", ["9521234000014", "952123400001", "09521234000013", "GLN", "١" * 13]
+)
+def test_a_gln_with_a_wrong_key_or_length_is_refused(hub: Hub, wrong: str) -> None:
+    school = {"code": "C02", "name": "École", "kind": "canteen"}
+
+    assert hub.refused("RegisterCustomer", gln=wrong, **school) == "out_of_bounds"
+    assert hub.refused("RegisterProducer", code="F01", name="Ferme", gln=wrong) == "out_of_bounds"
+
+
+def test_a_gln_stays_until_somebody_changes_it(hub: Hub) -> None:
+    def known() -> str:
+        return str(hub.ask(lambda present: present.vault.get("producer/F01"))["gln"])
+
+    hub.done("RegisterProducer", code="F01", name="Ferme", gln="9521234000013")
+
+    hub.done("RegisterProducer", code="F01", name="Ferme du Vallon")
+    assert known() == "9521234000013"
+    hub.done("RegisterProducer", code="F01", name="Ferme du Vallon", gln="")
+    assert known() == ""

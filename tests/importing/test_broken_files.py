@@ -165,6 +165,13 @@ BROKEN: dict[str, tuple[str, bytes, str, int | None, str]] = {
         2,
         "mail",
     ),
+    "a GLN with a wrong key": (
+        "producers",
+        b"code,name,gln\nF01,Ferme,9521234000014\n",
+        "bad_gln",
+        2,
+        "13",
+    ),
     "a short siret": (
         "customers",
         b"code,name,kind,siret\nC1,Cantine,canteen,123\n",

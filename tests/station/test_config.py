@@ -155,6 +155,11 @@ SWAPS = {
     "wrong type: number for text": ('name = "MIL de démonstration"', "name = 7", "hub.name"),
     "prefix as a number": ('"9521234"', "9521234", "hub.gs1_company_prefix"),
     "prefix too short": ('"9521234"', '"952"', "hub.gs1_company_prefix"),
+    "a GLN with a wrong key": (
+        'timezone = "Europe/Paris"',
+        'timezone = "Europe/Paris"\ngln = "9521234000014"',
+        "hub.gln",
+    ),
     "empty name": ('"MIL de démonstration"', '" "', "hub.name"),
     "control character": ('"MIL de démonstration"', r'"MIL\u0007"', "hub.name"),
     "languages as text": ('["fr", "en"]', '"fr"', "hub.languages"),

@@ -1,4 +1,4 @@
-"""A station that stopped while a label was being sent: uncertain, shown, and never sent by itself."""
+"""A label that a stop caught while it was sent: uncertain, shown, never sent again by itself."""
 
 from collections.abc import Iterator
 from pathlib import Path

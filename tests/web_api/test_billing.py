@@ -29,7 +29,8 @@ def sold(station: Station) -> Station:
            unit="bunch", price_cents=price, vat_permille=vat, egalim=["BIO"])  # fmt: skip
     do(station, "RegisterCustomer", code="C01", name="Cantine des Tilleuls", kind="canteen",
        address="1 rue des Écoles", postcode="61110", city="Exempleville",
-       siret="12345678900011", service_code="CANT-1", commitment="ENG-42")  # fmt: skip
+       siret="12345678900011", service_code="CANT-1", commitment="ENG-42",
+       gln="9521234000013")  # fmt: skip
     today = station.today
     do(station, "PlanRound", date=today, round="T9", stops=[{"stop": 1, "customer": "C01"}])
     for code, count in (("RADIS", 12), ("JUS", 7)):
@@ -94,10 +95,29 @@ def test_the_invoice_is_a_pdf_with_the_same_figures_inside(sold: Station) -> Non
         f"{(NET + VAT) // 100}.{(NET + VAT) % 100:02d}"
     )
     assert found.findtext(".//ram:BuyerReference", namespaces=NS) == "CANT-1"
+    buyer = found.find(".//ram:BuyerTradeParty/ram:GlobalID", namespaces=NS)
+    assert buyer is not None and (buyer.get("schemeID"), buyer.text) == ("0088", "9521234000013")
+    assert found.find(".//ram:SellerTradeParty/ram:GlobalID", namespaces=NS) is None
     rates = [one.text for one in found.findall(
         ".//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax/ram:RateApplicablePercent",
         namespaces=NS)]  # fmt: skip
     assert [float(rate or 0) for rate in rates] == [5.5, 20.0]
+
+
+def test_a_customers_file_does_not_empty_what_only_the_office_writes(sold: Station) -> None:
+    """Service code and commitment are what a public canteen pays an invoice by."""
+    file = b"code,name,kind,city\nC01,Cantine des Tilleuls,canteen,Autreville\n"
+
+    answer = sold.call(
+        "POST", "/api/v1/imports/customers", data={"file": (io.BytesIO(file), "clients.csv")}
+    )
+
+    assert answer.get_json()["applied"], answer.text
+    [row] = [one for one in sold.get("/api/v1/customers")["items"] if one["code"] == "C01"]
+    kept = ("service_code", "commitment", "siret", "gln", "city")
+    assert [row[name] for name in kept] == [
+        "CANT-1", "ENG-42", "12345678900011", "9521234000013", "Autreville",
+    ]  # fmt: skip
 
 
 def test_a_credit_is_a_paper_of_its_own(sold: Station) -> None:

@@ -16,7 +16,7 @@ from station.domain.words import DateKind, Role, TemperatureClass, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterProducer:
-    """Make a producer known, or change its data; without `mentions` those known stay."""
+    """Make a producer known, or change its data; without `mentions` or a GLN those known stay."""
 
     code: str
     name: str
@@ -31,6 +31,7 @@ class RegisterProducer:
     charter_until: str | None = None
     seen: int | None = None
     mentions: dict[str, str] | None = None
+    gln: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class RegisterCustomer:
     door_code: str | None = None
     window: str | None = None
     seen: int | None = None
+    gln: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from station.domain import commands, events
 from station.domain.deciding.mentioning import checked
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, calendar_day, found, reason_given
+from station.domain.gln import is_gln
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.domain.naming import KINDS
 from station.domain.refusals import Refusal
@@ -38,7 +39,7 @@ EGALIM = frozenset(
 
 PERSONAL = ("name", "address", "postcode", "city", "phone", "email")
 """Fields of a party that live in the vault, not in the chain."""
-CUSTOMER_PERSONAL = ("siret", "service_code", "commitment", "door_code", "window")
+CUSTOMER_PERSONAL = ("siret", "service_code", "commitment", "door_code", "window", "gln")
 """Further fields of a customer that live in the vault."""
 
 
@@ -61,6 +62,9 @@ def _card(desk: Desk, kind: str, known: Any) -> str:
 def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> tuple[str, str]:
     """Seal what is personal of a party; a field of `extra` that is None keeps what is known."""
     party = f"{kind}/{command.code}"
+    gln = getattr(command, "gln", None)
+    if gln and not is_gln(gln):
+        raise Refusal("out_of_bounds", what=f"GLN {gln!r}")
     known = desk.vault.get(party) or {}
     doc = {name: getattr(command, name, "") for name in (*PERSONAL, *extra)}
     doc = {name: known.get(name, "") if value is None else value for name, value in doc.items()}
@@ -82,7 +86,7 @@ def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Out
     if not PRODUCER_CODE.fullmatch(code):
         raise Refusal("out_of_bounds", what=f"code {code!r}")
     desk.unchanged(f"producer/{code}", command.seen)
-    party, digest = _party(desk, "producer", command)
+    party, digest = _party(desk, "producer", command, ("gln",))
     desk.emit(
         f"producer/{code}",
         events.hub.ProducerRegistered(
