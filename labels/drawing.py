@@ -113,6 +113,8 @@ def _contents(template: Template, fields: Mapping[str, str]) -> dict[str, dict[s
     contents: dict[str, dict[str, Content]] = {}
     for name in wanted:
         if name == "crate":
+            if not typeface.printable(fields.get("product", "")).strip():
+                raise LabelRefused("field product: expected the name of the goods, got nothing")
             contents[name] = crate_contents(fields)
         elif name == "asset":
             contents[name] = asset_contents(fields)

@@ -162,3 +162,19 @@ def test_a_gln_stays_until_somebody_changes_it(hub: Hub) -> None:
     assert known() == "9521234000013"
     hub.done("RegisterProducer", code="F01", name="Ferme du Vallon", gln="")
     assert known() == ""
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\n\r\t", "\u200b\u202e"])
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("RegisterProducer", {"code": "F01"}),
+        ("RegisterCustomer", {"code": "C01", "kind": "canteen"}),
+        ("RegisterCrateType", {"code": "E2", "tare_g": 2000}),
+        ("RegisterProduct", {"code": "RADIS", "producer": "F01", "family": "x", "unit": "bunch"}),
+    ],
+)
+def test_a_name_that_nobody_can_see_is_refused(
+    hub: Hub, command: str, more: dict[str, object], name: str
+) -> None:
+    assert hub.refused(command, name=name, **more) == "out_of_bounds"

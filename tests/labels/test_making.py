@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 import labels
 from drivers.simulated.zpl_reader import Format, ZplReader
-from labels import languages, proof, readback, template
+from labels import languages, proof, readback, template, typeface
 from labels.drawing import Picture, render
 from labels.scanned import interpret
 
@@ -114,6 +114,9 @@ def test_a_label_without_symbols_is_refused() -> None:
         ({"lot": "LOT 12"}, "lot"),
         ({"net_g": "10,340"}, "net_g"),
         ({"lot": "L" * 31}, "lot"),
+        ({"product": ""}, "product"),
+        ({"product": " \n\r\t"}, "product"),
+        ({"product": "\u200b\u202e"}, "product"),
     ],
 )
 def test_a_field_that_cannot_be_encoded_is_named(
@@ -149,6 +152,7 @@ def test_printer_commands_in_a_name_never_reach_the_printer(weighed: dict[str, s
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=500), st.text(max_size=500), st.sampled_from(CRATE_TEMPLATES))
 def test_no_name_spoils_a_label(product: str, customer: str, name: str) -> None:
+    assume(typeface.printable(product).strip())  # a name that nobody can see is refused
     fields = {"sscc": "395212340000004128", "product": product, "customer": customer}
 
     made = labels.make(name, fields, dpi=203, language="escpos")

@@ -49,6 +49,13 @@ def _code(value: str) -> str:
     return value
 
 
+def _named(value: str) -> str:
+    """Return a name that can be seen: blanks and control characters alone name nothing."""
+    if not any(char.isprintable() and not char.isspace() for char in value):
+        raise Refusal("out_of_bounds", what=f"nom {value[:20]!r}")
+    return value
+
+
 def _days(*dates: str | None) -> None:
     for text in dates:
         if text:
@@ -62,6 +69,7 @@ def _card(desk: Desk, kind: str, known: Any) -> str:
 def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> tuple[str, str]:
     """Seal what is personal of a party; a field of `extra` that is None keeps what is known."""
     party = f"{kind}/{command.code}"
+    _named(command.name)
     gln = getattr(command, "gln", None)
     if gln and not is_gln(gln):
         raise Refusal("out_of_bounds", what=f"GLN {gln!r}")
@@ -106,6 +114,7 @@ def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Out
 
 def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outcome:
     code = _code(command.code)
+    _named(command.name)
     found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
     shelf_life = command.shelf_life_days
     if shelf_life is not None and not 0 <= shelf_life <= MAX_SHELF_LIFE_DAYS:
@@ -159,7 +168,7 @@ def register_crate_type(command: commands.hub.RegisterCrateType, desk: Desk) -> 
         events.hub.CrateTypeRegistered(
             code=code,
             card=_card(desk, "crate-type", known),
-            name=command.name,
+            name=_named(command.name),
             tare_g=command.tare_g,
             tare_since=since,
             returnable=command.returnable,
@@ -176,7 +185,7 @@ def register_zone(command: commands.hub.RegisterZone, desk: Desk) -> Outcome:
         events.hub.ZoneRegistered(
             code=code,
             card=_card(desk, "zone", desk.world.zones.get(code)),
-            name=command.name,
+            name=_named(command.name),
             temperature_class=command.temperature_class,
             max_celsius_tenths=command.max_celsius_tenths,
         ),
