@@ -23,6 +23,18 @@ SMALLEST_GS1_MODULE_MM = {"linear": 0.495, "matrix": 0.743}
 LOWEST_TRADE_BARS_MM = 31.75
 """GS1 General Specifications, general distribution and logistic units."""
 
+LAWFUL = (
+    "product",
+    "producer",
+    "lot",
+    "use_by",
+    "best_before",
+    "mentions",
+    "to_complete",
+    "contents",
+)
+"""Fields that the law asks for on the crate of one product or another, or that name what lacks."""
+
 
 def faults(template: Template, fields: Mapping[str, str] | None = None) -> list[Fault]:
     """List the faults of a template with these fields (its own sample when None), at every dpi."""
@@ -31,8 +43,8 @@ def faults(template: Template, fields: Mapping[str, str] | None = None) -> list[
 
 
 def own_faults(template: Template) -> list[Fault]:
-    """List the faults of a hub's own template: those above, and a code that it leaves out."""
-    return [*_missing_codes(template), *faults(template)]
+    """List the faults of a hub's own template: those above, and what it must not leave out."""
+    return [*_missing_codes(template), *_missing_words(template), *faults(template)]
 
 
 def _missing_codes(own: Template) -> list[Fault]:
@@ -44,6 +56,21 @@ def _missing_codes(own: Template) -> list[Fault]:
             fr=f'aucun code ne porte « {missing} » : il faut un symbole encodes = "{missing}"',
         )
         for missing in sorted(expected - _encoded(own))
+    ]
+
+
+def _missing_words(own: Template) -> list[Fault]:
+    """A crate's label must be able to say what the law asks of any goods it may be stuck on."""
+    if "crate" not in _encoded(own):
+        return []
+    shown = "\n".join(each.text for each in own.elements if isinstance(each, Text))
+    return [
+        Fault(
+            en=f"no text shows {{{name}}}, which the law asks on some crate",
+            fr=f"aucun texte ne montre {{{name}}}, que la loi demande sur une caisse",
+        )
+        for name in LAWFUL
+        if f"{{{name}}}" not in shown
     ]
 
 
