@@ -40,6 +40,7 @@ from station.feed import Feed
 from station.floor import Floor
 from station.handhelds import Handhelds
 from station.health import Health
+from station.importing.inbox import STICK_FOLDER, Inbox
 from station.label_templates import LabelTemplates
 from station.learn import Learning
 from station.messages import (
@@ -86,6 +87,8 @@ class Hangar:
         self.feed = Feed()
         self.date_confirmed = False
         self.shelf = Shelf(config.templates)
+        sticks = [stick / STICK_FOLDER for stick in config.storage.backup_sticks]
+        self.inbox = Inbox([*([config.orders.inbox] if config.orders.inbox else []), *sticks])
         self.label_templates = LabelTemplates(
             self.shelf, config.devices, changed=self._templates_changed
         )

@@ -25,9 +25,10 @@ FIGURES: dict[str, str] = {
     "idle": "idle",
     "handheld": "handheld",
     "camera": "camera",
+    "import": "order_files",
 }
 """Each name of `hangar bench NAME`, with the module that measures it."""
-LONG = frozenset({"freshness", "burst", "idle", "camera"})
+LONG = frozenset({"freshness", "burst", "idle", "camera", "import"})
 """Minutes long, with a browser, or with devices of their own: measured only when they are named."""
 
 

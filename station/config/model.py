@@ -150,13 +150,15 @@ class Money:
 class Orders:
     """Until when one may order: `cutoff_days_before` the delivery, at the local `cutoff_at`.
 
-    `ofn_url`: the Open Food Network that orders are pulled from, empty for none.
+    `ofn_url`: the Open Food Network that orders are pulled from, empty for none. `inbox`: where
+    order files are dropped.
     """
 
     cutoff_days_before: int | None = None
     cutoff_at: str | None = None
     ofn_url: str = ""
     ofn_token_file: Path | None = None
+    inbox: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

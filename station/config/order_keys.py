@@ -21,8 +21,10 @@ MAX_DAYS_BEFORE = 30
 
 def order_keys(table: TableReader, folder: Path) -> Orders:
     """Read the table; without it there is no cut-off, and orders come in by hand only."""
+    inbox = table.optional_text("inbox")
     token = table.optional_text("ofn_token_file")
     orders = Orders(
+        inbox=folder / inbox if inbox else None,
         ofn_url=table.text(
             "ofn_url",
             default="",
@@ -45,6 +47,12 @@ def order_keys(table: TableReader, folder: Path) -> Orders:
             missing,
             expected="cutoff_days_before and cutoff_at together, or neither",
             remedy_fr="Écrivez les deux : combien de jours avant, et à quelle heure.",
+        )
+    if orders.inbox == folder:
+        table.fault(
+            "inbox",
+            expected="a folder of its own",
+            remedy_fr='Écrivez un nom de dossier, par exemple "commandes".',
         )
     if bool(orders.ofn_url) != (token is not None) and ("ofn_url" in table or token):
         table.fault(

@@ -63,6 +63,7 @@ def test_what_is_no_date_is_left_to_the_rule_that_reads_dates(
         ('cutoff_days_before = -1\ncutoff_at = "12:00"\n', "orders.cutoff_days_before"),
         ("cutoff = 2\n", "orders.cutoff"),
         ('ofn_url = "https://boutique.invalid"\n', "orders.ofn_token_file"),
+        ('inbox = "."\n', "orders.inbox"),
         ('ofn_token_file = "jeton"\n', "orders.ofn_url"),
         ('ofn_url = "http://boutique.invalid"\nofn_token_file = "jeton"\n', "orders.ofn_url"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from station.importing.inbox import Inbox
 from tests.importing.test_ofn_report import say, shop
 from tests.web_api.station_at_work import Station, command
 
@@ -182,3 +184,67 @@ def test_a_pull_for_no_day_is_malformed(station: Station) -> None:
     wrong = PULL | {"since": "hier"}
 
     assert station.call("POST", "/api/v1/orders/pull", wrong).status_code == 400
+
+
+HEAD = "order,customer,delivery_date,producer,product,quantity,unit\n"
+ORDERS = f"{HEAD}B1,C01,{DAY},F01,RADIS,6,bunch\n"
+
+
+@pytest.fixture
+def dropped(station: Station, tmp_path: Path) -> Path:
+    """Drop a file that stands still into the station's folder."""
+    folder = tmp_path / "commandes"
+    folder.mkdir()
+    path = folder / "bon.csv"
+    path.write_text(ORDERS)
+    seconds = itertools.count(0, 10)
+    station.hangar.inbox = Inbox([folder], now_s=lambda: float(next(seconds)))
+    station.get("/api/v1/inbox")
+    return path
+
+
+def settle(station: Station, **more: Any) -> Any:
+    return station.call("POST", "/api/v1/inbox", {"file": "0:bon.csv", **more})
+
+
+def test_a_dropped_file_is_seen_then_applied_and_put_away(station: Station, dropped: Path) -> None:
+    shown = settle(station).get_json()
+    assert (len(shown["added"]), shown["applied"], dropped.exists()) == (1, False, True)
+
+    taken = settle(station, dry_run=False, digest=shown["digest"]).get_json()
+
+    assert taken["applied"] and not dropped.exists()
+    why = (dropped.parent / "done" / "bon.csv.txt").read_text()
+    assert "1 lignes ajoutées" in why
+    dropped.write_text(ORDERS)
+    station.get("/api/v1/inbox")
+    assert len(settle(station).get_json()["unchanged"]) == 1
+
+
+def test_a_file_that_changed_since_it_was_seen_is_not_applied(
+    station: Station, dropped: Path
+) -> None:
+    digest = settle(station).get_json()["digest"]
+    dropped.write_text(ORDERS.replace(",6,", ",9,"))
+    station.get("/api/v1/inbox")
+
+    assert settle(station, dry_run=False, digest=digest).status_code == 409
+    assert dropped.exists() and station.get(f"/api/v1/orders?date={DAY}")["items"] == []
+
+
+def test_a_broken_file_stays_until_a_person_refuses_it(station: Station, dropped: Path) -> None:
+    dropped.write_text(ORDERS + f"B2,C01,{DAY},F01,RIEN,6,bunch\n")
+    station.get("/api/v1/inbox")
+    digest = settle(station).get_json()["digest"]
+    assert not settle(station, dry_run=False, digest=digest).get_json()["applied"]
+    assert dropped.exists()
+
+    settle(station, refuse="produit inconnu")
+
+    assert (dropped.parent / "refused" / "bon.csv.txt").read_text() == "produit inconnu\n"
+
+
+def test_a_file_outside_the_folder_is_not_found(station: Station, dropped: Path) -> None:
+    answer = station.call("POST", "/api/v1/inbox", {"file": "0:../hangar.toml"})
+
+    assert answer.status_code == 404

@@ -14,6 +14,7 @@ from station.handhelds import Report
 from station.importing.telephone import ToldOrder
 from station.messages import Envelope
 from station.scan_body import ScanBody
+from web.api.inbox import InboxBody
 from web.api.pulling import PullBody
 from web.api.schemas import PLACE, Schema, Schemas
 
@@ -47,6 +48,7 @@ def name_envelopes(schemas: Schemas) -> None:
     schemas.of(Report)
     schemas.of(ToldOrder)
     schemas.of(PullBody)
+    schemas.of(InboxBody)
     schemas.of(OrderMapping)
     scan = schemas.of(ScanBody)
     named["Scans"] = {"anyOf": [scan, {"type": "array", "items": scan, "maxItems": 200}]}
