@@ -41,6 +41,7 @@ from station.floor import Floor
 from station.handhelds import Handhelds
 from station.health import Health
 from station.importing.inbox import STICK_FOLDER, Inbox
+from station.importing.inbox_watch import InboxWatch
 from station.label_templates import LabelTemplates
 from station.learn import Learning
 from station.messages import (
@@ -108,6 +109,7 @@ class Hangar:
             handhelds=lambda round: self.handhelds.of_round(round, self.clock.now()),
         )
         self.readers = Readers(config.storage.ledger)
+        self.inbox_watch = self._inbox_watch()
         self.floor = Floor(
             config, self.feed, send=self._wired_scan, last_gross_g=self._last_gross_g()
         )
@@ -185,12 +187,16 @@ class Hangar:
         self.plugging.start()
         self.cold.start()
         self.backups.start()
+        if self.inbox_watch:
+            self.inbox_watch.start()
         self.closings.start(sure_of_date=self._sure_of_date)
 
     def stop(self) -> None:
         """Stop in the order in which nothing is lost: inputs, printing, then the ledger."""
         self.feed.close()
         self.backups.stop()
+        if self.inbox_watch:
+            self.inbox_watch.stop()
         self.plugging.stop()
         self.closings.stop()
         self.correspondence.mailer.stop()
@@ -533,6 +539,22 @@ class Hangar:
     def new_command_id(self) -> str:
         """Return a fresh command id, for calls that brought none."""
         return str(uuid.uuid4())
+
+    def _inbox_watch(self) -> InboxWatch | None:
+        """Return what applies dropped files by itself, where the hub chose so."""
+        if self.config.orders.inbox_apply != "certain":
+            return None
+        return InboxWatch(
+            self.inbox,
+            self.readers,
+            send=self._send,
+            closed=self.closed,
+            preset=self.config.orders.inbox_preset,
+        )
+
+    def _send(self, type: str, data: dict[str, Any]) -> Answer:
+        body = {"command_id": self.new_command_id(), "type": type, "data": data}
+        return self.command(body, STATION).answer
 
     def closed(self, delivery_date: str) -> bool:
         """Tell whether it is too late to order for a delivery date."""

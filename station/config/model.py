@@ -151,7 +151,7 @@ class Orders:
     """Until when one may order: `cutoff_days_before` the delivery, at the local `cutoff_at`.
 
     `ofn_url`: the Open Food Network that orders are pulled from, empty for none. `inbox`: where
-    order files are dropped.
+    order files are dropped; `inbox_apply`: person, or certain (what is not doubtful by itself).
     """
 
     cutoff_days_before: int | None = None
@@ -159,6 +159,8 @@ class Orders:
     ofn_url: str = ""
     ofn_token_file: Path | None = None
     inbox: Path | None = None
+    inbox_apply: str = "person"
+    inbox_preset: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

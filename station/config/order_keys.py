@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from station.config.model import Orders
-from station.config.reader import TableReader
+from station.config.reader import NAME, TableReader
 
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 SAFE_ADDRESS = re.compile(
@@ -17,6 +17,8 @@ SAFE_ADDRESS = re.compile(
 )
 """The token goes over an encrypted line, or stays on this machine."""
 MAX_DAYS_BEFORE = 30
+APPLIES = ("person", "certain")
+"""Who applies a dropped file: a person, or the station where nothing is doubtful."""
 
 
 def order_keys(table: TableReader, folder: Path) -> Orders:
@@ -25,6 +27,8 @@ def order_keys(table: TableReader, folder: Path) -> Orders:
     token = table.optional_text("ofn_token_file")
     orders = Orders(
         inbox=folder / inbox if inbox else None,
+        inbox_apply=table.choice("inbox_apply", APPLIES) if "inbox_apply" in table else "person",
+        inbox_preset=table.optional_text("inbox_preset", pattern=NAME),
         ofn_url=table.text(
             "ofn_url",
             default="",

@@ -67,7 +67,10 @@ def settle_file() -> Response | tuple[Response, int]:
         return problem(404, "not_found", f"no file that stands still: {body.file!r}")
     if body.refuse is not None:
         return jsonify(_moved(Report(), file, "refused", body.refuse or "refusé").as_json())
-    content = inbox.read(file)
+    try:
+        content = inbox.read(file)
+    except OSError as error:
+        return problem(404, "not_found", f"{body.file!r} is gone: {error.strerror}")
     digest = sha256(content).hexdigest()
     if not body.dry_run and body.digest != digest:
         return problem(409, "changed_meanwhile", "the file is not the one that was seen")
