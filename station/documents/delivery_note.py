@@ -80,6 +80,17 @@ class RoundOnPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRevision:
+    """What a settled claim took back of a product, in thousandths of its unit."""
+
+    revision: int
+    product: str
+    name: str
+    unit: Unit
+    taken_back_milli: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryPaper:
     """A delivery note with its four parties (EU 931/2011, art. 3).
 
@@ -100,6 +111,7 @@ class DeliveryPaper:
     crates: tuple[PaperCrate, ...]
     net_g: int
     weight_note: str = WEIGHT_NOTE
+    revisions: tuple[PaperRevision, ...] = ()
 
     @property
     def returned(self) -> int:
@@ -131,6 +143,22 @@ def delivery_paper(present: Present, id: str, hub: Hub) -> DeliveryPaper | None:
         lines=tuple(_line(present, note, line, hub) for line in note.lines),
         crates=tuple(_crate(present, note, code) for code in note.crates),
         net_g=sum(line.net_g or 0 for line in note.lines),
+        revisions=_revisions(present, note),
+    )
+
+
+def _revisions(present: Present, note: DeliveryNote) -> tuple[PaperRevision, ...]:
+    units = {line.product: line.unit for line in note.lines}
+    found = present.world.revisions.where(note=note.id)
+    return tuple(
+        PaperRevision(
+            revision=one.revision,
+            product=one.product,
+            name=product.name if (product := present.world.products.get(one.product)) else "",
+            unit=units[one.product],
+            taken_back_milli=one.taken_back_milli,
+        )
+        for one in sorted(found, key=lambda one: one.revision)
     )
 
 

@@ -16,6 +16,7 @@ COLUMNS = (
     *("producer", "producer_name", "product", "name", "organic", "lots", "producer_lots"),
     "mentions",
     *("unit", "ordered_milli", "net_g", "count", "basis", "missing", "crates"),
+    *("revision", "taken_back_milli"),
 )
 """Grams, counts and thousandths are whole numbers, so that no comma is guessed; crates stand by
 their internal code, because spreadsheets round an SSCC's 18 digits."""
@@ -73,4 +74,6 @@ def _row(note: DeliveryPaper, line: PaperLine) -> list[str | int | None]:
         line.basis.value if line.basis else None,
         int(line.missing),
         BETWEEN.join(line.crates),
+        max((one.revision for one in note.revisions if one.product == line.product), default=None),
+        sum(one.taken_back_milli for one in note.revisions if one.product == line.product),
     ]

@@ -32,6 +32,7 @@ def draw_note(sheet: Sheet, note: DeliveryPaper) -> None:
     sheet.paper(_head(note))
     _parties(sheet, note)
     _returned(sheet, note)
+    _revised(sheet, note)
     draw_table(sheet, COLUMNS, _rows(note))
     if not note.lines:
         sheet.gap()
@@ -116,6 +117,15 @@ def _returned(sheet: Sheet, note: DeliveryPaper) -> None:
             f"{phrases.many(note.returned, 'caisse revenue', 'caisses revenues')} depuis ce bon."
         )
         sheet.sentence(words, bold=True)
+        sheet.gap()
+
+
+def _revised(sheet: Sheet, note: DeliveryPaper) -> None:
+    """Say each revision under the title: « Révision 1 : 3 bottes en moins, Radis. »."""
+    for one in note.revisions:
+        much = phrases.quantity(one.taken_back_milli, one.unit)
+        sheet.sentence(f"Révision {one.revision} : {much} en moins, {one.name}.", bold=True)
+    if note.revisions:
         sheet.gap()
 
 

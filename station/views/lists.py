@@ -239,6 +239,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "delivered_elsewhere": ("Remise à un autre client", "Appelez les deux clients."),
     "delivered_twice": ("Arrêt dit deux fois", "La première fois compte. Comparez les vides."),
     "delivered_undeparted": ("Livrée sans départ", "Dites « Départ » pour faire les bons."),
+    "return_to_credit": ("Revenue après la facture", "Faites un avoir sur la facture."),
     "blocked_lot_gone": ("Lot bloqué déjà parti", "Appelez les clients."),
     "crate_incomplete": ("Caisse à compléter", "Dites ce qui manque : elle ne part pas avant."),
     "organic_lapsed": ("Certificat bio fini", "Demandez le nouveau certificat au producteur."),

@@ -229,3 +229,32 @@ def test_only_the_office_invoices(priced: Hub) -> None:
 
     ask = {"customer": "C02", "since": TODAY, "until": TODAY}
     assert priced.refused("IssueInvoice", as_role="worker", **ask) == "not_allowed"
+
+
+# --- late returns ---------------------------------------------------------------------------------
+
+
+def returned(hub: Hub, note: str, product: str) -> None:
+    """Bring the crate of one product of a note back to the quay."""
+    lines = hub.ask(lambda p: p.world.notes.get(note)).lines
+    (crate,) = next(line for line in lines if line.product == product).crates
+    hub.done("ReturnCrate", crate=crate, reason="refusée")
+
+
+def test_what_came_back_before_the_invoice_is_not_billed(priced: Hub) -> None:
+    returned(priced, left(priced), "RADIS")
+
+    billed = {line.product: line.quantity_milli for line in invoice(priced).lines}
+
+    assert billed == {"CAROTTE": 10_000}
+    assert priced.troubles() == ["note_to_revise"]
+
+
+def test_what_comes_back_after_the_invoice_is_to_be_credited(priced: Hub) -> None:
+    note = left(priced)
+    made = invoice(priced)
+
+    returned(priced, note, "RADIS")
+
+    (trouble,) = priced.ask(lambda p: p.world.troubles.where(kind="return_to_credit"))
+    assert (trouble.subject, made.id in trouble.detail) == (note, True)

@@ -57,3 +57,17 @@ def test_workers_and_farms_do_not_read_claims(delivered: Station) -> None:
     assert {role for role, answer in answers.items() if answer.status_code == 403} == {
         "worker", "producer",
     }  # fmt: skip
+
+
+def test_a_settled_claim_stands_on_the_note_as_a_revision(delivered: Station) -> None:
+    (claim,) = delivered.get("/api/v1/claims")["items"]
+    do(delivered, "SettleClaim", claim=claim["id"], quantity_milli=1_500, reason="molles")
+    paper = f"/api/v1/documents/delivery-note/{claim['note']}"
+
+    (revision,) = delivered.get(f"{paper}.json")["revisions"]
+
+    assert (revision["revision"], revision["taken_back_milli"]) == (1, 1_500)
+    rows = delivered.call("GET", f"{paper}.csv").get_data().decode().splitlines()
+    assert rows[0].endswith("crates;revision;taken_back_milli")
+    assert rows[1].endswith(";1;1500")
+    assert delivered.call("GET", f"{paper}.pdf").get_data().startswith(b"%PDF-")

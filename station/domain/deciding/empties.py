@@ -77,7 +77,11 @@ def came_back(desk: Desk, crate: model.Crate, reason: str) -> None:
     """Take a crate that had left back onto the quay; its note is to be revised by people."""
     desk.emit(f"crate/{crate.id}", events.rounds.CrateReturned(crate=crate.id, reason=reason))
     is_here(desk, crate)
-    if crate.note:
+    note = desk.world.notes.get(crate.note or "")
+    if note is not None and note.invoice is not None:
+        detail = f"{crate.id} revenue, facture {note.invoice} : {reason}"
+        desk.trouble("return_to_credit", note.id, detail)
+    elif crate.note:
         desk.trouble("note_to_revise", crate.note, f"{crate.id} revenue : {reason}")
 
 
