@@ -228,6 +228,8 @@ class Crate:
     parents: tuple[str, ...] = ()
     seen_at: str = ""
     seen_by: str | None = None
+    missing: bool = False
+    """Looked for and not found; whatever sees it next ends that."""
     arrived_seq: int = 0
     lent_to: str | None = None
 

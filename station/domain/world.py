@@ -126,7 +126,7 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
-EVOLUTION = 6
+EVOLUTION = 7
 """Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
 
 SPECS: tuple[TableSpec, ...] = (

@@ -66,6 +66,12 @@ def crates_of(present: Present, round: Round, customer: str) -> list[Crate]:
     ]
 
 
+def _lost(present: Present, round: Round, customer: str) -> list[Crate]:
+    """Return a customer's crates that were looked for and not found."""
+    crates = present.world.crates.where(customer=customer, deliver_on=round.date)
+    return [crate for crate in crates if crate.missing]
+
+
 def _is_loaded(crate: Crate) -> bool:
     return crate.state is CrateState.LOADED or crate.state.gone_to_customer
 
@@ -106,8 +112,9 @@ def _stop(present: Present, round: Round, stop: Stop) -> Json:
     known = present.world.customers.get(stop.customer)
     unmet = _unmet_lines(present, round, stop.customer)
     waiting = [crate for crate in crates if not _is_loaded(crate)]
-    remaining = _remaining(present, waiting) + unmet
-    missing = sum(1 for line in unmet if line["declared_missing"])
+    lost = _lost(present, round, stop.customer)
+    remaining = _remaining(present, waiting) + _remaining(present, lost) + unmet
+    declared = sum(1 for line in unmet if line["declared_missing"])
     return {
         "stop": stop.stop,
         "customer": {
@@ -117,11 +124,11 @@ def _stop(present: Present, round: Round, stop: Stop) -> Json:
         },
         "loaded": len(crates) - len(waiting),
         "expected": len(crates),
-        "to_prepare": len(unmet) - missing,
-        "missing": missing,
+        "to_prepare": len(unmet) - declared,
+        "missing": declared + len(lost),
         "crates": [_crate(present, crate) for crate in crates],
         "remaining": remaining,
-        "state": "complete" if _complete(crates, waiting, len(unmet) - missing) else "waiting",
+        "state": "complete" if _complete(crates, waiting, len(unmet) - declared) else "waiting",
     }
 
 
@@ -169,11 +176,13 @@ def _remaining(present: Present, waiting: list[Crate]) -> list[Json]:
                 "zone": crate.zone,
                 "seen_by": None,
                 "seen_at": "",
-                "declared_missing": False,
+                "declared_missing": crate.missing,
                 "to_prepare": False,
+                "crates": [],
             },
         )
         group["count"] += 1
+        group["crates"].append(crate.id)
         if crate.seen_at > group["seen_at"]:
             group["seen_at"] = crate.seen_at
             group["seen_by"] = present.name("operator", crate.seen_by) or None

@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "CrateLoaded": "Caisse {crate} chargée dans {round}{judged}.",
     "CrateUnloaded": "Caisse {crate} retirée de {round}.",
     "LineDeclaredMissing": "Ligne déclarée manquante pour {round}. {reason}",
+    "CrateNotFound": "Caisse {crate} cherchée pour {round}, pas trouvée. {reason}",
     "RoundDeparted": "Tournée {round} partie avec {crates:crates}. {override}",
     "DeliveryNoteIssued": "Bon {note} établi pour {customer}.",
     "StopDelivered": "{customer} livré : {crates:crates}.",

@@ -235,6 +235,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "left_without_note": ("Partie sans bon", "Corrigez le bon de livraison."),
     "claim_opened": ("Réclamation d'un client", "Regardez la pesée, puis réglez-la."),
     "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),
+    "crate_not_found": ("Caisse introuvable", "Cherchez-la : le prochain scan la retrouve."),
     "not_handed_over": ("Caisse non remise", "Cherchez-la dans le camion."),
     "delivered_elsewhere": ("Remise à un autre client", "Appelez les deux clients."),
     "delivered_twice": ("Arrêt dit deux fois", "La première fois compte. Comparez les vides."),

@@ -118,6 +118,7 @@ def crate_row(present: Present, crate: Crate) -> Json:
         "zone": crate.zone,
         "temperature_class": crate.temperature_class.value,
         "use_by": crate.use_by,
+        "missing": crate.missing,
         "blocked": is_blocked(present.world, crate),
         "lacks": lacked(present.world, crate),
         "sale_until": sale_until(present.world, crate),

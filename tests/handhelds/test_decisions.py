@@ -74,6 +74,10 @@ def load(hub: Hub, crates: Crates, name: str, round: str) -> None:
     hub.done("LoadCrate", post="dock-1", crate=crates[name]["id"], round=round)
 
 
+def missing(hub: Hub, crates: Crates, name: str, round: str) -> None:
+    hub.done("DeclareCrateMissing", crate=crates[name]["id"], round=round, reason="pas trouvée")
+
+
 def store(hub: Hub, crates: Crates, name: str, zone: str) -> None:
     hub.done("StoreCrate", crate=crates[name]["id"], zone=zone)
 
@@ -105,8 +109,8 @@ def celsius(hub: Hub, crates: Crates, zone: str, tenths: int) -> None:
 STEPS: dict[str, Callable[..., None]] = {
     step.__name__: step
     for step in (
-        apples, eggs, complete, crate, tomme, yoghurt, radish, stock, load, store, block, release,
-        discard, depart,
+        apples, eggs, complete, crate, tomme, yoghurt, radish, stock, load, missing, store, block,
+        release, discard, depart,
         order, celsius,
     )
 }  # fmt: skip

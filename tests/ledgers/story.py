@@ -229,6 +229,8 @@ def rounds(hub: Hub) -> None:
     crate = hub.loaded("C02")
     hub.done("UnloadCrate", crate=crate["id"], round=T1)
     hub.scan(crate["sscc"], post="dock-1", kind="sscc", round=T1)
+    lost = hub.loaded("C02")
+    hub.done("DeclareCrateMissing", crate=lost["id"], round=T1, reason="pas trouvée")
     stray = hub.for_customer("C03")
     hub.done("LoadCrate", crate=stray["id"], round=T1, judged="ok", reader="mobile-1")
     hub.done("DepartRound", round=T1, override={"reason": "le reste demain"})

@@ -60,6 +60,15 @@ class DeclareMissing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareCrateMissing:
+    """Say that a crate was looked for and not found, though the paper has it here or aboard."""
+
+    crate: str
+    round: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """Why a named person lets a round leave incomplete."""
 
@@ -109,6 +118,6 @@ class ReturnCrate:
 ROLES: Roles = (
     (OFFICE, (PlanRound,)),
     (LOADING, (LoadCrate, UnloadCrate, DeliverStop, ReturnCrate)),
-    (FLOOR, (DeclareMissing, DepartRound)),
+    (FLOOR, (DeclareMissing, DeclareCrateMissing, DepartRound)),
 )
 """Who may send which of these."""

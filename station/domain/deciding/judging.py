@@ -54,11 +54,14 @@ def can_leave(desk: Desk, crate: model.Crate) -> bool:
 
 
 def expected_crates(world: World, round: model.Round, customer: str) -> list[model.Crate]:
-    """Return a customer's crates of this round that are in the hangar, loaded or not."""
+    """Return a customer's crates of this round that are in the hangar, loaded or not.
+
+    One that was declared missing is not waited for: the next scan brings it back.
+    """
     return [
         crate
         for crate in world.crates.where(customer=customer, deliver_on=round.date)
-        if crate.state.in_hangar and crate.contents
+        if crate.state.in_hangar and crate.contents and not crate.missing
     ]
 
 

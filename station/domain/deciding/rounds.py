@@ -172,6 +172,22 @@ def declare_missing(command: commands.rounds.DeclareMissing, desk: Desk) -> Outc
     return Outcome(round=round.id)
 
 
+def declare_crate_missing(command: commands.rounds.DeclareCrateMissing, desk: Desk) -> Outcome:
+    """Record that a crate is not where the paper has it; said twice, it is missing once."""
+    crate, round = live_crate(desk, command.crate), round_of(desk, command.round)
+    if round.state is RoundState.DEPARTED:
+        raise Refusal("round_departed")
+    reason = reason_given(command.reason)
+    if crate.missing:
+        return Outcome(crate=crate.id, round=round.id)
+    desk.emit(
+        f"crate/{crate.id}",
+        events.rounds.CrateNotFound(crate=crate.id, round=round.id, reason=reason),
+    )
+    desk.trouble("crate_not_found", crate.id, f"{round.name}, {crate.customer} : {reason}")
+    return Outcome(crate=crate.id, round=round.id)
+
+
 def depart_round(command: commands.rounds.DepartRound, desk: Desk) -> Outcome:
     """Let a round leave with what is loaded; what is not needs a reason from a named person."""
     round = round_of(desk, command.round)
@@ -369,5 +385,6 @@ DECIDES: dict[type, Any] = {
     commands.rounds.LoadCrate: load_crate,
     commands.rounds.UnloadCrate: unload_crate,
     commands.rounds.DeclareMissing: declare_missing,
+    commands.rounds.DeclareCrateMissing: declare_crate_missing,
     commands.rounds.DepartRound: depart_round,
 }

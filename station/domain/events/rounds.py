@@ -61,6 +61,15 @@ class LineDeclaredMissing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrateNotFound:
+    """A crate was looked for and not found: nobody knows where it is; the next scan finds it."""
+
+    crate: str
+    round: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDeparted:
     """A round left; `override` is the reason a named person gave for leaving incomplete."""
 
@@ -143,6 +152,7 @@ EVENTS: tuple[type, ...] = (
     CrateLoaded,
     CrateUnloaded,
     LineDeclaredMissing,
+    CrateNotFound,
     RoundDeparted,
     DeliveryNoteIssued,
     StopDelivered,

@@ -32,7 +32,7 @@ def new_crate(world: World, crate: Crate) -> None:
 
 def seen(crate: Crate, stamp: Stamp) -> Crate:
     """Return the crate as last seen by this event."""
-    return replace(crate, seen_at=stamp.at, seen_by=stamp.operator or stamp.reader)
+    return replace(crate, seen_at=stamp.at, seen_by=stamp.operator or stamp.reader, missing=False)
 
 
 def crate_of(world: World, id: str) -> Crate:

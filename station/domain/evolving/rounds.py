@@ -56,6 +56,13 @@ def crate_unloaded(world: World, event: events.rounds.CrateUnloaded, stamp: Stam
     put_crate(world, seen(replace(crate, state=state, round=None), stamp))
 
 
+def crate_not_found(world: World, event: events.rounds.CrateNotFound, stamp: Stamp) -> None:
+    """Nobody saw the crate: who saw it last, and when, stays."""
+    crate = crate_of(world, event.crate)
+    lost = replace(crate, state=CrateState.RECEIVED, zone=None, round=None, missing=True)
+    put_crate(world, lost)
+
+
 def round_departed(world: World, event: events.rounds.RoundDeparted, stamp: Stamp) -> None:
     round = world.rounds.get(event.round)
     if round:
@@ -182,6 +189,7 @@ APPLIES: dict[type, Any] = {
     events.rounds.RoundPlanned: round_planned,
     events.rounds.CrateLoaded: crate_loaded,
     events.rounds.CrateUnloaded: crate_unloaded,
+    events.rounds.CrateNotFound: crate_not_found,
     events.rounds.RoundDeparted: round_departed,
     events.rounds.DeliveryNoteIssued: note_issued,
     events.rounds.StopDelivered: stop_delivered,

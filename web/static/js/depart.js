@@ -45,11 +45,22 @@ export function question(board, after) {
       button(say("depart_wait"), close))]);
 }
 
+/**
+ * What is not aboard: picture, place, who saw it last and when. Found: its scan says so. Not found: a person says it.
+ * @param {any} board @param {() => void} after
+ */
+export function whatRemains(board, after) {
+  ask(remaining(board).length ? say("remains_ask") : say("nothing_left"), (close) => [
+    h("ul.list", null, remaining(board).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
+    h("div.actions", null, remaining(board).length ? button(say("remains_found"), () => { close(); notice(say("remains_scan"), "wait"); }, { icon: "barcode", class: "primary" }) : null, button(say("cancel"), close))]);
+}
+
 /** @param {any} board @param {any} line @param {() => void} close @param {() => void} after */
 function missingRow(board, line, close, after) {
-  const declare = () => { close(); askReason(say("missing_reason"), MISSING_REASONS, (reason) => void missing(board, line, reason, after)); };
+  const [type, what] = line.order_line ? ["DeclareMissing", { order_line: line.order_line }] : ["DeclareCrateMissing", { crate: line.crates?.[0] }];
+  const declare = () => { close(); askReason(say("missing_reason"), MISSING_REASONS, (reason) => void missing(board, type, { ...what, round: board.id, reason }, after)); };
   return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ${howMuch(line)}`), h("small", null, [line.customer, line.zone, line.seen_by ? say("board_seen_by", { name: line.seen_by, time: clock(line.seen_at) }) : ""].filter(Boolean).join(" · "))),
-    h("span.end", null, line.declared_missing ? say("board_missing") : line.order_line ? button(say("declare_missing"), declare) : null));
+    h("span.end", null, line.declared_missing ? say("board_missing") : button(say("declare_missing"), declare)));
 }
 
 /** Who decides says why, in one touch. @param {string} question @param {Record<string, string>} reasons sign by word @param {(reason: string) => void} then */
@@ -57,12 +68,12 @@ function askReason(question, reasons, then) {
   ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); void french(key).then(then); } }))), button(say("cancel"), close)]);
 }
 
-/** @param {any} board @param {any} line @param {string} reason @param {() => void} after */
-async function missing(board, line, reason, after) {
+/** @param {any} board @param {string} type @param {any} data @param {() => void} after */
+async function missing(board, type, data, after) {
   try {
-    const answer = await command("DeclareMissing", { order_line: line.order_line, round: board.id, reason });
+    const answer = await command(type, data);
     after();
-    if (!refused(answer)) question(await get(`rounds/${encodeURIComponent(board.id)}`), after);
+    if (!refused(answer)) whatRemains(await get(`rounds/${encodeURIComponent(board.id)}`), after);
   } catch (error) {
     complain(error);
   }

@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 import { catalogue, roundsNow } from "./catalogue.js";
 import { roundName, stopRow } from "./board_view.js";
-import { departButton } from "./depart.js";
+import { departButton, whatRemains } from "./depart.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { stream } from "./stream.js";
@@ -52,8 +52,16 @@ function draw() {
       h("p.bigcount", null, board.loaded, h("small", null, ` / ${board.expected} ${counted("crate", "crates", board.expected)}`)),
       h("div.squares", null, board.stops.map((/** @type {any} */ stop) => h("span.squares", null, stop.crates.map((/** @type {any} */ crate) => h("i.square", { class: crate.loaded ? "full" : "" })))))),
     board.state === "departed" ? null : h("aside.now", { tabindex: "0" }, h("p.lead", null, current ? say("load_now") : say("nothing_left")), current ? h("ol", null, stopRow(current, true)) : null)),
-    h("div.actions", null, button(say("dock_other"), () => void begin(true), { icon: "arrow-left" }), returnSheet(), departButton(board, () => get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }))));
+    h("div.actions", null, button(say("dock_other"), () => void begin(true), { icon: "arrow-left" }), returnSheet(), remainsButton(), departButton(board, () => get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }))));
 }
+
+/** The crates and lines that are not aboard yet: where they were seen last. */
+function remainsButton() {
+  const left = board.state !== "departed" && board.stops.some((/** @type {any} */ stop) => stop.remaining.length);
+  return left ? button(say("remains"), () => whatRemains(board, readAgain), { icon: "magnifying-glass", id: "remains" }) : null;
+}
+
+const readAgain = () => void get(`rounds/${encodeURIComponent(round)}`).then((read) => { board = read; draw(); }, complain);
 
 /** The paper sheet of a van that is back, for those who may enter it. */
 function returnSheet() {

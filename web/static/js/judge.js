@@ -16,7 +16,7 @@ const degrees = (tenths) => `${tenths < 0 ? "-" : ""}${Math.floor(Math.abs(tenth
 /** @param {Row} row @param {string} today */
 const leavable = (row, today) => !row.blocked && !row.lacks && ![row.use_by, row.sale_until].some((day) => day && day < today);
 /** @param {any} snapshot @param {number} stop */
-const expected = (snapshot, stop) => snapshot.crates.filter((/** @type {Row} */ row) => row.stop === stop && IN_HANGAR.includes(row.state) && row.contents.length);
+const expected = (snapshot, stop) => snapshot.crates.filter((/** @type {Row} */ row) => row.stop === stop && IN_HANGAR.includes(row.state) && row.contents.length && !row.missing);
 
 /**
  * One fact of each rule's name; null where it does not hold, else what its sentence is filled with.
@@ -124,5 +124,5 @@ function completes(snapshot, row) {
 /** Let a snapshot show what hands did since it was made. @param {any} snapshot @param {{crate: string, state: string, round?: string, zone?: string} | null} effect */
 export function apply(snapshot, effect) {
   const row = effect ? rowOf(snapshot, effect.crate) : null;
-  if (row && effect) Object.assign(row, { state: effect.state, round: effect.round ?? row.round, zone: effect.zone ?? row.zone });
+  if (row && effect) Object.assign(row, { missing: false, state: effect.state, round: effect.round ?? row.round, zone: effect.zone ?? row.zone });
 }
