@@ -21,10 +21,11 @@ PLANNED = (
 )
 GONE = (
     Column(title="Arrêt", width_mm=12, align="C"),
-    Column(title="Client", width_mm=64),
-    Column(title="Caisses", width_mm=28),
-    Column(title="Bon", width_mm=27),
-    Column(title="Manque", width_mm=31),
+    Column(title="Client", width_mm=54),
+    Column(title="Caisses", width_mm=26),
+    Column(title="Bon", width_mm=25),
+    Column(title="Manque", width_mm=23),
+    Column(title="Vides repris, laissés", width_mm=22),
     Column(title="Heure, visa", width_mm=20),
 )
 MOST_WORDS = 12
@@ -70,7 +71,9 @@ def _journey(round: RoundPaper) -> str:
 
 
 def _customer(stop: StopOnPaper) -> Cell:
-    more = one_line(stop.customer.address, stop.customer.phone, between="\n")
+    door = f"porte : {stop.door_code}" if stop.door_code else ""
+    about = (stop.customer.address, stop.customer.phone, door, stop.window)
+    more = one_line(*about, between="\n")
     return Cell(text=stop.customer.name, under=more, bold=True)
 
 
@@ -98,6 +101,7 @@ def _gone(stop: StopOnPaper) -> list[Cell]:
         ),
         Cell(text=stop.note or ""),
         Cell(text="", under=_some(stop.missing)),
+        Cell(text=""),
         Cell(text=""),
     ]
 
@@ -132,7 +136,7 @@ def _totals(sheet: Sheet, round: RoundPaper) -> None:
         [
             ("Température au départ", 0.25),
             ("Température au retour", 0.25),
-            ("Vides rapportés", 0.25),
+            ("Kilomètres, minutes", 0.25),
             ("Visa du livreur", 0.25),
         ],
         height_mm=16,

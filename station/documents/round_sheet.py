@@ -34,6 +34,8 @@ class StopOnPaper:
     net_g: int
     remaining: tuple[str, ...]
     missing: tuple[str, ...]
+    door_code: str = ""
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,14 @@ def _planned_stop(present: Present, row: dict[str, Any]) -> StopOnPaper:
         net_g=sum(crate.net_g or 0 for crate in crates if crate),
         remaining=tuple(_remains(x) for x in row["remaining"] if not x["declared_missing"]),
         missing=tuple(_remains(x) for x in row["remaining"] if x["declared_missing"]),
+        **_at_the_door(present, row["customer"]["code"]),
     )
+
+
+def _at_the_door(present: Present, customer: str) -> dict[str, str]:
+    """Return what the driver's sheet alone says of a customer, and no delivery note does."""
+    entry = present.vault.get(f"customer/{customer}") or {}
+    return {name: entry.get(name, "") for name in ("door_code", "window")}
 
 
 def _remains(item: dict[str, Any]) -> str:
@@ -148,6 +157,7 @@ def _gone_stop(
         net_g=note.net_g if note else 0,
         remaining=(),
         missing=tuple(_short(note)) if note else (),
+        **_at_the_door(present, customer),
     )
 
 

@@ -128,3 +128,17 @@ def test_each_note_counts_its_own_pages(hub: Any, config: Hub, words_of: Words) 
     assert "Bon de livraison · BL-261124-001 · Cantine d'Exempleville" in pages[2]
     on_paper = pages[1] + pages[2]
     assert [n for n in range(90) if f"lot producteur P{n:03d}" not in on_paper] == []
+
+
+def test_the_sheet_alone_says_what_opens_the_door(hub: Any, config: Hub, words_of: Words) -> None:
+    first, last = loaded_hub(hub)
+    hub.send(
+        "RegisterCustomer", code="CANT-01", name="Cantine d'Exempleville", kind="canteen",
+        door_code="A4217", window="6 h 30 à 9 h",
+    )  # fmt: skip
+    hub.leave(last, first)
+
+    sheet, *notes = papers(hub, config, words_of)
+
+    assert "porte : A4217" in sheet and "6 h 30 à 9 h" in sheet
+    assert all("A4217" not in note for note in notes)

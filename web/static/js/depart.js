@@ -51,7 +51,7 @@ export function question(board, after) {
  */
 export function whatRemains(board, after) {
   ask(remaining(board).length ? say("remains_ask") : say("nothing_left"), (close) => [
-    h("ul.list", null, remaining(board).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
+    h("ul.list", null, remaining(board).sort((/** @type {any} */ a, /** @type {any} */ b) => Number(Boolean(b.crates)) - Number(Boolean(a.crates))).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
     h("div.actions", null, remaining(board).length ? button(say("remains_found"), () => { close(); notice(say("remains_scan"), "wait"); }, { icon: "barcode", class: "primary" }) : null, button(say("cancel"), close))]);
 }
 

@@ -73,9 +73,11 @@ export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, p
       ...(stop.note ? /** @type {[string, string, () => void][]} */ ([["warning", say("drive_damaged"), () => claim(snapshot, stop, "damaged")], ["magnifying-glass", say("drive_short"), () => claim(snapshot, stop, "short")]]) : [])], close));
   }
 
-  /** @param {any} stop */
+  /** A second touch takes it back: somebody came and signed. @param {any} stop */
   function unsigned(stop) {
-    if (!draft().unsigned.includes(stop.customer)) draft().unsigned.push(stop.customer);
+    const at = draft().unsigned.indexOf(stop.customer);
+    if (at >= 0) return draft().unsigned.splice(at, 1), void keepDraft().then(draw, notKept);
+    draft().unsigned.push(stop.customer);
     void keepDraft().then(() => picture(stop, "unsigned"), notKept);
   }
 
