@@ -21,9 +21,9 @@ PLANNED = (
 )
 GONE = (
     Column(title="Arrêt", width_mm=12, align="C"),
-    Column(title="Client", width_mm=54),
+    Column(title="Client", width_mm=52),
     Column(title="Caisses", width_mm=26),
-    Column(title="Bon", width_mm=25),
+    Column(title="Bon", width_mm=27),
     Column(title="Manque", width_mm=23),
     Column(title="Vides repris, laissés", width_mm=22),
     Column(title="Heure, visa", width_mm=20),
