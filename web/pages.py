@@ -63,6 +63,7 @@ PAGES = (
     Page(rule="/start/<post>", name="start", roles=FLOOR),
     Page(rule="/reception/<post>", name="reception", roles=FLOOR),
     Page(rule="/store/<post>", name="store", roles=FLOOR),
+    Page(rule="/stock/<post>", name="stock", roles=FLOOR),
     Page(rule="/prepare/<post>", name="prepare", roles=FLOOR, flow="preparation"),
     Page(rule="/dock/<post>", name="dock", roles=FLOOR, flow="delivery"),
     Page(rule="/tare/<post>", name="tare", roles=FLOOR),

@@ -19,7 +19,13 @@ from web.pages import PAGES, in_french
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
-POSTS = {"store": "cold-door", "prepare": "cold-door", "dock": "dock-1", "shop": "shop"}
+POSTS = {
+    "store": "cold-door",
+    "stock": "cold-door",
+    "prepare": "cold-door",
+    "dock": "dock-1",
+    "shop": "shop",
+}
 FLOOR = [page.name for page in PAGES if not in_french(page.name)]
 
 RUN = """async () => {

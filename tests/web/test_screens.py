@@ -20,6 +20,7 @@ FLOOR_PAGES = {
     "/reception/reception": ".tile",
     "/store/cold-door": ".tile",
     "/prepare/cold-door": ".question",
+    "/stock/cold-door": "#count",
     "/dock/dock-1": ".question",
     "/shop/shop": ".tile",
     "/start/reception": "#go",
@@ -229,8 +230,52 @@ def test_a_customers_crate_is_filled_line_by_line_and_closed(page: Page) -> None
     expect(page.locator("#notice")).to_contain_text("L’étiquette de la caisse arrive.")
 
 
-def command(page: Page, type: str, data: dict[str, Any]) -> None:
+def test_a_zone_is_counted_by_scanning_and_what_lacks_is_said(page: Page) -> None:
+    enter(page, "amina")
+    page.goto("/stock/cold-door")
+    product = {"producer": "F01", "product": "F01-RADIS", "crate_type": "E2", "count": 12}
+    crates = [command(page, "ReceiveCrate", product)["crate"] for _ in range(2)]
+    for crate in crates:
+        command(page, "StoreCrate", {"crate": crate["id"], "zone": "SEC"})
+
+    page.locator("#count").click()
+    page.locator(".ask .tile", has_text="sèche").click()
+    expect(page.locator("#finish")).to_be_visible()
+    page.keyboard.type(crates[0]["sscc"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry")).to_have_text("1 / 2")
+    page.locator("#finish").click()
+    page.locator("#absent button").click()
+    page.locator(".tile.discard").click()
+    page.locator(".ask .tile", has_text="Tombée").click()
+
+    expect(page.locator("#notice")).to_contain_text("C’est jeté et noté.")
+    lost = page.request.get(f"/api/v1/crates/{crates[1]['id']}").json()
+    assert lost["state"] == "discarded"
+
+
+def test_the_shop_shows_what_waits_for_a_customer_and_gives_a_note(page: Page) -> None:
+    enter(page, "amina")
+    page.goto("/shop/shop")
+    people = page.request.get("/api/v1/customers").json()["items"]
+    group = next(one for one in people if one["name"] == "Groupe d'achat du samedi")
+    product = {"producer": "F01", "product": "F01-RADIS", "crate_type": "E2", "count": 12}
+    crate = command(page, "ReceiveCrate", product | {"customer": group["code"]})["crate"]
+    page.reload()
+
+    page.locator(".tile.todo", has_text="Groupe d'achat").click()
+    expect(page.locator("#ready li")).to_have_count(1)
+    page.keyboard.type(crate["sscc"])
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#taken")).to_have_text("1")
+    expect(page.locator("a.button", has_text="Bon de remise")).to_be_visible()
+    expect(page.locator("#ready li")).to_have_count(0)
+
+
+def command(page: Page, type: str, data: dict[str, Any]) -> Any:
     token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
     body = {"command_id": str(uuid.uuid4()), "type": type, "post": "reception", "data": data}
     answer = page.request.post("/api/v1/commands", data=body, headers={"X-CSRF-Token": token})
     assert answer.json()["outcome"] == "accepted", answer.text()
+    return answer.json()

@@ -129,6 +129,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/board": ".tile",
         "/prepare/cold-door": ".question",
         "/store/cold-door": ".tile",
+        "/stock/cold-door": "#count",
         "/shop/shop": ".tile",
         "/drive": ".question",
         "/hand": ".tile",

@@ -12,7 +12,7 @@ from station.domain.codec import Malformed, to_plain
 from station.domain.deciding.hub import CUSTOMER_PERSONAL
 from station.domain.words import PostRole
 from station.reading import Present
-from station.views import boards, lists, mentions, preparation, trace
+from station.views import boards, lists, mentions, preparation, shop, trace
 from web.api.pages import collection
 from web.guard import ANY, FLOOR, READING, Roles, allow, hangar, sender
 from web.problems import problem
@@ -43,6 +43,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/rounds/<id>")(allow(ANY)(board))
     blueprint.get("/orders")(allow(ANY - {"producer"})(orders))
     blueprint.get("/preparation")(allow(FLOOR)(prepare))
+    blueprint.get("/shop")(allow(FLOOR)(shop_ready))
     blueprint.get("/exceptions")(allow(READING)(exceptions))
     blueprint.get("/delivery-notes")(allow(ANY - {"producer"})(notes))
     blueprint.get("/balance")(allow(READING)(balance))
@@ -146,6 +147,12 @@ def prepare() -> Response:
     date = request.args.get("date") or today
     with hangar().readers.present() as present:
         return collection(preparation.preparation(present, date, today))
+
+
+def shop_ready() -> Response:
+    """Return what the carré-vente has ready for its customers, and their notes of today."""
+    with hangar().readers.present() as present:
+        return collection(shop.shop(present, hangar().clock.today()))
 
 
 def exceptions() -> Response:

@@ -34,6 +34,7 @@ const link = (href, picture, title, small) => h("a.tile", { href }, picture, h("
 function postTiles(post, preparing) {
   const [path, picture] = POST_PAGES[/** @type {keyof typeof POST_PAGES} */ (post.role)] ?? ["/start/", "package"];
   const tiles = absent.includes(post.role) ? [] : [link(`/start/${encodeURIComponent(post.id)}?next=${encodeURIComponent(path + post.id)}`, food(picture), say(`post_${post.role}`), post.id)];
+  if (post.role === "store") tiles.push(link(`/stock/${encodeURIComponent(post.id)}`, food("caisse"), say("post_stock"), post.id));
   if (post.id === preparing?.id && !absent.includes("prepare")) tiles.push(link(`/prepare/${encodeURIComponent(post.id)}`, food("shopping-cart"), say("post_prepare"), post.id));
   if (post.role === "reception" && post.scale) tiles.push(link(`/tare/${encodeURIComponent(post.id)}`, food("package"), say("post_tare"), post.id));
   return tiles;

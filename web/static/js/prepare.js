@@ -4,15 +4,15 @@ import { about, catalogue, crateTypePicture, customerPicture, productPicture } f
 import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
 import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
+import { askShort, askSource, counter, lineRow, place, size } from "./prepare_views.js";
 import { customersOf, isDone, left, picked, rowsOf, target } from "./prepare_walk.js";
 import { refused } from "./refused.js";
 import { drawTarget } from "./target_bar.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
-import { kilograms, say, unitName, weight } from "./words.js";
+import { kilograms, say, weight } from "./words.js";
 
 const main = by("main");
-const RULES = { arrival: "prepare_rule_arrival", "pro-rata": "prepare_rule_pro_rata", kind: "prepare_rule_kind" };
 const scale = scaleMemory();
 /** @type {any[]} */
 let products = [];
@@ -30,15 +30,8 @@ let line = null;
 /** The crate the portion is weighed in, whose tare the station takes off. @type {string | null} */
 let inside = null;
 let busy = false;
+let counted = 1;
 
-/** @param {any} one @param {string} unit @param {number} value */
-const size = (one, unit, value) => (one.need_g ? weight(value) : `${value} ${unitName(unit, value)}`);
-/** What a line may have, and of how much where it is short. @param {any} item @param {any} one */
-const wanted = (item, one) => {
-  if (target(one) === 0) return say("prepare_nothing");
-  const whole = size(one, item.unit, one.need_g ?? one.need_count);
-  return target(one) === (one.need_g ?? one.need_count) ? whole : say("prepare_share_of", { part: size(one, item.unit, target(one)), whole });
-};
 const nothingChosen = () => product === null && customer === null;
 
 async function read() {
@@ -83,7 +76,7 @@ function draw() {
   const into = now ? now.one.into : filled;
   fill(main, h("div.split.prepare", null,
     h("div.column", null, item ? sourceBox(item, from) : null, now ? (from ? putBox(item, now.one, from) : emptyBox()) : doneBox()),
-    h("aside.column", null, h("ol.list.grow", null, rows.map((row) => lineRow(row, row === now))))),
+    h("aside.column", null, h("ol.list.grow", null, rows.map((row) => lineRow(row, { now: row === now, customer, onclick: () => { line = row.one.order_line; source = null; draw(); } }))))),
     h("div.actions", null, button(say(customer ? "shop_other" : "other_product"), () => choose(null, null), { icon: "arrow-left" }),
     item?.unit === "kg" ? button(inside ? `${say("prepare_in")} ${about("crate-types", inside)?.name}` : say("prepare_bare"), askInside, { icon: "scales" }) : null,
     item?.short ? button(say("prepare_short"), () => askShort(item), { icon: "warning", id: "short", class: "amber" }) : null,
@@ -93,32 +86,17 @@ function draw() {
 
 const emptyBox = () => h("section.panel.center.grow", null, icon("warning", "huge"), h("p.question", null, say("prepare_no_stock")));
 
-/** Not enough for all: by which rule it was shared, and what could go in its place. @param {any} item */
-function askShort(item) {
-  const what = item.short.instead.map((/** @type {any} */ other) => `${other.name} (${item.unit === "kg" ? weight(other.free) : `${other.free} ${unitName(item.unit, other.free)}`})`).join(", ");
-  ask(say("prepare_short"), (close) => [h("p.lead", null, say(RULES[/** @type {keyof typeof RULES} */ (item.short.rule)])), what ? h("p.lead", null, say("prepare_instead", { what })) : h("p.lead", null), button(say("close"), close, { class: "primary" })]);
-}
-
-/** Where a crate stands and what is left in it. @param {any} item @param {any} one */
-const place = (item, one) => [one.zone ?? say("quay"), one.net_g && item.unit === "kg" ? weight(one.net_g) : `${one.count ?? ""} ${unitName(item.unit, one.count ?? 2)}`, one.lot].join(" · ");
-
 /** @param {any} item @param {any} from */
 function sourceBox(item, from) {
-  const others = item.from.length > 1 ? button(say("prepare_other", { n: item.from.length - 1 }), () => askSource(item, from), { icon: "package", id: "other-source" }) : null;
+  const others = item.from.length > 1 ? button(say("prepare_other", { n: item.from.length - 1 }), () => askSource(item, from, (crate) => { source = crate; draw(); }), { icon: "package", id: "other-source" }) : null;
   return h("div.subject", null, food(productPicture(item)), h("div", null, h("b", null, item.name), h("span", null, from ? `${say("prepare_take")} : ${place(item, from)}` : "")), others);
-}
-
-/** Take from another crate: touched here, or scanned. @param {any} item @param {any} from */
-function askSource(item, from) {
-  ask(say("prepare_scan"), (close) => [h("div.list", null, item.from.map((/** @type {any} */ one) => h("button.row.whole", { type: "button", class: one === from ? "now" : "", onclick: () => { close(); source = one.crate; draw(); } },
-    food("caisse"), h("b", null, place(item, one))))), button(say("cancel"), close)]);
 }
 
 /** @param {any} item @param {any} now @param {any} from */
 function putBox(item, now, from) {
   const rest = Math.max(0, target(now) - picked(now));
   const go = h("div", { id: "go" });
-  const amount = now.need_g ? h("section.panel.scale.small", { id: "scale" }) : counter(Math.max(rest, 1));
+  const amount = now.need_g ? h("section.panel.scale.small", { id: "scale" }) : counter(Math.max(rest, 1), (n) => { counted = n; refresh(); });
   go.addEventListener("pick", (event) => void pick(item, now, from, /** @type {CustomEvent} */ (event).detail));
   return h("section.panel.put.grow", { "data-line": now.order_line },
     h("div.whom", null, food(customerPicture(about("customers", now.customer.code) ?? now.customer), "huge"), h("div", null, h("p.lead", null, say("prepare_put")), h("p.figure", null, size(now, item.unit, rest)), h("p.name", null, now.customer.name), h("p.lead", null, now.into ? say("prepare_with", { crate: now.into_code ?? now.into }) : say("prepare_fresh")))),
@@ -149,28 +127,11 @@ async function closeCrate(crate) {
 
 /** @type {Map<string, any> | null} */
 let types = null;
-let counted = 1;
-/** @param {number} start */
-function counter(start) {
-  counted = start;
-  const shown = h("b.numbers", null, counted);
-  const change = (/** @type {number} */ by) => { counted = Math.max(1, counted + by); shown.textContent = String(counted); refresh(); };
-  return h("div.counter", null, button("−", () => change(-1)), shown, button("+", () => change(1)));
-}
-
 function doneBox() {
   const next = customer ? customersOf(products).find(({ rows }) => left(rows) > 0)?.customer.code : products.find((item) => left(rowsOf([item], { product: null, customer: null })) > 0)?.product;
   return h("section.panel.center.grow", null, icon("check-fat", "huge"),
     h("p.question", null, customer ? say("prepare_customer_done", { customer: about("customers", customer)?.name ?? customer }) : say("prepare_done")),
     button(say(customer ? "prepare_next_customer" : "prepare_next"), () => (customer ? choose(null, next ?? null) : choose(next ?? null, null)), { class: "primary go", icon: "arrow-right" }));
-}
-
-/** @param {{item: any, one: any}} row @param {boolean} now */
-function lineRow({ item, one }, now) {
-  const whom = about("customers", one.customer.code) ?? one.customer;
-  return h("li", null, h("button.row.whole", { type: "button", class: now ? "now" : "", disabled: isDone(one), onclick: () => { line = one.order_line; source = null; draw(); } },
-    food(customer ? productPicture(item) : customerPicture(whom)), h("div", null, h("b", null, customer ? item.name : one.customer.name), h("small", null, wanted(item, one))),
-    h("span.end", null, isDone(one) ? icon(target(one) === 0 ? "prohibit" : "check-fat", target(one) === 0 ? "" : "tick") : "")));
 }
 
 /** Draw what moves: the weight and the button that takes it. */

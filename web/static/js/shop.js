@@ -1,23 +1,36 @@
-// The carré-vente: a customer is chosen, then each scanned crate is handed over.
+// The carré-vente: a customer is chosen, crates that wait for them are shown by zone, each scanned one is handed over.
+import { items } from "./api.js";
 import { about, catalogue, customerPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { showVerdict, what } from "./verdict.js";
-import { say } from "./words.js";
+import { counted, say } from "./words.js";
 
-const SHOWN = 6;
 const main = by("main");
 /** @type {any} */
 let state = null;
 /** @type {string | null} */
 let customer = null;
-/** @type {any[]} */
-let given = [];
+/** What waits for whom, and what was taken today, by customer. @type {Map<string, any>} */
+let waiting = new Map();
 
+async function read() {
+  waiting = new Map((await items("shop")).map((row) => [row.code, row]));
+  draw();
+}
+
+/** @param {any} row */
+function small(row) {
+  const ready = waiting.get(row.code)?.ready.length ?? 0;
+  return ready ? `${ready} ${counted("crate", "crates", ready)}` : undefined;
+}
+
+/** Those whose crates are ready come first. */
 async function drawCustomers() {
-  const rows = [...(await catalogue("customers")).values()].sort((a, b) => a.name.localeCompare(b.name, "fr"));
+  const rows = [...(await catalogue("customers")).values()].sort((a, b) => Number(Boolean(small(b))) - Number(Boolean(small(a))) || a.name.localeCompare(b.name, "fr"));
+  if (customer) return;
   fill(main, h("p.question", null, say("shop_ask")),
-    h("div.tiles", null, rows.map((row) => tile({ picture: food(customerPicture(row)), title: row.name, onclick: () => void touch(row) }))));
+    h("div.tiles", null, rows.map((row) => tile({ picture: food(customerPicture(row)), title: row.name, small: small(row), class: small(row) ? "todo" : "", onclick: () => void touch(row) }))));
 }
 
 /** @param {any} row */
@@ -31,25 +44,25 @@ async function touch(row) {
 function enter(code) {
   if (code === customer) return;
   customer = code;
-  given = [];
   draw();
 }
 
 function draw() {
+  if (!customer) return void drawCustomers();
   const row = about("customers", customer) ?? { name: customer };
+  const { ready = [], notes = [], taken = 0 } = waiting.get(customer) ?? {};
   fill(main, h("div.split", null,
     h("section.panel.center", null, food(customerPicture(row), "huge"), h("p.question", null, row.name), h("p.question.light", null, icon("barcode"), " ", say("shop_scan"))),
-    h("aside.column", null, h("div.panel.sum", null, h("span.lead", null, say("shop_done")), h("p", null, h("b.entry", null, given.length))),
-      h("ul.list.grow", null, given.length ? given.slice(0, SHOWN).map((crate) => h("li.row", null, what(crate))) : h("li.lead", null, say("shop_nothing"))))),
-    h("div.actions", null, button(say("shop_other"), () => { customer = null; void drawCustomers(); }, { icon: "arrow-left" })));
+    h("aside.column", null, h("div.panel.sum", null, h("span.lead", null, say("shop_done")), h("p", null, h("b.entry", { id: "taken" }, taken))),
+      h("p.lead", null, ready.length ? say("shop_ready") : say("shop_nothing_ready")),
+      h("ul.list.grow", { id: "ready" }, ready.map((/** @type {any} */ crate) => h("li.row", null, what(crate), h("span.end", null, about("zones", crate.zone)?.name ?? say("quay"))))))),
+    h("div.actions", null, button(say("shop_other"), () => { customer = null; draw(); }, { icon: "arrow-left" }),
+      notes.map((/** @type {string} */ id) => h("a.button", { href: `/api/v1/documents/delivery-note/${encodeURIComponent(id)}.pdf`, target: "_blank", rel: "noopener" }, icon("file-pdf"), h("span", null, say("shop_note"))))));
 }
 
 /** @param {any} answer */
 function onVerdict(answer) {
-  if (answer.crate && ["ok", "done"].includes(answer.verdict)) {
-    given = [answer.crate, ...given];
-    if (customer) draw();
-  }
+  if (answer.crate && ["ok", "done"].includes(answer.verdict)) void read().catch(complain);
   showVerdict(answer, { flash: true });
 }
 
@@ -60,9 +73,9 @@ function onContext(event) {
 
 async function begin() {
   header();
-  await Promise.all(["products", "producers", "customers"].map(catalogue));
+  await Promise.all(["products", "producers", "customers", "zones"].map(catalogue));
   state = await readPost();
-  await drawCustomers();
+  await read();
   onContext(state.readers ?? {});
   follow({ handlers: { context: onContext }, onVerdict, context: () => (customer ? { customer } : {}) });
 }
