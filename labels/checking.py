@@ -44,7 +44,12 @@ def faults(template: Template, fields: Mapping[str, str] | None = None) -> list[
 
 def own_faults(template: Template) -> list[Fault]:
     """List the faults of a hub's own template: those above, and what it must not leave out."""
-    return [*_missing_codes(template), *_missing_words(template), *faults(template)]
+    return [
+        *_missing_codes(template),
+        *_missing_words(template),
+        *_missing_bars(template),
+        *faults(template),
+    ]
 
 
 def _missing_codes(own: Template) -> list[Fault]:
@@ -71,6 +76,22 @@ def _missing_words(own: Template) -> list[Fault]:
         )
         for name in LAWFUL
         if f"{{{name}}}" not in shown
+    ]
+
+
+def _missing_bars(own: Template) -> list[Fault]:
+    """GS1's logistic label names the unit by bars, lowest on the label (GenSpecs 6.6.4)."""
+    symbols = [each for each in own.elements if isinstance(each, Symbol)]
+    if own.use != TRADE or "crate" not in _encoded(own):
+        return []
+    lowest = max(symbols, key=lambda each: each.box.y_mm + each.box.height_mm)
+    if lowest.encodes == "crate" and lowest.shape == "linear":
+        return []
+    return [
+        Fault(
+            en='a trade label has the bars of its crate (shape = "linear") as its lowest symbol',
+            fr='étiquette de commerce : les barres de la caisse (shape = "linear") tout en bas',
+        )
     ]
 
 

@@ -65,6 +65,27 @@ def test_an_emergency_label_read_before_the_crate_is_kept_in_hand_for_it(hub: Hu
     hub.prove()
 
 
+def test_a_second_emergency_label_waits_for_the_next_crate(hub: Hub) -> None:
+    """The last crate has its own already; its queued label is still to come."""
+    first, second = blank(hub), blank(hub)
+    crate = hub.carrots()
+    hub.scan(first, post="reception")
+
+    answer = hub.scan(second, post="reception")
+
+    assert answer["crate"] is None
+    assert in_hand(hub) == second
+    assert second not in hub.crate(crate["id"]).codes
+
+
+def test_an_emergency_label_is_never_bound_to_a_crate_that_left(hub: Hub) -> None:
+    code, crate = blank(hub), hub.carrots()
+    hub.done("DiscardCrate", crate=crate["id"], reason="tombée")
+
+    assert hub.scan(code, post="reception")["crate"] is None
+    assert in_hand(hub) == code
+
+
 def test_an_unbound_label_says_so_at_every_other_post(hub: Hub) -> None:
     answer = hub.scan(blank(hub), post="dock-1")
 

@@ -63,6 +63,19 @@ def test_reception_completes_the_label_and_prints_no_second_one(hub: Hub) -> Non
     hub.prove()
 
 
+def test_a_label_that_came_in_names_no_second_crate(hub: Hub) -> None:
+    hub.order("C01", "CAROTTE", 20)
+    [label] = made(hub)
+    crate = hub.carrots(code=label)
+    again = {"producer": "F01", "product": "CAROTTE", "crate_type": "E2", "code": label}
+
+    code = hub.refused("ReceiveCrate", weigh=hub.weighed(9_000), **again)
+
+    assert code in ("already_received", "duplicate_id")
+    assert hub.crate(label).net_g == hub.crate(crate["id"]).net_g
+    hub.prove()
+
+
 def test_a_second_label_is_printed_when_asked(hub: Hub) -> None:
     hub.order("C01", "CAROTTE", 20)
     [label] = made(hub)

@@ -163,6 +163,7 @@ def test_a_crate_s_label_goes_before_the_emergency_labels_that_wait(workshop: Wo
         ("modules_mm = [0.5, 0.375]", "modules_mm = [0.375]", "GS1"),
         ("Carottes fanées", "Carottes " * 40, "ne tiennent pas"),
         ("height_mm = 31.75", "height_mm = 20", "31.75"),
+        ('shape = "linear"', 'shape = "matrix"', "barres"),
         ('text = "{mentions}"', 'text = "."', "{mentions}"),
         ('text = "L {lot}"', 'text = "L"', "{lot}"),
         ('sscc = "395212340000004128"', 'sscc = "395212340000004120"', "sscc"),

@@ -34,8 +34,8 @@ function row(one, after) {
   const label = one.kind.startsWith("label_");
   const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
   return h("div.trouble", { "data-exception": one.id, class: choosable(one) ? "wide" : "" }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))),
-    label ? button("Réimprimer", () => reprint(one, after), { icon: "printer" }) : null,
-    choosable(one) ? choiceButtons(one, after) : one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after)));
+    h("div.field", null, label ? button("Réimprimer", () => reprint(one, after), { icon: "printer" }) : null,
+      choosable(one) ? choiceButtons(one, after) : one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after))));
 }
 
 /** Troubles of one kind share title and remedy. @param {any[]} list @param {() => unknown} after */
