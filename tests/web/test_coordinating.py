@@ -40,6 +40,21 @@ def test_the_first_thing_to_look_at_is_settled_by_keys_alone(page: Page) -> None
     expect(page.locator("#troubles")).to_have_text("Rien à regarder.", timeout=SLOW_MS)
 
 
+def test_a_label_that_may_not_have_come_out_is_printed_again_in_one_touch(page: Page) -> None:
+    enter(page, "claire")
+    page.goto("/coordinator")
+    device(page, "etiqueteuse-2", {"fault": "half-job"})
+    send(page, "MakeEmergencyLabels", count=1, printer="etiqueteuse-2")
+    page.goto("/coordinator")
+    again = page.get_by_role("button", name="Réimprimer")
+    expect(again).to_be_visible(timeout=SLOW_MS)
+    device(page, "etiqueteuse-2", {"fault": None})
+
+    again.click()
+
+    expect(page.locator("#troubles")).to_have_text("Rien à regarder.", timeout=SLOW_MS)
+
+
 def test_a_plot_is_a_picture_with_words_and_a_table(page: Page) -> None:
     enter(page, "claire")
     send(page, "RecordTemperature", zone="CF-1", celsius_tenths=42)
