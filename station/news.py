@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from station.bus import Result
 from station.feed import Feed
+from station.views import alarms
 
 BOARD_EVENTS = frozenset(
     {
@@ -44,6 +45,8 @@ def announce(hangar: Hall, results: list[Result]) -> None:
     for result in results:
         _verdict(hangar, result)
         _per_post(hangar, result)
+    if types & alarms.EVENTS:
+        hangar.feed.publish("alarms", "alarms")
     if types & BOARD_EVENTS:
         hangar.feed.publish("rounds", "changed")
     if "TroubleRaised" in types or "TroubleSettled" in types:

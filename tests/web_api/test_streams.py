@@ -130,3 +130,40 @@ def test_a_stream_that_was_left_is_forgotten(station: Station, port: int) -> Non
         post(station, port)
 
     assert station.hangar.feed.count("post/reception") == 0
+
+
+def test_every_post_is_told_of_a_blocked_lot_with_crates_in_the_hangar_until_it_is_released(
+    station: Station, port: int
+) -> None:
+    crate = station.crate()
+    lot = crate["lot"]
+
+    with ExitStack() as streams:
+        opened = [
+            streams.enter_context(stream(station, port, f"/api/v1/posts/{post}/stream"))
+            for post in ("reception", "cold-door", "dock-1", "shop")
+        ]
+        before = [next_message(each, "alarms") for each in opened]
+        station.do("BlockLot", lot=lot, reason="essai")
+        blocked = [next_message(each, "alarms") for each in opened]
+        station.do("ReleaseLot", lot=lot, reason="essai")
+        after = [next_message(each, "alarms") for each in opened]
+
+    assert before == after == [[]] * 4
+    assert [[alarm["lot"] for alarm in each] for each in blocked] == [[lot]] * 4  # type: ignore[attr-defined]
+    assert blocked[0][0]["verdict"] == "lot_blocked"  # type: ignore[index]
+
+
+def test_a_tablet_that_comes_late_hears_of_it_and_nobody_of_a_lot_that_has_left(
+    station: Station, port: int
+) -> None:
+    lot = station.crate()["lot"]
+    gone = station.crate(product="YAOURT", producer="F02", celsius_tenths=30)
+    station.do("BlockLot", lot=lot, reason="essai")
+    station.do("DiscardCrate", crate=gone["id"], reason="essai")
+    station.do("BlockLot", lot=gone["lot"], reason="essai")
+
+    with stream(station, port, "/api/v1/posts/dock-1/stream") as late:
+        alarms = next_message(late, "alarms")
+
+    assert [alarm["lot"] for alarm in alarms] == [lot]  # type: ignore[attr-defined]

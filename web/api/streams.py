@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, stream_with_context
 
 from station.feed import Listener, Message
-from station.views import boards
+from station.views import alarms, boards
 from web.api.lists import at_dock, board_json
 from web.api.state import post_json
 from web.api.watching import SharedBoards
@@ -71,13 +71,13 @@ class _Known:
 
 
 def post_stream(post: str) -> Response:
-    """Stream a post's weighing, printer, contexts, labels, intakes and verdicts."""
+    """Stream a post's weighing, printer, contexts, labels, intakes, verdicts and alarms."""
     station = hangar()
     if post not in station.bus.settings.posts:
         return problem(404, "no_such_post", f"post {post!r} is not in hangar.toml")
 
     def body() -> Iterator[str]:
-        topics = (f"post/{post}", "printers", "labels")
+        topics = (f"post/{post}", "printers", "labels", "alarms")
         with station.feed.listen(*topics) as listener:
             yield "retry: 1000\n\n"
             yield from _post_present(post)
@@ -102,6 +102,12 @@ def _post_present(post: str) -> Iterator[str]:
     yield _sent("context", state["readers"])
     yield _sent("intake", state["intakes"])
     yield _sent("labels", state["labels"])
+    yield _sent("alarms", _alarms())
+
+
+def _alarms() -> list[dict[str, Any]]:
+    with hangar().readers.present() as present:
+        return alarms.alarms(present)
 
 
 def _post_message(post: str, message: Message) -> Iterator[str]:
@@ -114,6 +120,8 @@ def _post_message(post: str, message: Message) -> Iterator[str]:
         yield _sent("context", post_json(post)["readers"], message.id)
     elif message.name == "intake":
         yield _sent("intake", post_json(post)["intakes"], message.id)
+    elif message.name == "alarms":
+        yield _sent("alarms", _alarms(), message.id)
     elif message.name == "label":
         for label in post_json(post)["labels"]:
             if label["id"] == message.data:

@@ -1,4 +1,5 @@
 // What every floor screen does: the header's signs, the post's stream, scans from wired and typing readers.
+import { sound } from "./alarms.js";
 import { get, post as postOnce, resume, scan } from "./api.js";
 import { by, fill, h, icon, refill } from "./dom.js";
 import { resumeCall } from "./help_call.js";
@@ -132,14 +133,14 @@ export function follow(page) {
     seen.set(look, now);
     page.onVerdict ? page.onVerdict(answer) : showVerdict(answer, { flash: page.flash });
   }
-  void loadVerdicts();
+  const table = loadVerdicts();
   listen(async (code) => {
     if (page.onCode?.(code)) return;
     const context = page.context?.();
     const answer = await scanned(code, context ? { context } : {});
     if (answer) verdict(answer);
   });
-  const closeStream = stream(`/api/v1/posts/${encodeURIComponent(post)}/stream`, { ...page.handlers, verdict }, (online) => {
+  const closeStream = stream(`/api/v1/posts/${encodeURIComponent(post)}/stream`, { alarms: (/** @type {any[]} */ list) => void table.then(() => sound(list)), ...page.handlers, verdict }, (online) => {
     showLink(online);
     page.onState?.(online);
   });
