@@ -124,6 +124,30 @@ def test_a_scan_during_a_question_at_the_reception_is_taken_once_and_presses_not
     ]
 
 
+def test_a_label_is_printed_again_by_touching_its_picture(page: Page, office: Page) -> None:
+    label = send(office, "ReceiveCrate", producer="F01", product="F01-BLETTE", crate_type="E2",
+                 count=6)["label"]  # fmt: skip
+    enter(page, "amina")
+    page.goto("/reception/reception")
+    for choice in ("Ferme du Vallon", "Blettes", "Bac E2"):
+        page.locator("main .tile", has_text=choice).first.click()
+    page.locator("#reprint").click()
+    picture = page.locator(".papers .tile").first
+    expect(picture.locator("img")).to_have_js_property("complete", True, timeout=SLOW_MS)
+    assert picture.locator("img").evaluate("image => image.naturalWidth") > 0
+    before = end(office)
+
+    picture.click()
+
+    expect(page.locator(".ask")).to_be_hidden(timeout=SLOW_MS)
+    for _ in range(60):
+        again = told(office, before, "LabelQueued")
+        if again:
+            break
+        page.wait_for_timeout(250)
+    assert [(one["data"]["crate"], one["data"]["copy"]) for one in again] == [(label["crate"], 2)]
+
+
 def test_a_lot_blocked_elsewhere_stops_every_post_until_it_is_touched_once(
     page: Page, office: Page, browser: Browser, demonstration: str
 ) -> None:

@@ -1,11 +1,14 @@
 // What the reception asks over its page: thanks with the intake's note, the last crate to annul, the last labels.
 import { command } from "./api.js";
-import { button, h, icon } from "./dom.js";
+import { reprint } from "./doubt.js";
+import { button, h, icon, tile } from "./dom.js";
 import { ask, complain } from "./floor.js";
 import { labelRows, plainLabel } from "./reception_views.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
-import { counted, kilograms, say } from "./words.js";
+import { amount, counted, kilograms, say } from "./words.js";
+
+const PICTURES = 5;
 
 /** @param {any} intake that was just closed */
 function thank(intake) {
@@ -38,5 +41,17 @@ const undo = async (label) => !refused(await command("VoidCrate", { crate: label
 
 /** The last labels, where the screen has no room for their column. @param {any[]} labels @param {any} actions */
 export function listLabels(labels, actions) {
-  ask(say("last_labels"), (close) => [h("ul.list", null, labelRows(labels, actions)), button(say("close"), close)]);
+  ask(say("last_labels"), (close) => [h("ul.list", null, labelRows(labels, actions)),
+    h("div.actions", null, button(say("reprint"), () => { close(); pictureLabels(labels, actions); }, { icon: "printer" }), button(say("close"), close))]);
+}
+
+/** The last labels as they lie on the table: the one that is touched comes out again, as a numbered copy. @param {any[]} labels @param {any} actions */
+export function pictureLabels(labels, actions) {
+  const shown = labels.filter((label) => label.state !== "voided").slice(0, PICTURES);
+  ask(say("reprint"), (close) => [
+    h("div.tiles.papers", null, shown.map((label) => tile({
+      picture: h("img", { src: `/api/v1/labels/${encodeURIComponent(label.id)}.png`, alt: "" }), title: label.product,
+      small: [amount(label, label.unit), label.copy > 1 ? say("copy", { n: label.copy }) : ""].filter(Boolean).join(" · "),
+      onclick: () => { close(); reprint(label.id, actions.complain); } }))),
+    button(say("cancel"), close)]);
 }

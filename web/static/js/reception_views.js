@@ -96,22 +96,22 @@ function weighActions(actions, product) {
     button(say("close_intake"), actions.closeIntake, { icon: "check" }));
 }
 
-/** The column of labels and of this drop's sum. */
-function side() {
-  return h("aside.column.side", null, h("div.panel.sum", { id: "sum" }), h("p.lead", null, say("last_labels")), h("ul.list.grow", { id: "labels" }), h("p.printer", { id: "printer" }));
+/** The column of labels and of this drop's sum. @param {any} actions */
+function side(actions) {
+  return h("aside.column.side", null, h("div.panel.sum", { id: "sum" }), h("div.lastlabels", null, h("p.lead", null, say("last_labels")), button(say("reprint"), actions.showPictures, { icon: "printer", id: "reprint" })), h("ul.list.grow", { id: "labels" }), h("p.printer", { id: "printer" }));
 }
 
 /** @param {any} state @param {any} actions */
 function weighView(state, actions) {
   return [h("div.split", null,
     h("div.column", null, subject(state, actions), h("section.panel.scale.grow", { id: "scale", "aria-live": "off" }), h("div", { id: "doubt" }), h("div", { id: "said" }), weighActions(actions, state.product)),
-    side())];
+    side(actions))];
 }
 
 export const VIEWS = {
   producer: producerView, product: productView, crate: crateView, weigh: weighView,
   control: (/** @type {any} */ state, /** @type {any} */ actions) => controlView(state, actions, subject(state)),
-  count: (/** @type {any} */ state, /** @type {any} */ actions) => countView(state, actions, { subject: subject(state, actions), actions: weighActions(actions, state.product), side: side() }),
+  count: (/** @type {any} */ state, /** @type {any} */ actions) => countView(state, actions, { subject: subject(state, actions), actions: weighActions(actions, state.product), side: side(actions) }),
 };
 
 /** @param {any} state @param {any} actions */
