@@ -1,5 +1,4 @@
 // What every floor screen does: the header's signs, the post's stream, scans from wired and typing readers.
-import { sound } from "./alarms.js";
 import { get, post as postOnce, resume, scan } from "./api.js";
 import { by, fill, h, icon, refill } from "./dom.js";
 import { resumeCall } from "./help_call.js";
@@ -140,7 +139,9 @@ export function follow(page) {
     const answer = await scanned(code, context ? { context } : {});
     if (answer) verdict(answer);
   });
-  const closeStream = stream(`/api/v1/posts/${encodeURIComponent(post)}/stream`, { alarms: (/** @type {any[]} */ list) => void table.then(() => sound(list)), ...page.handlers, verdict }, (online) => {
+  /** Rare, so fetched when there is one, or was. @param {any[]} list */
+  const alarms = (list) => void (list.length || localStorage.getItem("hangar-alarms-seen") ? table.then(() => import("./alarms.js")).then(({ sound }) => sound(list), complain) : null);
+  const closeStream = stream(`/api/v1/posts/${encodeURIComponent(post)}/stream`, { alarms, ...page.handlers, verdict }, (online) => {
     showLink(online);
     page.onState?.(online);
   });

@@ -152,7 +152,7 @@ async function closeIntake() {
   choose({ producer: null, product: null, customer: null });
 }
 
-const actions = { choose, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), showPictures: () => void asks().then(({ pictureLabels }) => pictureLabels(labels, actions)).catch(complain), complain };
+const actions = { choose, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain };
 const state = () => ({ chosen, labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */

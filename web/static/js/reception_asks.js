@@ -3,7 +3,7 @@ import { command } from "./api.js";
 import { reprint } from "./doubt.js";
 import { button, h, icon, tile } from "./dom.js";
 import { ask, complain } from "./floor.js";
-import { labelRows, plainLabel } from "./reception_views.js";
+import { plainLabel } from "./reception_views.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
 import { amount, counted, kilograms, say } from "./words.js";
@@ -39,19 +39,13 @@ export function askUndo(label, done) {
 /** @param {any} label */
 const undo = async (label) => !refused(await command("VoidCrate", { crate: label.crate, reason: "annulée au poste" }));
 
-/** The last labels, where the screen has no room for their column. @param {any[]} labels @param {any} actions */
-export function listLabels(labels, actions) {
-  ask(say("last_labels"), (close) => [h("ul.list", null, labelRows(labels, actions)),
-    h("div.actions", null, button(say("reprint"), () => { close(); pictureLabels(labels, actions); }, { icon: "printer" }), button(say("close"), close))]);
-}
-
 /** The last labels as they lie on the table: the one that is touched comes out again, as a numbered copy. @param {any[]} labels @param {any} actions */
-export function pictureLabels(labels, actions) {
+export function listLabels(labels, actions) {
   const shown = labels.filter((label) => label.state !== "voided").slice(0, PICTURES);
-  ask(say("reprint"), (close) => [
+  ask(say(shown.length ? "reprint" : "no_labels"), (close) => [
     h("div.tiles.papers", null, shown.map((label) => tile({
       picture: h("img", { src: `/api/v1/labels/${encodeURIComponent(label.id)}.png`, alt: "" }), title: label.product,
-      small: [amount(label, label.unit), label.copy > 1 ? say("copy", { n: label.copy }) : ""].filter(Boolean).join(" · "),
+      small: [amount(label, label.unit), say(`label_${label.state}`), label.copy > 1 ? say("copy", { n: label.copy }) : ""].filter(Boolean).join(" · "),
       onclick: () => { close(); reprint(label.id, actions.complain); } }))),
-    button(say("cancel"), close)]);
+    button(say("close"), close)]);
 }

@@ -98,7 +98,7 @@ function weighActions(actions, product) {
 
 /** The column of labels and of this drop's sum. @param {any} actions */
 function side(actions) {
-  return h("aside.column.side", null, h("div.panel.sum", { id: "sum" }), h("div.lastlabels", null, h("p.lead", null, say("last_labels")), button(say("reprint"), actions.showPictures, { icon: "printer", id: "reprint" })), h("ul.list.grow", { id: "labels" }), h("p.printer", { id: "printer" }));
+  return h("aside.column.side", null, h("div.panel.sum", { id: "sum" }), h("div.lastlabels", null, h("p.lead", null, say("last_labels")), button(say("reprint"), actions.showLabels, { icon: "printer", id: "reprint" })), h("ul.list.grow", { id: "labels" }), h("p.printer", { id: "printer" }));
 }
 
 /** @param {any} state @param {any} actions */
@@ -130,7 +130,7 @@ export function refresh({ chosen, labels, intakes, said, scale, printer }, actio
 }
 
 /** @param {any[]} labels @param {any} actions */
-export const labelRows = (labels, actions) => (labels.length ? unsettled(labels).map((label) => labelRow(label, actions.complain)) : [h("li.lead", null, say("no_labels"))]);
+const labelRows = (labels, actions) => (labels.length ? unsettled(labels).map((label) => labelRow(label, actions.complain)) : [h("li.lead", null, say("no_labels"))]);
 
 /** @param {any} intake */
 function intakeSum(intake) {

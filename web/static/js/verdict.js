@@ -17,8 +17,6 @@ let table = null;
 let waiting = [];
 /** @type {HTMLElement | null} */
 let shown = null;
-/** What the answer on the screen wants to know when it is touched. @type {(() => void) | undefined} */
-let onSeen;
 let timer = 0;
 /** What the foot of the screen says, set by the page. @type {() => (Node | string)[]} */
 let foot = () => [];
@@ -58,8 +56,7 @@ const stays = (answer) => table?.[answer.verdict]?.stays ?? ["wrong", "blocked"]
  */
 export function showVerdict(answer, how = {}) {
   if (mustBeSeen()) {
-    const all = [...waiting, answer];
-    waiting = [...all.filter((one) => one.onSeen), ...all.filter((one) => !one.onSeen).slice(-QUEUE)]; // no alarm is dropped
+    waiting = [...waiting, answer].slice(-QUEUE);
     play(lookName(answer));
     return;
   }
@@ -75,7 +72,6 @@ function put(answer, how) {
   else document.body.append(drawn);
   shown = drawn;
   afterPaint(() => heard(drawn, answer, look));
-  onSeen = answer.onSeen;
   const passing = how.flash || !answer.crate; // a chosen round or door needs no touch
   if (passing && !stays(answer)) timer = window.setTimeout(dismiss, FLASH_MS);
 }
@@ -101,8 +97,6 @@ export function dismiss() {
   window.clearTimeout(timer);
   shown?.remove();
   shown = null;
-  onSeen?.();
-  onSeen = undefined;
   const next = waiting.shift();
   if (next) put(next, {});
   document.dispatchEvent(new CustomEvent("verdict-closed"));
@@ -112,7 +106,7 @@ export function dismiss() {
 function draw(answer, look) {
   const title = titleOf(answer);
   const sentence = sentences(answer).filter((text) => text && text !== title).join(" ");
-  const key = answer.onSeen || (look === "wrong" && !answer.crate) ? "ack_unknown" : ACKNOWLEDGE[/** @type {keyof typeof ACKNOWLEDGE} */ (look)] ?? "next";
+  const key = answer.alarm || (look === "wrong" && !answer.crate) ? "ack_unknown" : ACKNOWLEDGE[/** @type {keyof typeof ACKNOWLEDGE} */ (look)] ?? "next";
   return h("section.verdict", { class: look, "data-look": look, "data-verdict": answer.verdict, "data-stays": stays(answer) ? "1" : null, role: "alertdialog", "aria-label": title },
     h("div.inside", null,
       h("div.shape", null, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? "x")),
