@@ -17,15 +17,27 @@ HIDDEN = ("card", "lacks", "version")
 
 def forget(day: Day) -> None:
     """Change the eggs' master data, so that reception does not know their size."""
-    product = _product(day)
-    data = {name: value for name, value in product.items() if name not in HIDDEN}
-    data["mentions"] = {k: v for k, v in data["mentions"].items() if k != FORGOTTEN}
-    answer = day.calls.command("RegisterProduct", data, role="coordinator")
-    day.story.quietly(answer["outcome"] == "accepted", f"fiche de {PRODUCT} changée", answer)
+    known = _product(day)["mentions"]
+    _register(day, {name: said for name, said in known.items() if name != FORGOTTEN})
     asked = [each["key"] for each in _product(day)["lacks"]]
     day.story.expect(
         asked == [FORGOTTEN], "œufs dont la taille manque : la réception la demandera", asked
     )
+
+
+def remember(day: Day) -> None:
+    """Put the size that people said into the master data: the next delivery asks nobody."""
+    product = _product(day)
+    if product["lacks"]:
+        _register(day, product["mentions"] | {FORGOTTEN: SAID})
+        asked = [each["key"] for each in _product(day)["lacks"]]
+        day.story.expect(not asked, f"taille {SAID} notée sur la fiche : plus rien à dire", asked)
+
+
+def _register(day: Day, mentions: Answer) -> None:
+    data = {name: value for name, value in _product(day).items() if name not in HIDDEN}
+    answer = day.calls.command("RegisterProduct", data | {"mentions": mentions}, role="coordinator")
+    day.story.quietly(answer["outcome"] == "accepted", f"fiche de {PRODUCT} changée", answer)
 
 
 def complete(day: Day) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from station.day import changing, evening, leaving
+from station.day import changing, completing, evening, leaving
 from station.day import playing as one_day
 from station.day.cast import Day
 from station.day.paper_out import settle
@@ -115,6 +115,7 @@ def _eve(week: Week, place: int) -> None:
     if not week.planned:
         planning.rounds(week, day)
         week.planned = True
+    completing.remember(day)
     planning.orders(week, day, place)
     planning.sheets(week, day, place)
     farms = week.plans[place].farms

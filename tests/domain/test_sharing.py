@@ -102,6 +102,34 @@ def test_shares_add_up_whatever_the_order(
     )
 
 
+@given(
+    st.dictionaries(st.sampled_from("ABCDEF"), st.fractions(0, 100), min_size=1),
+    st.integers(0, 10_000),
+    st.randoms(),
+)
+def test_nobodys_cents_are_further_than_one_from_their_exact_part(
+    claims: dict[str, Fraction], cents: int, chance: random.Random
+) -> None:
+    mixed = list(claims.items())
+    chance.shuffle(mixed)
+
+    found = by_largest_remainder(cents, claims)
+
+    whole = sum(claims.values())
+    assert all(abs(given - cents * claims[who] / whole) < 1 for who, given in found.items())
+    assert all(found[who] == 0 for who in found if not claims[who])
+    assert by_largest_remainder(cents, dict(mixed)) == found
+    assert sum(found.values()) == (cents if whole else 0)
+
+
+@given(rounds(), st.integers(0, 200_000))
+def test_customers_bear_as_much_as_producers(rows: list[Delivered], cents: int) -> None:
+    by_producer = shares(cents, measures(rows, lambda r: r.producer), key())
+    by_stop = shares(cents, measures(rows, lambda r: r.stop), key())
+
+    assert sum(by_producer.values()) == sum(by_stop.values()) == cents
+
+
 # --- the hub --------------------------------------------------------------------------------------
 
 
