@@ -26,6 +26,7 @@ def preparation_rules(table: TableReader) -> Preparing:
             expected=f"kinds of customers in the order they are served: {', '.join(KINDS)}",
             remedy_fr='Écrivez par exemple kinds = ["canteen", "grocer"].',
         ),
+        promise_at_intake=table.flag("promise_at_intake", default=False),
     )
     table.refuse_unknown()
     return preparing

@@ -109,15 +109,30 @@ def _units(line: Answer) -> int:
     return int(line["need_count"] - line["picked_count"])
 
 
-def allocate(day: Day) -> None:
-    """Let the coordinator promise the stock to the day's orders, in one action."""
-    answer = day.calls.command("AllocateDay", {"delivery_date": day.hub.date}, role="coordinator")
-    promised = [event for event in answer["events"] if event["type"] == "CrateAllocated"]
+def allocate(day: Day, short: Collection[str] = ()) -> None:
+    """Let the coordinator promise stock in one action, if closed intakes have left any to promise.
+
+    `short` are products of which too little has come: their lines may stay without a promise.
+    """
+    stocked = {row["product"] for row in wanted(day) if row["from"]}
+    left = [line for line in _lines(day) if not line["allocations"] and line["product"] in stocked]
+    if left:
+        data = {"delivery_date": day.hub.date}
+        answer = day.calls.command("AllocateDay", data, role="coordinator")
+        day.story.quietly(answer["outcome"] == "accepted", "stock affecté", answer.get("refusal"))
+    lines = [line for line in _lines(day) if line["product"] not in short]
+    bare = [line["id"] for line in lines if not line["allocations"]]
     day.story.expect(
-        answer["outcome"] == "accepted" and bool(promised),
-        f"une action : {len(promised)} promesses, première échéance d'abord",
-        answer.get("refusal"),
+        bool(lines) and not bare,
+        f"{len(lines)} lignes affectées, première échéance d'abord,"
+        f" dont {len(lines) - len(left)} par les apports clos, sans geste",
+        bare,
     )
+
+
+def _lines(day: Day) -> list[Answer]:
+    lines = day.calls.all(f"/api/v1/orders?date={day.hub.date}")
+    return [line for line in lines if line["state"] == "open"]
 
 
 def prepare(day: Day, short: Collection[str] = ()) -> None:

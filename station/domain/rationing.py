@@ -26,10 +26,14 @@ class ShortRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparing:
-    """The hub's rules of preparation; `kinds` come first to last under the rule `kind`."""
+    """The hub's rules of preparation; `kinds` come first to last under the rule `kind`.
+
+    `promise_at_intake`: a closed intake promises by itself what is enough for all of the day.
+    """
 
     short: ShortRule = ShortRule.ARRIVAL
     kinds: tuple[str, ...] = KINDS
+    promise_at_intake: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

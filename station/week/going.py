@@ -22,7 +22,7 @@ SMALL_G = 200
 
 def prepare(week: Week, day: Day, short: Collection[str] = ()) -> None:
     """Promise the stock, prepare it for its customers, and empty what is all but empty."""
-    preparing.allocate(day)
+    preparing.allocate(day, short)
     preparing.prepare(day, short)
     empty(day)
     week.hour(day, "la préparation")

@@ -1,11 +1,13 @@
 """Orders and promises: first-expired first-out, in parts or whole, never twice."""
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from station.domain.allocation import Demand, Promise, Supply, plan
+from station.domain.rationing import Preparing
 from tests.domain.hub import TODAY, TOMORROW, Hub
 
 
@@ -279,3 +281,49 @@ def test_only_an_untouched_crate_is_given_whole(wanted: list[Demand], stock: lis
     for promise in plan(wanted, stock):
         supply = by_crate[promise.crate]
         assert promise.whole == (supply.whole and promise.amount == supply.amount)
+
+
+# --- promises without anybody's action ------------------------------------------------------------
+
+
+def closes(hub: Hub, *, by_itself: bool = True) -> list[str]:
+    """Close the open intakes; return the types of what that brought about."""
+    settings = replace(hub.bus.settings, preparing=Preparing(promise_at_intake=by_itself))
+    hub.bus.settings = settings
+    intakes = hub.ask(lambda p: [one.id for one in p.world.intakes.where(state="open")])
+    answers = [hub.done("CloseIntake", intake=id) for id in intakes]
+    return [event["type"] for answer in answers for event in answer["events"]]
+
+
+def test_a_closed_intake_promises_what_is_enough_for_all(hub: Hub) -> None:
+    crate, line = hub.radish(12), hub.order("C01", "RADIS", 5)
+
+    assert closes(hub) == ["IntakeClosed", "CrateAllocated"]
+
+    assert promises(hub, line) == {crate["id"]: (None, 5)}
+
+
+def test_what_is_short_waits_for_the_coordinator(hub: Hub) -> None:
+    hub.radish(12)
+    lines = [hub.order("C01", "RADIS", 8), hub.order("C02", "RADIS", 8)]
+
+    assert closes(hub) == ["IntakeClosed"]
+
+    assert [promises(hub, line) for line in lines] == [{}, {}]
+
+
+def test_nothing_is_promised_to_a_van_that_has_left_nor_to_another_day(hub: Hub) -> None:
+    hub.radish(12)
+    late, tomorrow = hub.order("C03", "RADIS", 2), hub.order("C01", "RADIS", 2, day=TOMORROW)
+    hub.done("DepartRound", round=f"{TODAY}-T2")
+
+    assert closes(hub) == ["IntakeClosed"]
+
+    assert promises(hub, late) == promises(hub, tomorrow) == {}
+
+
+def test_a_hub_that_did_not_ask_for_it_promises_nothing_by_itself(hub: Hub) -> None:
+    hub.radish(12)
+    hub.order("C01", "RADIS", 5)
+
+    assert closes(hub, by_itself=False) == ["IntakeClosed"]

@@ -439,11 +439,14 @@ def test_faults_in_the_mentions_are_named(tmp_path: Path) -> None:
 def test_how_a_hub_shares_short_stock_is_read(tmp_path: Path) -> None:
     usual = load(tmp_path, EXAMPLE).preparing
     chosen = load(
-        tmp_path, EXAMPLE + '[preparation]\nshort = "kind"\nkinds = ["grocer", "canteen"]\n'
+        tmp_path,
+        EXAMPLE + '[preparation]\nshort = "kind"\nkinds = ["grocer", "canteen"]\n'
+        "promise_at_intake = true\n",
     ).preparing
 
-    assert usual.short == "arrival"
+    assert (usual.short, usual.promise_at_intake) == ("arrival", False)
     assert (chosen.short, chosen.kinds) == ("kind", ("grocer", "canteen"))
+    assert chosen.promise_at_intake
 
 
 def test_faults_in_the_preparation_are_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
 from station.domain.deciding import charter, empties, mentioning
 from station.domain.deciding.labels import on_paper_already, queue_label, settle_former, void
-from station.domain.deciding.orders import keep_promises
+from station.domain.deciding.orders import keep_promises, promise_what_is_enough
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.tares import tare_of
 from station.domain.deciding.weighing import weighed
@@ -71,6 +71,8 @@ def close_intake(command: commands.intake.CloseIntake, desk: Desk) -> Outcome:
             count=intake.count,
         ),
     )
+    if desk.settings.preparing.promise_at_intake:
+        promise_what_is_enough(desk, intake.producer)
     return Outcome(ids=(("intake", intake.id),))
 
 

@@ -13,7 +13,7 @@ from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, calendar_day, found, live_crate
 from station.domain.rationing import DONE_PERCENT, Want, shares
 from station.domain.refusals import Refusal
-from station.domain.words import CrateState, LineState, Unit
+from station.domain.words import CrateState, LineState, RoundState, Unit
 from station.domain.world import World
 
 MAX_QUANTITY_MILLI = 100_000_000
@@ -245,24 +245,33 @@ def allocate_day(command: commands.orders.AllocateDay, desk: Desk) -> Outcome:
     return DONE
 
 
+def promise_what_is_enough(desk: Desk, producer: str) -> None:
+    """Promise today's goods of a farm by themselves, where there is enough for every line.
+
+    What is short is left alone: how it is shared is the coordinator's to see.
+    """
+    by_product: dict[str, list[model.OrderLine]] = {}
+    for line in desk.world.order_lines.where(delivery_date=desk.today, state="open"):
+        if line.producer == producer and not _round_left(desk, line):
+            by_product.setdefault(line.product, []).append(line)
+    for product, lines in sorted(by_product.items()):
+        supplies = _supplies(desk, stock(desk, product), lines[0].by_weight)
+        wanted = sum(_want(desk, line).amount for line in lines)
+        if 0 < wanted <= sum(supply.amount for supply in supplies):
+            _allocate_product(desk, product, lines)
+
+
+def _round_left(desk: Desk, line: model.OrderLine) -> bool:
+    """Tell whether the van that stops at a line's customer has left without it."""
+    stops = desk.world.stops.where(customer=line.customer, date=line.delivery_date)
+    rounds = [desk.world.rounds.get(stop.round) for stop in stops]
+    return bool(rounds) and all(one and one.state is RoundState.DEPARTED for one in rounds)
+
+
 def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) -> None:
     by_weight = lines[0].by_weight
     crates = {crate.id: crate for crate in stock(desk, product)}
-    supplies = []
-    for crate in crates.values():
-        free_g, free_count = free(desk.world, crate)
-        amount = free_g if by_weight else free_count
-        full = (crate.net_g if by_weight else crate.count) or 0
-        lot = found(desk.world.lots.get(crate.contents[0].lot), crate.contents[0].lot)
-        supplies.append(
-            Supply(
-                crate=crate.id,
-                expires=lot.expires,
-                arrived=crate.arrived_seq,
-                amount=amount,
-                whole=amount == full,
-            )
-        )
+    supplies = _supplies(desk, list(crates.values()), by_weight)
     wants = [_want(desk, line) for line in lines]
     given = shares(wants, sum(supply.amount for supply in supplies), desk.settings.preparing)
     demands = [Demand(line=line, amount=amount) for line, amount in given.items()]
@@ -277,6 +286,26 @@ def _allocate_product(desk: Desk, product: str, lines: list[model.OrderLine]) ->
             promise.whole,
         )
     _tell_what_is_short(desk, product, lines)
+
+
+def _supplies(desk: Desk, crates: list[model.Crate], by_weight: bool) -> list[Supply]:
+    """Return what stock crates still have to give."""
+    supplies = []
+    for crate in crates:
+        free_g, free_count = free(desk.world, crate)
+        amount = free_g if by_weight else free_count
+        full = (crate.net_g if by_weight else crate.count) or 0
+        lot = found(desk.world.lots.get(crate.contents[0].lot), crate.contents[0].lot)
+        supplies.append(
+            Supply(
+                crate=crate.id,
+                expires=lot.expires,
+                arrived=crate.arrived_seq,
+                amount=amount,
+                whole=amount == full,
+            )
+        )
+    return supplies
 
 
 def _want(desk: Desk, line: model.OrderLine) -> Want:
