@@ -20,6 +20,8 @@ FIGURES: dict[str, str] = {
     "scan": "scans",
     "streams": "streams",
     "resident": "resident",
+    "allocate": "sharing_out",
+    "papers": "week_papers",
     "freshness": "freshness",
     "burst": "burst",
     "idle": "idle",
@@ -28,7 +30,7 @@ FIGURES: dict[str, str] = {
     "import": "order_files",
 }
 """Each name of `hangar bench NAME`, with the module that measures it."""
-LONG = frozenset({"freshness", "burst", "idle", "camera", "import"})
+LONG = frozenset({"allocate", "papers", "freshness", "burst", "idle", "camera", "import"})
 """Minutes long, with a browser, or with devices of their own: measured only when they are named."""
 
 

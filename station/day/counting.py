@@ -27,6 +27,8 @@ class Count:
     other_g: int = 0
     received_units: int = 0
     discarded_units: int = 0
+    returned_g: int = 0
+    returned_units: int = 0
     grams: dict[str, int] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
     empties: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -65,12 +67,13 @@ class Count:
     def unexplained_units(self) -> int:
         """Units that are nowhere; nobody books a difference of counted goods."""
         known = self.delivered_units + self.in_stock_units + self.discarded_units
-        return self.received_units - known
+        return self.received_units - known - self.returned_units
 
     @property
     def unexplained_g(self) -> int:
         """What is left of the received grams when all else is taken away: nothing, or a bug."""
         known_g = self.delivered_g + self.in_stock_g + self.discarded_g + self.other_g
+        known_g += self.returned_g
         return self.received_g - known_g
 
 
@@ -151,6 +154,11 @@ def _discarded(counted: Count, data: Event) -> None:
     counted.discarded_units += counted.units.pop(data["crate"])
 
 
+def _to_producer(counted: Count, data: Event) -> None:
+    counted.returned_g += counted.grams.pop(data["crate"])
+    counted.returned_units += counted.units.pop(data["crate"])
+
+
 def _emptied(counted: Count, data: Event) -> None:
     _holds(counted, data["crate"], [])
     counted.other_g += sum(data["other_g"].values())
@@ -185,7 +193,9 @@ def _proven(counted: Count, data: Event) -> None:
 
 
 def _noted(counted: Count, data: Event) -> None:
-    counted.notes.append(data["note"])
+    """Keep a note that left with a round; one of hand-overs is issued anew with each crate."""
+    if data["round"] is not None:
+        counted.notes.append(data["note"])
 
 
 def _refused(counted: Count, data: Event) -> None:
@@ -201,6 +211,7 @@ _APPLIES: dict[str, Callable[[Count, Event], None]] = {
     "CrateSplit": _split,
     "CratesMerged": _merged,
     "CrateDiscarded": _discarded,
+    "CrateReturnedToProducer": _to_producer,
     "CrateEmptied": _emptied,
     "EmptiesMoved": _empties,
     "RoundDeparted": _departed,

@@ -45,6 +45,7 @@ class Books:
             "delivered_g": counted.delivered_g,
             "in_stock_g": counted.in_stock_g,
             "discarded_g": counted.discarded_g,
+            "returned_g": counted.returned_g,
             "other_g": counted.other_g,
             "unexplained_g": 0,
         }

@@ -23,11 +23,13 @@ def figures(week: Week) -> dict[str, Any]:
         "net_g_delivered": counted.delivered_g,
         "net_g_in_stock": counted.in_stock_g,
         "net_g_discarded": counted.discarded_g,
+        "net_g_returned": counted.returned_g,
         "net_g_other": counted.other_g,
         "units_received": counted.received_units,
         "units_delivered": counted.delivered_units,
         "units_in_stock": counted.in_stock_units,
         "units_discarded": counted.discarded_units,
+        "units_returned": counted.returned_units,
         "balanced": week.books.balanced,
         "coordinator_actions": calls.coordinator_actions,
         "refusals": sum(counted.refusals.values()),
@@ -68,9 +70,10 @@ def table(seed: int, found: dict[str, Any]) -> str:
     units = [found[f"units_{name}"] for name in _WHERE[:-1]]
     rows += [
         "",
-        f"Received = delivered + in stock + discarded + other: {_sum(grams)} grams and"
-        f" {_sum(units)} units, balanced {found['balanced']} times in the week, with empties and"
-        f" each crate. {found['delivery_notes']} delivery notes, {found['labels_printed']} labels,"
+        "Received = delivered + in stock + discarded + returned to farms + other:"
+        f" {_sum(grams)} grams and {_sum(units)} units, balanced {found['balanced']} times,"
+        " with empties and each crate."
+        f" {found['delivery_notes']} delivery notes, {found['labels_printed']} labels,"
         f" {found['acknowledged']} commands acknowledged and asked again;"
         f" {found['expectations']} expectations held, {found['failed']} failed;"
         f" {found['seconds']} s.",
@@ -78,7 +81,7 @@ def table(seed: int, found: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
-_WHERE = ("received", "delivered", "in_stock", "discarded", "other")
+_WHERE = ("received", "delivered", "in_stock", "discarded", "returned", "other")
 
 
 def _sum(parts: list[int]) -> str:

@@ -149,10 +149,9 @@ def _worth(events: list[Answer]) -> Iterable[int]:
     was ordered: no weight of these scales is a legal one.
     """
     back, agreed, taken = _after(events)
-    for event in events:
-        if event["type"] != "DeliveryNoteIssued":
-            continue
-        note = event["data"]
+    issued = [each["data"] for each in events if each["type"] == "DeliveryNoteIssued"]
+    # A note of hand-overs is issued anew under its number, with each crate that is taken.
+    for note in {each["note"]: each for each in issued}.values():
         for line in note["lines"]:
             if not line["crates"] or line["price_cents"] is None:
                 continue
@@ -168,7 +167,7 @@ def _milli(line: Answer, came_back: list[tuple[int, int]]) -> int:
         return int(line["count"] - sum(units for _, units in came_back)) * 1_000
     if sum(net_g for net_g, _ in came_back) >= line["net_g"]:
         return 0
-    return int(line["ordered_milli"])
+    return int(line["ordered_milli"] or line["net_g"])
 
 
 def _after(events: list[Answer]) -> tuple[Any, Any, Any]:

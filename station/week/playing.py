@@ -75,6 +75,7 @@ def friday(week: Week, day: Day, place: int) -> None:
     going.rounds(week, day)
     leaving.hand_over(day)
     stock.sell(week, day)
+    stock.unsold(week, day)
 
 
 DAYS: tuple[tuple[Plan, Scene], ...] = (

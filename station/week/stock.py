@@ -71,7 +71,40 @@ def _counted(day: Day, zone: str, found: list[str]) -> Answer:
 
 def sell(week: Week, day: Day, customer: str = "PAR-01") -> None:
     """Sell a crate of free stock to a registered customer who comes to the hangar."""
-    free = [
+    sold = _free(day)
+    if not sold:
+        day.story.tell("Carré-vente : plus rien en libre-service.")
+        return
+    crate = day.dice("sale").choice(sold)
+    post = day.hub.post("shop").id
+    chosen = day.calls.scan(post, day.hub.customers[customer]["card"])
+    given = day.calls.scan(post, day.paper.scan_text(crate["sscc"], "GS1-128"))
+    day.story.expect(
+        (chosen["verdict"], given["verdict"]) == ("ok", "ok"),
+        f"carré-vente : stock libre vendu à {day.hub.customers[customer]['name']}",
+        (chosen["verdict"], given["verdict"], given["say"]["fr"]),
+    )
+    week.hour(day, "le carré-vente")
+
+
+def unsold(week: Week, day: Day) -> None:
+    """Give a crate that nobody bought back to its farm."""
+    left = _free(day)
+    if not left:
+        day.story.tell("Rien d'invendu à rendre.")
+        return
+    crate = day.dice("unsold").choice(left)
+    data = {"crate": crate["id"], "reason": "invendu"}
+    answer = day.calls.command("ReturnToProducer", data)
+    day.story.expect(
+        answer["outcome"] == "accepted", "un invendu retourne à sa ferme", answer.get("refusal")
+    )
+    week.hour(day, "le retour à la ferme")
+
+
+def _free(day: Day) -> list[Answer]:
+    """Return the stock crates of one farm each that hold something nobody was promised."""
+    stock = [
         crate
         for crate in day.calls.all("/api/v1/crates", "worker")
         if crate["state"] in ("received", "stored")
@@ -85,17 +118,4 @@ def sell(week: Week, day: Day, customer: str = "PAR-01") -> None:
         for row in line["allocations"]
         if not row["picked"]
     }
-    sold = [crate for crate in free if crate["id"] not in promised]
-    if not sold:
-        day.story.tell("Carré-vente : plus rien en libre-service.")
-        return
-    crate = day.dice("sale").choice(sorted(sold, key=lambda each: str(each["id"])))
-    post = day.hub.post("shop").id
-    chosen = day.calls.scan(post, day.hub.customers[customer]["card"])
-    given = day.calls.scan(post, day.paper.scan_text(crate["sscc"], "GS1-128"))
-    day.story.expect(
-        (chosen["verdict"], given["verdict"]) == ("ok", "ok"),
-        f"carré-vente : stock libre vendu à {day.hub.customers[customer]['name']}",
-        (chosen["verdict"], given["verdict"], given["say"]["fr"]),
-    )
-    week.hour(day, "le carré-vente")
+    return sorted((x for x in stock if x["id"] not in promised), key=lambda each: str(each["id"]))

@@ -26,8 +26,8 @@ def test_a_day_of_the_week_balances_hour_by_hour(
     assert (found["crates"], found["failed"]) == (36, 0)
     assert found["balanced"] == 5
     for much, parts in (
-        ("net_g", ("delivered", "in_stock", "discarded", "other")),
-        ("units", ("delivered", "in_stock", "discarded")),
+        ("net_g", ("delivered", "in_stock", "discarded", "returned", "other")),
+        ("units", ("delivered", "in_stock", "discarded", "returned")),
     ):
         assert found[f"{much}_received"] == sum(found[f"{much}_{part}"] for part in parts)  # type: ignore[misc]
     (day,) = found["days"]  # type: ignore[misc]
