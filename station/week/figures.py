@@ -60,7 +60,10 @@ def table(seed: int, found: dict[str, Any]) -> str:
     rows = [head, "|---|" + "---|" * len(found["days"])]
     for title, name in (
         ("crates received", "crates"),
-        ("the coordinator's actions, the planning of the next day included", "coordinator_actions"),
+        (
+            "the coordinator's actions, the planning of the day included (Monday comes planned)",
+            "coordinator_actions",
+        ),
         ("scans a crate costs the workers and drivers", "worker_scans_per_crate"),
         ("taps a crate costs them", "worker_taps_per_crate"),
         ("exceptions still open in the evening", "open_exceptions"),
