@@ -54,12 +54,17 @@ def post_snapshot(present: Present, post: str, role: PostRole, today: str) -> Js
     room every crate that is in the hangar.
     """
     crates = _in_hangar(present) if role is PostRole.STORE else []
-    rounds = present.world.rounds.where(state=RoundState.PLANNED.value)
+    planned = present.world.rounds.where(state=RoundState.PLANNED.value)
+    left = present.world.rounds.where(state=RoundState.DEPARTED.value)
+    rounds = [
+        *(one for one in planned if one.date >= today),
+        *(one for one in left if one.date == today),
+    ]
     return {
         "kind": "post",
         "post": post,
         "role": role.value,
-        "rounds": [round_line(round) for round in rounds if round.date >= today],
+        "rounds": [round_line(round) for round in rounds],
         "zones": [
             {
                 "code": zone.code,

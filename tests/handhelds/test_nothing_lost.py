@@ -170,6 +170,7 @@ def test_a_build_that_forgets_its_outbox_is_caught(tmp_path: Path, registered: b
     assert end.shown and end.lost
 
 
+@pytest.mark.torture
 def test_a_build_with_a_new_id_for_each_try_is_caught(tmp_path: Path, registered: bytes) -> None:
     with hall(tmp_path, registered, lose=60, control="new-ids") as (station, handheld):
         end = campaign(

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.handhelds.hall import TYPE
-from tests.web_api.station_at_work import Station, served, write_station
+from tests.web_api.station_at_work import Station, command, served, write_station
 from web import shell
 
 pytestmark = pytest.mark.browser
@@ -193,6 +193,55 @@ def test_crates_are_checked_into_a_cold_room(hall: Hall, browser: Browser) -> No
 
     assert hall.station.get(f"/api/v1/crates/{crate['id']}")["zone"] == "SEC"
     context.close()
+
+
+def test_a_crate_is_taken_out_of_the_van_and_another_comes_back_without_the_network(
+    hall: Hall, browser: Browser
+) -> None:
+    out, back = hall.crate(), hall.crate()
+    context, page = hall.open(browser)
+    hall.take_round(page)
+    assert [scan(page, code) for code in (out, back)] == ["ok", "done"]
+    pending(page, 0)
+
+    context.set_offline(True)
+    page.locator("button", has_text="Sortir une caisse").dispatch_event("click")
+    page.wait_for_timeout(TRIGGER_MS)
+    assert scan(page, out) == "ok"
+    expect(page.locator(".verdict")).to_contain_text("sortie du camion")
+    expect(page.locator(".bigcount")).to_contain_text("1 / 2", timeout=SLOW_MS)
+    page.wait_for_timeout(TRIGGER_MS)
+    context.set_offline(False)
+    pending(page, 0)
+    assert hall.loaded() == 1
+
+    hall.station.do("DepartRound", round=hall.round, override={"reason": "essai"})
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator("button", has_text="Caisse revenue").dispatch_event("click")
+    context.set_offline(True)
+    assert scan(page, back) == "ok"
+    expect(page.locator(".verdict")).to_contain_text("revenue au hangar")
+    context.set_offline(False)
+    pending(page, 0)
+    assert hall.station.get("/api/v1/crates?state=received")["items"]
+    context.close()
+
+
+def test_a_crate_that_was_out_before_its_round_left_is_returned(hall: Hall) -> None:
+    """Taken out without the network; the van left on paper with it before the device came back."""
+    crate = hall.station.crate(customer="C03")
+    hall.station.do("ConfirmLabel", label=crate["label"])
+    hall.station.do("LoadCrate", post="dock-1", crate=crate["id"], round=hall.round)
+    hall.station.do("DepartRound", round=hall.round)
+    said = {"judged": {"verdict": "ok", "snapshot": None}}
+    body = command("UnloadCrate", crate=crate["id"], round=hall.round) | said
+
+    answer = hall.station.call("POST", "/api/v1/commands", body).json
+
+    assert answer["outcome"] == "accepted"
+    assert hall.station.get(f"/api/v1/crates/{crate['id']}")["state"] == "received"
+    kinds = [trouble["kind"] for trouble in hall.station.get("/api/v1/exceptions")["items"]]
+    assert kinds == ["note_to_revise"]
 
 
 def test_a_scan_that_cannot_be_kept_is_not_shown_as_good(hall: Hall, browser: Browser) -> None:

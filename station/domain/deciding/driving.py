@@ -13,6 +13,7 @@ from station.domain.deciding.empties import came_back, countable, lend, moved_at
 from station.domain.deciding.intake import JPEG_BASE64
 from station.domain.deciding.judging import round_of
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.rules import RETURN, refuse_by
 from station.domain.desk import Desk, find_crate, found, reason_given
 from station.domain.refusals import Refusal
 from station.domain.returnables import Occasion
@@ -96,8 +97,8 @@ def return_crate(command: commands.rounds.ReturnCrate, desk: Desk) -> Outcome:
     """Bring a crate back; one that a phone refused in a van nobody sent off comes back too."""
     crate = find_crate(desk, command.crate)
     refused_aboard = desk.judged_good and crate.state is CrateState.LOADED
-    if not crate.state.gone_to_customer and not refused_aboard:
-        raise Refusal("not_loaded")
+    if not refused_aboard:
+        refuse_by(RETURN, desk, crate, None)
     came_back(desk, crate, reason_given(command.reason))
     return Outcome(crate=crate.id)
 

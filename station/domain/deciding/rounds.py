@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding.empties import is_here, lend
+from station.domain.deciding.empties import came_back, is_here, lend
 from station.domain.deciding.judging import (
     expected_crates,
     labelled,
@@ -15,7 +15,7 @@ from station.domain.deciding.judging import (
 )
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
-from station.domain.deciding.rules import LOAD, refuse_by
+from station.domain.deciding.rules import LOAD, UNLOAD, refuse_by
 from station.domain.desk import (
     Desk,
     calendar_day,
@@ -152,10 +152,19 @@ def is_to_prepare(world: World, round: model.Round, customer: str) -> bool:
 
 
 def unload_crate(command: commands.rounds.UnloadCrate, desk: Desk) -> Outcome:
-    crate, round = live_crate(desk, command.crate), round_of(desk, command.round)
-    if crate.state is not CrateState.LOADED or crate.round != round.id:
-        raise Refusal("not_loaded")
+    """Take a crate out of a van; out of one that has left since, hands took it before."""
+    crate, round = find_crate(desk, command.crate), round_of(desk, command.round)
+    if desk.judged_good and crate.state is CrateState.LEFT and crate.round == round.id:
+        return _stayed_behind(desk, crate, round)
+    refuse_by(UNLOAD, desk, crate, round)
     desk.emit(f"crate/{crate.id}", events.rounds.CrateUnloaded(crate=crate.id, round=round.id))
+    return Outcome(crate=crate.id, round=round.id)
+
+
+def _stayed_behind(desk: Desk, crate: model.Crate, round: model.Round) -> Outcome:
+    """A crate of a delivery note never left: it is returned, and the note stands to be revised."""
+    reason = f"sortie avant le départ de {round.name}, apprise après"
+    came_back(desk, crate, reason)
     return Outcome(crate=crate.id, round=round.id)
 
 

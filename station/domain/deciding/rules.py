@@ -125,6 +125,14 @@ def _before_a_later_stop(desk: Desk, crate: model.Crate, round: model.Round) -> 
     return None
 
 
+def _not_aboard(desk: Desk, crate: model.Crate, round: model.Round) -> Details | None:
+    return _when(crate.state is not CrateState.LOADED or crate.round != round.id)
+
+
+def _never_left(desk: Desk, crate: model.Crate, place: object) -> Details | None:
+    return _when(not crate.state.gone_to_customer)
+
+
 def _stored_here(desk: Desk, crate: model.Crate, zone: model.Zone) -> Details | None:
     return _when(crate.zone == zone.code)
 
@@ -159,6 +167,16 @@ LOAD: tuple[Rule, ...] = (
 )
 """What is asked of a crate at a dock with a round in hand, in this order."""
 
+UNLOAD: tuple[Rule, ...] = (
+    Rule("gone", "already_left", _gone),
+    Rule("not_here", "crate_closed", _not_here),
+    Rule("not_aboard", "not_loaded", _not_aboard),
+)
+"""What is asked of a crate that is taken out of the van of the round in hand."""
+
+RETURN: tuple[Rule, ...] = (Rule("never_left", "not_loaded", _never_left),)
+"""What is asked of a crate that came back to the hangar."""
+
 STORE: tuple[Rule, ...] = (
     Rule("gone", "already_left", _gone),
     Rule("not_here", "crate_closed", _not_here),
@@ -169,6 +187,8 @@ STORE: tuple[Rule, ...] = (
 )
 """What is asked of a crate at a cold room's door, in this order."""
 
+CONTEXTS = {"load": LOAD, "unload": UNLOAD, "return": RETURN, "store": STORE}
+"""The tables by the names that handhelds know them by."""
 
 PLACES = {
     name: f"{{{name}}}"
@@ -194,7 +214,7 @@ def decision_json() -> dict[str, Any]:
     return {
         "contexts": {
             name: [{"when": rule.name, "refusal": rule.refusal} for rule in rules]
-            for name, rules in (("load", LOAD), ("store", STORE))
+            for name, rules in CONTEXTS.items()
         },
         "refusals": {
             code: {"verdict": verdict, **wording(code, PLACES)}

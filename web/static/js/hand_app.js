@@ -32,8 +32,9 @@ export async function start({ camera = false } = {}) {
   const device = await deviceId(box);
   const persisted = await askToPersist().catch(() => null);
   const state = { online: false, login: false, listening: false, pending: await box.count("pending"), rejected: await box.count("rejected") };
-  let stored = 0;
-  let count = "";
+  let [stored, count] = [0, ""];
+  /** What the next scan says was done instead of loading. @type {"" | "unload" | "return"} */
+  let taking = "";
   let worker = Boolean(navigator.serviceWorker?.controller);
   /** @type {Promise<unknown>} */
   let scans = Promise.resolve();
@@ -43,7 +44,6 @@ export async function start({ camera = false } = {}) {
   const paths = () => (!hand.post ? [] : hand.role === "dock" && hand.place ? [postPath(), roundPath()] : [postPath()]);
   const judging = () => paths().at(-1) ?? "";
   const keep = () => box.set("hand", hand);
-
   const sync = syncing({
     box, snapshots, paths, persisted,
     device: () => ({ id: hand.paired?.id ?? device, name: hand.paired?.name ?? say("hand_device", { id: device.slice(-4) }), post: hand.post || null, round: hand.role === "dock" && hand.place ? hand.place : null }),
@@ -55,7 +55,7 @@ export async function start({ camera = false } = {}) {
   /** What the station would have said of what hands have done: the person must know now. @param {any} entry @param {any} answer */
   function differs(entry, answer) {
     const good = entry.effect !== null;
-    const said = answer.otherwise ? { verdict: answer.otherwise.verdict, say: answer.otherwise.say, next: answer.otherwise.remedy } : good && answer.refusal ? { verdict: answer.verdict, say: answer.say, next: answer.next } : null;
+    const said = answer.otherwise ? { verdict: answer.otherwise.verdict, say: answer.otherwise.say, next: answer.otherwise.remedy } : good && answer.refusal ? { verdict: answer.verdict ?? "refused", say: answer.say ?? answer.refusal.say, next: answer.next ?? answer.refusal.remedy } : null;
     if (said) showVerdict({ ...said, crate: answer.crate, refusal: answer.otherwise ?? answer.refusal, command_id: entry.id });
   }
 
@@ -71,7 +71,7 @@ export async function start({ camera = false } = {}) {
     if (snapshot?.round) count = `${counted(snapshot).loaded} / ${counted(snapshot).expected}`;
     if (snapshot) for (const kind of ["products", "producers", "customers"]) learn(kind, snapshot[kind]);
     if (!hand.post) await choosePost();
-    else if (hand.role === "dock" && hand.place && snapshot) drawRound(snapshot, actions("dock_other"));
+    else if (hand.role === "dock" && hand.place && snapshot) drawRound(snapshot, [...actions("dock_other"), otherWay(snapshot.round)], taking && say(`hand_${taking}_ask`));
     else if (hand.role === "store" && hand.place && zone(snapshot)) drawZone(zone(snapshot), stored, actions("store_other"));
     else choosePlace(await snapshots.stored(postPath()));
     foot();
@@ -86,6 +86,12 @@ export async function start({ camera = false } = {}) {
     return [button(say(other), () => void take(""), { icon: "arrow-left" }),
       state.login ? button(say("hand_log_in"), () => location.assign(`/login?next=${location.pathname}`), { icon: "identification-badge", class: "primary" })
         : button(say(camera ? "hand_no_camera" : "hand_camera"), () => location.assign(camera ? here : `${here}/camera`), { icon: camera ? "barcode" : "eye" })];
+  }
+
+  /** One crate out of the van, or back from its round; then scans load again. @param {any} round */
+  function otherWay(round) {
+    const other = round.state === "departed" ? "return" : "unload";
+    return button(say(taking ? "hand_load" : `hand_${other}`), () => { taking = taking ? "" : other; void draw(); }, { icon: taking ? "barcode" : "arrow-counter-clockwise" });
   }
 
   async function choosePost() {
@@ -110,6 +116,7 @@ export async function start({ camera = false } = {}) {
   /** Take a round or a room in hand; nothing puts it down. @param {string} place */
   async function take(place) {
     hand.place = place;
+    taking = "";
     stored = 0;
     await keep();
     if (place && hand.role === "dock") await snapshots.refresh(roundPath(), ASK_FIRST_MS).catch(() => null);
@@ -129,14 +136,16 @@ export async function start({ camera = false } = {}) {
 
   const scan = scanner({
     box, snapshots, table, hand,
-    reader: () => hand.paired?.id ?? device, online: () => state.online, lists: () => ({ post: postPath(), judging: judging() }), onCard: taken, onKept: shown,
+    reader: () => hand.paired?.id ?? device, online: () => state.online, taking: () => taking, lists: () => ({ post: postPath(), judging: judging() }), onCard: taken, onKept: shown,
   });
 
   /** @param {any} answer */
   function shown(answer) {
-    state.pending += 1;
+    if (answer.effect || !taking) state.pending += 1;
     if (answer.effect && hand.role === "store") stored += 1;
-    showVerdict(answer.verdict === "not_in_list" ? { ...answer, say: { fr: say("hand_not_in_list") }, next: { fr: say("hand_not_in_list_next") } } : answer, { flash: true });
+    const words = answer.verdict === "not_in_list" ? { say: { fr: say("hand_not_in_list") }, next: { fr: say("hand_not_in_list_next") } } : answer.effect && taking ? { say: { fr: say(`hand_${taking}_done`) } } : {};
+    if (answer.effect && taking === "unload") taking = ""; // forgotten, it would empty the van
+    showVerdict({ ...answer, ...words }, { flash: true });
     afterPaint(() => { void draw(); void sync.kick(); });
   }
 

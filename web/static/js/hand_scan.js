@@ -4,14 +4,15 @@ import { newId } from "./api.js";
 import { apply, cardOf, judge } from "./judge.js";
 import { localDay } from "./words.js";
 
+const RETURNED = "revenue au hangar"; // kept in the ledger, which is French
 export const ASK_FIRST_MS = 2000; // a code that no list has is looked up once more before it is judged
 
 /**
  * @param {{box: Awaited<ReturnType<typeof import("./outbox.js").openBox>>, snapshots: ReturnType<typeof import("./snapshots.js").snapshotsOf>,
- *   table: any, hand: {post: string, role: string, place: string, operator: string}, reader: () => string, online: () => boolean,
+ *   table: any, hand: {post: string, role: string, place: string, operator: string}, reader: () => string, online: () => boolean, taking: () => "" | "unload" | "return",
  *   lists: () => {post: string, judging: string}, onCard: (card: {kind: string, thing: any}) => Promise<void>, onKept: (answer: any) => void}} how
  */
-export function scanner({ box, snapshots, table, hand, reader, online, lists, onCard, onKept }) {
+export function scanner({ box, snapshots, table, hand, reader, online, taking, lists, onCard, onKept }) {
   /** @param {string} text */
   async function judged(text) {
     const path = lists().judging;
@@ -20,17 +21,35 @@ export function scanner({ box, snapshots, table, hand, reader, online, lists, on
     const place = hand.role === "dock" ? (hand.place ? snapshot?.round : null) : zone;
     const here = localDay(snapshots.instant(path).toISOString());
     const today = snapshot && snapshot.today > here ? snapshot.today : here;
-    return judge(table, { role: hand.role, snapshot: snapshot ?? { crates: [], stops: [] }, place, today }, text);
+    return judge(table, { role: taking() || hand.role, snapshot: snapshot ?? { crates: [], stops: [] }, place, today }, text);
   }
 
   /** Keep first, show then, send last. @param {string} text @param {any} answer */
   async function keep(text, answer) {
     const id = newId();
+    if (taking()) return keepCommand(id, answer);
     const context = hand.place ? { [hand.role === "dock" ? "round" : "zone"]: hand.place } : {};
-    const judgement = { verdict: answer.verdict, snapshot: snapshots.facts(lists().judging)?.etag ?? null };
     await box.add({
       id, path: `/api/v1/posts/${encodeURIComponent(hand.post)}/scans`, effect: answer.effect,
-      body: { command_id: id, data: text, reader: reader(), operator: hand.operator || null, at: new Date().toISOString(), context, judged: judgement },
+      body: { command_id: id, data: text, ...byHand(answer), context },
+    });
+    apply(await snapshots.stored(lists().judging), answer.effect);
+  }
+
+  /** Who did it, when, and how this device judged it. @param {any} answer */
+  const byHand = (answer) => ({
+    reader: reader(), operator: hand.operator || null, at: new Date().toISOString(),
+    judged: { verdict: answer.verdict, snapshot: snapshots.facts(lists().judging)?.etag ?? null },
+  });
+
+  /** A crate that left the van, or came back; one that was refused stays where it is. @param {string} id @param {any} answer */
+  async function keepCommand(id, answer) {
+    if (!answer.effect) return;
+    const unload = taking() === "unload";
+    const data = { crate: answer.crate.id, ...(unload ? { round: hand.place } : { reason: RETURNED }) };
+    await box.add({
+      id, path: "/api/v1/commands", effect: answer.effect,
+      body: { command_id: id, type: unload ? "UnloadCrate" : "ReturnCrate", data, post: hand.post, ...byHand(answer) },
     });
     apply(await snapshots.stored(lists().judging), answer.effect);
   }

@@ -26,7 +26,7 @@ export function drawPosts(question, posts, choose) {
 export function drawPlaces(snapshot, choose) {
   const dock = snapshot.role === "dock";
   const tiles = dock
-    ? snapshot.rounds.map((/** @type {any} */ one) => tile({ picture: food("tournee"), title: nameOf(one), small: [one.vehicle, clock(one.depart_at)].filter(Boolean).join(" · "), onclick: () => choose("round", one) }))
+    ? snapshot.rounds.map((/** @type {any} */ one) => tile({ picture: food("tournee"), title: nameOf(one), small: [one.vehicle, one.state === "departed" ? say("hand_left") : clock(one.depart_at)].filter(Boolean).join(" · "), onclick: () => choose("round", one) }))
     : snapshot.zones.map((/** @type {any} */ one) => tile({ picture: zoneSign(one), title: one.name, small: one.celsius_tenths === null ? "" : celsius(one.celsius_tenths), onclick: () => choose("zone", one) }));
   put(h("p.question", null, say(dock ? "dock_ask" : "store_scan_door")), tiles.length ? h("div.tiles.big", null, tiles) : h("p.lead", null, say("hand_no_rounds")));
 }
@@ -37,14 +37,14 @@ export function counted(snapshot) {
   return { rows, loaded: rows.filter((/** @type {any} */ row) => row.state === "loaded").length, expected: rows.length };
 }
 
-/** @param {any} snapshot @param {Node[]} actions */
-export function drawRound(snapshot, actions) {
+/** @param {any} snapshot @param {Node[]} actions @param {string} asked what a scan does now instead of loading */
+export function drawRound(snapshot, actions, asked) {
   const { rows, loaded, expected } = counted(snapshot);
   const gone = snapshot.round.state === "departed";
   const stops = [...snapshot.stops].sort((a, b) => b.stop - a.stop);
   by("title").textContent = nameOf(snapshot.round);
   put(h("section.center", null, document.getElementById("video") ? null : icon(gone ? "truck" : "barcode", "huge"),
-    h("p.question", null, say(gone ? "departed_said" : "dock_scan")),
+    h("p.question", null, asked || say(gone ? "departed_said" : "dock_scan")),
     h("p.bigcount", null, loaded, h("small", null, ` / ${expected} ${say("crates")}`)),
     h("div.squares", null, stops.map((stop) => h("span.squares", { "data-stop": stop.stop }, rows.filter((/** @type {any} */ row) => row.stop === stop.stop).map((/** @type {any} */ row) => h("i.square", { class: row.state === "loaded" ? "full" : "" })))))),
   h("div.actions", null, ...actions));

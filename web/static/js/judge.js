@@ -7,7 +7,15 @@ import { interpret } from "./codes.js";
 const IN_HANGAR = ["received", "stored", "loaded"];
 const GONE = ["left", "delivered", "handed_over"];
 const COLDNESS = ["ambiant", "frais", "froid", "surgele"];
-const JUDGED = { dock: "load", store: "store" };
+const JUDGED = { dock: "load", store: "store", unload: "unload", return: "return" };
+
+/** What hands did to a crate that was judged good. @type {Record<string, (place: any, row: Row) => {state: string, [more: string]: string}>} */
+const DONE = {
+  load: (round) => ({ state: "loaded", round: round.id }),
+  store: (zone) => ({ state: "stored", zone: zone.code }),
+  unload: (_, row) => ({ state: row.zone ? "stored" : "received" }),
+  return: () => ({ state: "received" }),
+};
 
 /** @param {boolean} holds @param {Record<string, string>} [details] */
 const when = (holds, details = {}) => (holds ? details : null);
@@ -38,6 +46,8 @@ export const FACTS = {
     const later = snapshot.stops.find((/** @type {any} */ stop) => stop.stop > row.stop && expected(snapshot, stop.stop).some((/** @type {Row} */ other) => other.temperature_class === row.temperature_class && other.state !== "loaded" && leavable(other, today)));
     return when(Boolean(later), { stop: String(later?.stop) });
   },
+  not_aboard: (row, round) => when(row.state !== "loaded" || row.round !== round.id),
+  never_left: (row) => when(!GONE.includes(row.state)),
   stored_here: (row, zone) => when(row.zone === zone.code),
   zone_of_another_class: (row, zone) => {
     const [here, goods] = [zone.temperature_class, row.temperature_class].map((one) => COLDNESS.indexOf(one));
@@ -97,7 +107,7 @@ function stranger(table, snapshot, text) {
 /**
  * Judge one scan of a crate.
  * @param {any} table the station's decision table
- * @param {{role: string, snapshot: any, place: any, today: string}} held `place`: the round or zone in hand
+ * @param {{role: string, snapshot: any, place: any, today: string}} held `role`: dock, store, unload or return; `place`: the round or zone in hand
  * @param {string} text what was scanned
  * @returns {any} an answer as the station's: verdict, say, next, refusal, crate; `effect` when hands may do it
  */
@@ -105,12 +115,12 @@ export function judge(table, { role, snapshot, place, today }, text) {
   const row = rowOf(snapshot, interpret(text).code) ?? rowOf(snapshot, text.trim());
   if (!row) return { ...stranger(table, snapshot, text), crate: null, effect: null };
   const context = JUDGED[/** @type {keyof typeof JUDGED} */ (role)];
-  if (!place) return { ...refusal(table, role === "dock" ? "round_needed" : "zone_needed"), crate: row, effect: null };
+  if (!place) return { ...refusal(table, role === "store" ? "zone_needed" : "round_needed"), crate: row, effect: null };
   for (const rule of table.contexts[context]) {
     const details = FACTS[rule.when](row, place, snapshot, today);
     if (details) return { ...refusal(table, rule.refusal, details), crate: row, effect: null };
   }
-  const effect = role === "dock" ? { crate: row.id, state: "loaded", round: place.id } : { crate: row.id, state: "stored", zone: place.code };
+  const effect = { crate: row.id, ...DONE[context](place, row) };
   const verdict = role === "dock" && completes(snapshot, row) ? "done" : "ok";
   return { verdict, say: table.verdicts[verdict].say, next: null, refusal: null, crate: row, effect };
 }
