@@ -6,9 +6,6 @@ certificates is switched off.
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,20 +15,14 @@ import pytest
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from playwright.sync_api import Error as BrowserError
 
 from station.authority.keeping import Authority
 from station.authority.making import Pair, make_leaf
-from tests.web.conftest import CHROMIUM, FLAGS
+from tests.authority.trusting import NEEDED, trusting_browser
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
-    pytest.mark.skipif(
-        shutil.which("certutil") is None, reason="no certutil: apt-get install libnss3-tools"
-    ),
-]
+pytestmark = NEEDED
 
 
 def application() -> Flask:
@@ -59,24 +50,8 @@ def trusting(
     """A browser that has the root, and whose names all lead to this machine."""
     made = authority(day=datetime.now(UTC))
     made.ready()
-    store = tmp_path / "home" / ".pki" / "nssdb"
-    store.mkdir(parents=True)
-    database = f"sql:{store}"
-    subprocess.run(["certutil", "-d", database, "-N", "--empty-password"], check=True, timeout=60)
-    root = str(made.folder / "racine.pem")
-    subprocess.run(
-        ["certutil", "-d", database, "-A", "-t", "C,,", "-n", "hangar", "-i", root],
-        check=True,
-        timeout=60,
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[*FLAGS, "--host-resolver-rules=MAP * 127.0.0.1"],
-            env={**os.environ, "HOME": str(tmp_path / "home")},
-        )
+    with trusting_browser(tmp_path / "home", made) as browser:
         yield browser, made
-        browser.close()
 
 
 def test_the_stations_name_is_a_secure_origin_and_no_other_name_is(

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -154,9 +155,11 @@ def command(type: str, *, post: str = "reception", **data: Any) -> Answer:
 
 
 @contextmanager
-def served(station: Station) -> Iterator[int]:
-    """Serve a station on a real socket; yield its port."""
+def served(station: Station, *, certificate: tuple[Path, Path] | None = None) -> Iterator[int]:
+    """Serve a station on a real socket, https with a certificate and its key; yield its port."""
     server = Server(("127.0.0.1", 0), station.app, numthreads=THREADS)
+    if certificate:
+        server.ssl_adapter = BuiltinSSLAdapter(*map(str, certificate))
     server.shutdown_timeout = 1
     server.prepare()
     thread = Thread(target=server.serve, daemon=True)

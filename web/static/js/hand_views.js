@@ -43,8 +43,8 @@ export function drawRound(snapshot, actions, asked) {
   const gone = snapshot.round.state === "departed";
   const stops = [...snapshot.stops].sort((a, b) => b.stop - a.stop);
   by("title").textContent = nameOf(snapshot.round);
-  put(h("section.center", null, document.getElementById("video") ? null : icon(gone ? "truck" : "barcode", "huge"),
-    h("p.question", null, asked || say(gone ? "departed_said" : "dock_scan")),
+  put(h("section.center", null, document.getElementById("video") ? null : icon(asked ? "arrow-counter-clockwise" : gone ? "truck" : "barcode", "huge"),
+    h("p.question", { class: asked ? "otherwise" : "" }, asked || say(gone ? "departed_said" : "dock_scan")),
     h("p.bigcount", null, loaded, h("small", null, ` / ${expected} ${say("crates")}`)),
     h("div.squares", null, stops.map((stop) => h("span.squares", { "data-stop": stop.stop }, rows.filter((/** @type {any} */ row) => row.stop === stop.stop).map((/** @type {any} */ row) => h("i.square", { class: row.state === "loaded" ? "full" : "" })))))),
   h("div.actions", null, ...actions));

@@ -1,0 +1,42 @@
+"""A browser in which a person has put the station's root: nothing about certificates is off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from station.authority.keeping import Authority
+from tests.web.conftest import CHROMIUM, FLAGS
+
+NEEDED = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
+    pytest.mark.skipif(
+        shutil.which("certutil") is None, reason="no certutil: apt-get install libnss3-tools"
+    ),
+]
+
+
+@contextmanager
+def trusting_browser(home: Path, made: Authority) -> Iterator[Browser]:
+    """A browser with this home, which trusts the root; every name leads to this machine."""
+    store = home / ".pki" / "nssdb"
+    store.mkdir(parents=True)
+    root = str(made.folder / "racine.pem")
+    for asked in (["-N", "--empty-password"], ["-A", "-t", "C,,", "-n", "hangar", "-i", root]):
+        subprocess.run(["certutil", "-d", f"sql:{store}", *asked], check=True, timeout=60)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*FLAGS, "--host-resolver-rules=MAP * 127.0.0.1"],
+            env={**os.environ, "HOME": str(home)},
+        )
+        yield browser
+        browser.close()
