@@ -3,7 +3,8 @@ import { command, items } from "./api.js";
 import { catalogue, customerPicture, about } from "./catalogue.js";
 import { button, by, fill, food, h, icon, refill } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
-import { changed, differences, FIELDS, freeName, moved, payload, roundOf, same } from "./plan_model.js";
+import { askClash, look } from "./plan_asks.js";
+import { changed, FIELDS, freeName, moved, payload, roundOf, same } from "./plan_model.js";
 import { say, spoken, today } from "./words.js";
 
 const EVERY_MS = 15000;
@@ -68,16 +69,6 @@ function onKey(event, stop) {
   if (!event.altKey) return look(event, step ?? 0, side ?? 0);
   if (step !== undefined && round) return move(stop, round.round, place + step);
   if (side !== undefined) return move(stop, neighbour(round?.round ?? null, side), Math.max(0, place));
-}
-
-/** @param {KeyboardEvent} event @param {number} step @param {number} side */
-function look(event, step, side) {
-  const here = /** @type {HTMLElement} */ (event.currentTarget);
-  const column = here.closest("[data-round]");
-  const grips = (/** @type {Element | null | undefined} */ within) => /** @type {HTMLElement[]} */ ([...(within?.querySelectorAll(".grip") ?? [])]);
-  if (step) return grips(column)[grips(column).indexOf(here) + step]?.focus();
-  const columns = [...document.querySelectorAll("[data-round]")].filter((one) => one.querySelector(".grip"));
-  grips(columns[columns.indexOf(/** @type {Element} */ (column)) + side])[0]?.focus();
 }
 
 /** @param {import("./plan_model.js").Stop} stop @param {import("./plan_model.js").Round | null} round @param {number} place */
@@ -170,9 +161,7 @@ async function compare() {
     rounds = sorted([...others, ...kept]);
     draw();
   };
-  ask("Quelqu’un d’autre a changé cela.", (close) => [
-    h("div.stack", { id: "clash" }, clashes.map(({ before, theirs: other, mine }) => h("div", null, h("h3", null, mine.round), h("ul", null, differences(before, /** @type {any} */ (other)).map((words) => h("li.row", null, words)))))),
-    h("div.actions", null, button("Garder les miens", () => { close(); take(true); notice("Vos changements sont gardés. Enregistrez-les.", "wait"); }, { id: "mine", class: "primary" }), button("Prendre les leurs", () => { close(); take(false); }, { id: "theirs" }), button(say("cancel"), close))]);
+  askClash(clashes, take);
 }
 
 /** @param {import("./plan_model.js").Round[]} list */
