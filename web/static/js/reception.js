@@ -4,8 +4,7 @@ import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
-import { readNotices } from "./reception_charter.js";
-import { labelled, placeOf, readExpected } from "./reception_expected.js";
+import { labelled, noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import { readingScans } from "./reception_scans.js";
 import * as views from "./reception_views.js";
@@ -153,7 +152,7 @@ async function closeIntake() {
 }
 
 const actions = { choose, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain };
-const state = () => ({ chosen, labels, intakes, said, busy, scale, printer, product: product() });
+const state = () => ({ chosen, notices: noticesOf(chosen.producer), labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */
 function draw() {

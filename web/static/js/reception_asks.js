@@ -2,11 +2,11 @@
 import { command } from "./api.js";
 import { reprint } from "./doubt.js";
 import { button, h, icon, tile } from "./dom.js";
-import { ask, complain } from "./floor.js";
+import { ask, complain, notice } from "./floor.js";
 import { plainLabel } from "./reception_views.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
-import { amount, counted, kilograms, say } from "./words.js";
+import { amount, counted, kilograms, say, spoken } from "./words.js";
 
 const PICTURES = 5;
 
@@ -48,4 +48,20 @@ export function listLabels(labels, actions) {
       small: [amount(label, label.unit), say(`label_${label.state}`), label.copy > 1 ? say("copy", { n: label.copy }) : ""].filter(Boolean).join(" · "),
       onclick: () => { close(); reprint(label.id, actions.complain); } }))),
     button(say("close"), close)]);
+}
+
+/** One touch tells the coordinator, while the producer still stands there. @param {any} row */
+export function askDifference(row) {
+  ask(say("ask_difference"), (close) => {
+    const note = (/** @type {string} */ difference) => { close(); void tell(row, difference).catch(complain); };
+    return [h("p.lead", null, `${row.name} · ${row.product_name}`), h("div.actions", null,
+      button(say("came_short"), () => note("short"), { id: "came-short" }), button(say("came_over"), () => note("over"), { id: "came-over" }),
+      button(say("came_wrong"), () => note("wrong_customer"), { id: "came-wrong" }), button(say("cancel"), close))];
+  });
+}
+
+/** @param {any} row @param {string} difference */
+async function tell(row, difference) {
+  const answer = await command("NoteArrival", { order_line: row.order_line, difference });
+  notice(answer.outcome === "refused" ? spoken(answer.refusal.say) : say("arrival_noted"), answer.outcome === "refused" ? "wait" : "ok");
 }

@@ -1,9 +1,9 @@
 // What the chosen farm is to bring, sorted by customer: touch a line to receive it, or say what is wrong with it.
-import { command, items } from "./api.js";
+import { items } from "./api.js";
 import { productPicture } from "./catalogue.js";
-import { button, food, h, icon } from "./dom.js";
-import { ask, complain, notice } from "./floor.js";
-import { amount, quantity, say, spoken, today } from "./words.js";
+import { food, h, icon } from "./dom.js";
+import { complain } from "./floor.js";
+import { amount, quantity, say, today } from "./words.js";
 
 /** @type {{producer: string | null, rows: any[]}} */
 let known = { producer: null, rows: [] };
@@ -49,23 +49,7 @@ function line(row, actions) {
     h("button.whole", { type: "button", onclick: () => actions.chooseLine(row) },
       food(productPicture({ name: row.product_name, family: row.family })),
       h("span", null, h("b", null, row.name), h("small", null, [`${row.product_name}, ${quantity(row.quantity_milli, row.unit)}`, stop, later].filter(Boolean).join(" · "))), came(row)),
-    h("button.iconbutton", { type: "button", title: say("report_difference"), "aria-label": `${say("report_difference")} ${row.product_name} ${row.name}`, onclick: () => askDifference(row) }, icon("warning")));
-}
-
-/** One touch tells the coordinator, while the producer still stands there. @param {any} row */
-function askDifference(row) {
-  ask(say("ask_difference"), (close) => {
-    const note = (/** @type {string} */ difference) => { close(); void tell(row, difference).catch(complain); };
-    return [h("p.lead", null, `${row.name} · ${row.product_name}`), h("div.actions", null,
-      button(say("came_short"), () => note("short"), { id: "came-short" }), button(say("came_over"), () => note("over"), { id: "came-over" }),
-      button(say("came_wrong"), () => note("wrong_customer"), { id: "came-wrong" }), button(say("cancel"), close))];
-  });
-}
-
-/** @param {any} row @param {string} difference */
-async function tell(row, difference) {
-  const answer = await command("NoteArrival", { order_line: row.order_line, difference });
-  notice(answer.outcome === "refused" ? spoken(answer.refusal.say) : say("arrival_noted"), answer.outcome === "refused" ? "wait" : "ok");
+    h("button.iconbutton", { type: "button", title: say("report_difference"), "aria-label": `${say("report_difference")} ${row.product_name} ${row.name}`, onclick: () => void import("./reception_asks.js").then(({ askDifference }) => askDifference(row)).catch(complain) }, icon("warning")));
 }
 
 /** The list over the tiles of products; nothing where nothing is expected. @param {any[]} rows @param {any} actions */
@@ -73,4 +57,15 @@ export function expectedList(rows, actions) {
   if (!rows.length) return null;
   const open = rows.filter((row) => row.state !== "complete" && row.state !== "over");
   return h("section.expectedlist", null, h("p.question", null, say("expected_title")), h("ul.list", { id: "expected" }, [...open, ...rows.filter((row) => !open.includes(row))].map((row) => line(row, actions))));
+}
+
+/** What must be said of a farm's papers, once a farm is chosen. @type {(producer: string | null) => HTMLElement[]} */
+export let noticesOf = () => [];
+
+/** @param {string | null} producer */
+export async function readNotices(producer) {
+  if (!producer) return;
+  const part = await import("./reception_charter.js");
+  await part.readNotices(producer);
+  noticesOf = part.noticesOf;
 }

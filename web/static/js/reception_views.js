@@ -4,7 +4,6 @@ import { askDoubt } from "./doubt.js";
 import { button, food, h, icon, refill, tile } from "./dom.js";
 import { strip } from "./floor.js";
 import { labelRow, unsettled } from "./labels_list.js";
-import { noticesOf } from "./reception_charter.js";
 import { controlView } from "./reception_control.js";
 import { countView } from "./reception_count.js";
 import { expectedList, expectedOf } from "./reception_expected.js";
@@ -59,10 +58,10 @@ function producerView({ intakes }, actions) {
 }
 
 /** @param {any} state @param {any} actions */
-function productView({ chosen }, actions) {
+function productView({ chosen, notices }, actions) {
   const rows = productsOf(chosen.producer).sort((a, b) => coldRank(a.temperature_class) - coldRank(b.temperature_class));
   return [
-    ...noticesOf(chosen.producer),
+    ...notices,
     expectedList(expectedOf(chosen.producer), actions),
     h("p.question", null, say("ask_product"), h("small", null, about("producers", chosen.producer)?.name ?? "")),
     h("div.tiles", null, rows.map((row) => tile({ picture: food(productPicture(row)), title: row.name, small: say(`unit_${row.unit}`), pressed: row.code === chosen.product, onclick: () => actions.chooseProduct(row.code) }))),
