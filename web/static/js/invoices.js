@@ -46,7 +46,22 @@ function hindrance(one) {
 /** @param {any} one */
 function waiting(one) {
   return h("div.trouble", { "data-customer": one.customer }, h("div", null, h("b", null, one.name), h("span.muted", null, one.notes.join(", ")), one.waiting.length ? h("ul", null, one.waiting.map(hindrance)) : null),
-    h("div.acts", null, h("span.tally", null, euros(one.net_cents)), office ? button("Facturer", () => void send("IssueInvoice", { customer: one.customer, since: since.value, until: until.value }, "Facture émise."), { class: one.waiting.length ? "" : "primary" }) : null));
+    h("div.acts", null, h("span.tally", null, euros(one.net_cents)), office ? button("Facturer", () => void send("IssueInvoice", { customer: one.customer, since: since.value, until: until.value }, "Facture émise."), { disabled: one.waiting.length > 0 }) : null));
+}
+
+/** Invoice every customer whose goods are settled, in one touch; each is one command of its own. @param {any[]} ready */
+async function issueAll(ready) {
+  let refused = 0;
+  try {
+    for (const one of ready) {
+      const answer = await command("IssueInvoice", { customer: one.customer, since: since.value, until: until.value });
+      if (answer.outcome === "refused") refused += 1;
+    }
+  } catch (error) {
+    complain(error);
+  }
+  notice(refused ? `${ready.length - refused} factures émises, ${refused} refusées.` : `${ready.length} factures émises.`, refused ? "stop" : "ok");
+  await read();
 }
 
 /** @param {any} one */
@@ -81,7 +96,8 @@ async function read() {
   try {
     const [open, done] = await Promise.all([items(`invoices/to-issue?${span()}`), items("invoices")]);
     showLink(true);
-    fill(shown, h("section.card", null, h("h2", null, "À facturer"), open.length ? open.map(waiting) : h("p.muted", null, "Tout est facturé sur ces jours.")),
+    const ready = open.filter((one) => !one.waiting.length);
+    fill(shown, h("section.card", null, h("div.headline", null, h("h2", null, "À facturer"), office && ready.length > 1 ? h("span.push", null, button(`Tout facturer (${ready.length})`, () => void issueAll(ready), { class: "primary", id: "issue-all" })) : null), open.length ? open.map(waiting) : h("p.muted", null, "Tout est facturé sur ces jours.")),
       h("section.card", null, h("h2", null, "Factures et avoirs"), done.length ? done.map(issued) : h("p.muted", null, "Aucune facture.")), files());
   } catch (error) {
     showLink(false);
