@@ -8,6 +8,7 @@ settles it.
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 import ssl
 import threading
@@ -31,6 +32,11 @@ IDLE_S = 60.0
 """How often the queue is looked at without being told."""
 RETRY_S = (30.0, 120.0, 600.0)
 """Waits after a server that was not reached or not willing; the last one repeats."""
+
+ADDRESS = re.compile(r"""[^\s<>"(),;:]*@[^\s<>"(),;:]*""")
+"""Anything that looks like a mail address, also one that was cut."""
+NO_ADDRESS = "<adresse>"
+MAX_EVIDENCE = 200
 
 Mark = Callable[[str, str, str], bool]
 """Records (mail, state, evidence); False when somebody has settled it meanwhile."""
@@ -113,12 +119,12 @@ class Mailer:
             try:
                 message = self._write(present, mail, self._settings)
             except (NoLetter, ValueError) as error:
-                self._mark(mail.id, "failed", f"impossible à écrire : {error}")
+                self._mark(mail.id, "failed", without_addresses(f"impossible à écrire : {error}"))
                 return 0.0
         return self._sent(mail, message, self._settings)
 
     def _sent(self, mail: Mail, message: EmailMessage, settings: MailConfig) -> float:
-        begun = False
+        begun, to = False, str(message["To"] or "")
 
         def before_first_byte() -> None:
             nonlocal begun
@@ -131,16 +137,17 @@ class Mailer:
         except Settled:
             return 0.0
         except Refused as no:
-            self._mark(mail.id, "failed", str(no))
+            self._mark(mail.id, "failed", without_addresses(str(no), to))
             return 0.0
         except (OSError, smtplib.SMTPException) as error:
             if begun:
-                self._mark(mail.id, "uncertain", f"pas de réponse : {error}")
+                said = without_addresses(f"pas de réponse : {error}", to)
+                self._mark(mail.id, "uncertain", said)
                 return 0.0
             return self._later(error)
         self._failures = 0
         self._say("")
-        self._mark(mail.id, "sent", evidence)
+        self._mark(mail.id, "sent", without_addresses(evidence, to))
         return 0.0
 
     def _later(self, error: Exception) -> float:
@@ -155,6 +162,14 @@ class Mailer:
         if problem != self.problem:
             self.problem = problem
             self._changed()
+
+
+def without_addresses(said: str, recipient: str = "") -> str:
+    """Return what an event may keep of a server's words: servers quote the address they refuse."""
+    if recipient:
+        said = re.sub(re.escape(recipient), NO_ADDRESS, said, flags=re.IGNORECASE)
+    # Cut last: half an address would no longer look like one.
+    return ADDRESS.sub(NO_ADDRESS, said).replace(f"<{NO_ADDRESS}>", NO_ADDRESS)[:MAX_EVIDENCE]
 
 
 def deliver(
@@ -214,4 +229,4 @@ def _accepted(answer: tuple[int, bytes]) -> None:
 
 def _words(code: int, said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {text}"[:200]
+    return f"{code} {text}"

@@ -120,12 +120,13 @@ def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
 
 
 def _people(hangar: Hangar, operators: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the people on the log-in page; only a demonstration shows badges and PINs."""
-    shown = [{"code": p["code"], "name": p["name"], "role": p["role"]} for p in operators]
+    """Return the people on the log-in page; only a demonstration shows roles, badges and PINs."""
+    shown = [{"code": p["code"], "name": p["name"]} for p in operators]
     if hangar.config.demonstration:
         from station.demo.people import PINS
 
         for person, operator in zip(shown, operators, strict=True):
+            person["role"] = operator["role"]
             person["pin"] = PINS.get(person["code"], "")
             person["card"] = operator["card"]
     return shown

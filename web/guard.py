@@ -173,6 +173,9 @@ def _same_origin() -> bool:
 
 def from_here() -> bool:
     """Tell whether a log-in or pairing comes from our own page, not from another site's."""
+    here = f"{request.scheme}://{request.host}"
+    if request.headers.get("Origin", here) != here:
+        return False
     return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 

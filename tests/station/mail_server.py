@@ -74,7 +74,7 @@ class MailServer:
         if self.break_at == "address":
             return "450 full"
         if self.break_at == "address-for-ever":
-            return "550 unknown here"
+            return f"550 <{address}> unknown here, ask postmaster@exemple.invalid"
         envelope.rcpt_tos.append(address)
         return "250 good"
 

@@ -18,7 +18,7 @@ from station.domain.model import Mail
 from station.label_sheets import STOCKS, Press
 from station.letters import letter
 from station.links import Links
-from station.mailer import Mailer
+from station.mailer import Mailer, without_addresses
 from tests.domain.hub import TODAY, Hub
 from tests.station.mail_server import MailServer
 
@@ -161,6 +161,26 @@ def test_a_final_no_is_shown_and_not_tried_again(
 
     assert post.hub.troubles() == ["mail_failed"] and server.taken == []
     assert post.mail(id).evidence[:3] in ("550", "554")
+
+
+def test_a_refusal_that_quotes_the_address_leaves_none_in_the_ledger(
+    post: Post, server: MailServer
+) -> None:
+    id, server.break_at = post.queue(), "address-for-ever"
+
+    post.mailer.start()
+    post.until(lambda: post.mail(id).state == "failed")
+
+    assert post.mail(id).evidence == "550 <adresse> unknown here, ask <adresse>"
+
+
+def test_an_address_that_does_not_look_like_one_is_known_as_the_recipient() -> None:
+    said = '553 "jean paul"@exemple.invalid: ' + "x" * 150 + " jean.paul@exemple.invalid"
+
+    kept = without_addresses(said, '"Jean Paul"@exemple.invalid')
+
+    assert kept.startswith("553 <adresse>: x") and len(kept) <= 200
+    assert "jean" not in kept and "exemple" not in kept
 
 
 def test_a_mail_without_its_answer_is_doubtful_and_sent_once(

@@ -56,6 +56,15 @@ def test_a_driver_takes_the_day_along_and_asks_for_news_by_its_etag(station: Sta
     assert station.call("GET", path, role="driver", headers=known).status_code == 304
 
 
+def test_only_the_office_lists_the_doors_of_all_customers(station: Station) -> None:
+    on_the_way(station)
+
+    for role, lists_doors in (("driver", False), ("inspector", False), ("coordinator", True)):
+        rows = station.get("/api/v1/customers", role=role)["items"]
+        assert all("phone" in row for row in rows), role
+        assert all(("door_code" in row, "window" in row) == (lists_doors,) * 2 for row in rows)
+
+
 def test_a_worker_does_not_read_door_codes(station: Station) -> None:
     round = on_the_way(station)
 

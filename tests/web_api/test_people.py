@@ -75,6 +75,25 @@ def test_a_log_in_that_another_site_sends_is_refused(browser: FlaskClient) -> No
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("http://localhost", 200), ("http://localhost:81", 403), ("https://ailleurs.invalid", 403),
+     ("null", 403)],
+)  # fmt: skip
+def test_a_log_in_comes_from_an_origin_of_this_station(
+    browser: FlaskClient, origin: str, status: int
+) -> None:
+    body = {"operator": "amina", "pin": "4711"}
+
+    assert browser.post(LOGIN, json=body, headers={"Origin": origin}).status_code == status
+
+
+def test_the_log_in_page_does_not_say_who_has_which_role(browser: FlaskClient) -> None:
+    text = browser.get("/login").text
+
+    assert '"amina"' in text and '"role"' not in text
+
+
 def test_a_change_without_the_pages_token_is_refused(browser: FlaskClient) -> None:
     csrf = log_in(browser, operator="amina", pin="4711")["csrf"]
     body = command("OpenIntake", producer="F01")

@@ -143,6 +143,23 @@ def test_a_crate_is_traced_from_the_farm_to_the_customer(station: Station) -> No
         assert (lot["lot"], lot["producer"]["name"]) == (crate["lot"], "Ferme du Vallon")
         assert lot["delivered"][0]["customer"]["code"] == "C03"
         assert lot["delivered"][0]["delivery_note"].startswith("BL-")
+
+
+def test_a_trace_gives_the_floor_names_without_contacts(station: Station) -> None:
+    station.plan_rounds()
+    crate = station.crate(customer="C03")
+    station.do("ConfirmLabel", label=crate["label"])
+    station.do("LoadCrate", post="dock-1", crate=crate["id"], round=f"{station.today}-T2")
+    station.do("DepartRound", post="dock-1", round=f"{station.today}-T2")
+
+    for role, fields in (
+        ("worker", {"code", "name"}),
+        ("coordinator", {"code", "name", "address", "phone"}),
+    ):
+        lot = station.get(f"/api/v1/trace/{crate['lot']}", role=role)["lots"][0]
+        parties = [lot["producer"], *(gone["customer"] for gone in lot["delivered"])]
+        assert len(parties) == 2
+        assert all(set(party) == fields for party in parties), role
         assert (lot["received_count"], lot["unexplained_g"]) == (12, 0)
 
 

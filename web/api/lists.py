@@ -14,7 +14,7 @@ from station.domain.words import PostRole
 from station.reading import Present
 from station.views import boards, lists, mentions, preparation, shop, trace
 from web.api.pages import collection
-from web.guard import ANY, FLOOR, READING, Roles, allow, hangar, sender
+from web.guard import ANY, FLOOR, OFFICE, READING, Roles, allow, hangar, sender
 from web.problems import problem
 
 MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
@@ -30,6 +30,10 @@ MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
 
 CONTACT = ("address", "postcode", "city", "phone", "email", *CUSTOMER_PERSONAL)
 """Fields of parties that only the office, drivers and inspectors see."""
+AT_THE_DOOR = ("door_code", "window")
+"""Fields that only the office lists; a driver reads those of a round, in `/rounds/{id}/drive`."""
+OF_A_TRACE = ("address", "phone")
+"""What a trace says of a party beside its name: not for the floor, where a bare tablet asks."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -63,12 +67,19 @@ def _master(name: str, view: Callable[[Present], list[Any]]) -> Callable[[], Res
     def answer() -> Response:
         with hangar().readers.present() as present:
             items = view(present)
-        if sender().role.value in ("worker", "producer"):
-            items = [{k: v for k, v in item.items() if k not in CONTACT} for item in items]
+        role = sender().role.value
+        if role in ("worker", "producer"):
+            items = [_without(CONTACT, item) for item in items]
+        elif role not in OFFICE:
+            items = [_without(AT_THE_DOOR, item) for item in items]
         return collection(items)
 
     answer.__doc__ = f"Return {name} with the CSV's names and each one's card."
     return answer
+
+
+def _without(names: tuple[str, ...], item: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name not in names}
 
 
 def intakes() -> Response:
@@ -185,7 +196,14 @@ def trace_code(code: str) -> Response:
     """Return where goods came from and where all of their lots went."""
     with hangar().readers.present() as present:
         found = trace.trace(present, code) or trace.trace(present, interpret(code).code)
-    return jsonify(found) if found else problem(404, "unknown_code", f"nothing has code {code!r}")
+    if found is None:
+        return problem(404, "unknown_code", f"nothing has code {code!r}")
+    if sender().role.value == "worker":
+        for lot in found["lots"]:
+            lot["producer"] = _without(OF_A_TRACE, lot["producer"])
+            for gone in lot["delivered"]:
+                gone["customer"] = _without(OF_A_TRACE, gone["customer"])
+    return jsonify(found)
 
 
 def labels() -> Response:

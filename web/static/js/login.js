@@ -20,6 +20,16 @@ const known = JSON.parse(by("people").textContent ?? "[]");
 /** Who was here last, newest first: at this post for a paired device, else in this browser. @type {string[]} */
 const seen = [...new Set([...JSON.parse(by("last-people").textContent ?? "[]"), ...JSON.parse(localStorage.getItem(SEEN) ?? "[]")])].slice(0, SEEN_MOST);
 
+/** Where a page of this station is, "/" for what leads elsewhere. @param {string} next */
+function inside(next) {
+  try {
+    const there = new URL(next, location.origin);
+    return there.origin === location.origin ? there.href : "/";
+  } catch {
+    return "/";
+  }
+}
+
 /** @param {Record<string, string>} who */
 async function logIn(who) {
   try {
@@ -30,7 +40,7 @@ async function logIn(who) {
     void speak(["hello"], lengthMs("ok"));
     notice(say("login_hello", { name: answer.name }), "ok");
     const next = new URLSearchParams(location.search).get("next") ?? "/";
-    window.setTimeout(() => location.assign(/^\/(?!\/)/.test(next) ? next : "/"), HELLO_MS);
+    window.setTimeout(() => location.assign(inside(next)), HELLO_MS);
   } catch (error) {
     play("wrong");
     void speak(["login_wrong"], lengthMs("wrong"));
