@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 
 from station.documents.delivery_note import DeliveryPaper, PaperLine
@@ -24,6 +25,8 @@ their internal code, because spreadsheets round an SSCC's 18 digits."""
 STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 NOT_IN_A_CELL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Controls, invisible marks and line ends."""
+NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
+"""An amount is no formula, below zero either."""
 BETWEEN = " | "
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Lets French spreadsheets read UTF-8; every reader of CSV here skips it."""
@@ -47,6 +50,8 @@ def cell(value: str | int | None) -> str | int:
     if isinstance(value, int):
         return value
     text = "".join(" " if unicodedata.category(char) in NOT_IN_A_CELL else char for char in value)
+    if NUMBER.fullmatch(text):
+        return text
     return f"'{text}" if text.lstrip().startswith(STARTS_A_FORMULA) else text
 
 

@@ -15,7 +15,7 @@ from station.documents.lines_csv import BYTE_ORDER_MARK, cell
 from station.domain.model import Product
 
 LINES = (
-    *("invoice", "issued_on", "customer", "customer_name", "note", "date", "producer"),
+    *("invoice", "credits", "issued_on", "customer", "customer_name", "note", "date", "producer"),
     *("producer_name", "product", "name", "unit", "quantity_milli", "price_cents", "net_cents"),
     *("vat_permille", "basis", "weighed_g", "alibis"),
 )
@@ -73,9 +73,10 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]], mar
 
 
 def _line(paper: InvoicePaper, one: PaperInvoiceLine) -> list[str | int | None]:
-    line = one.line
+    line, sign = one.line, -1 if paper.is_credit else 1
     return [
         paper.invoice.id,
+        paper.invoice.credits,
         paper.invoice.issued_on,
         paper.buyer.code,
         paper.buyer.name,
@@ -86,9 +87,9 @@ def _line(paper: InvoicePaper, one: PaperInvoiceLine) -> list[str | int | None]:
         line.product,
         one.name,
         line.unit.value,
-        line.quantity_milli,
+        sign * line.quantity_milli,
         line.price_cents,
-        line.net_cents,
+        sign * line.net_cents,
         line.vat_permille,
         line.basis.value,
         line.weighed_g,

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 
 from station.domain.model import NoteLine, NotePart
 from station.domain.words import Basis, Unit
@@ -53,13 +54,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreedQuantity:
-    """What people agreed that a note's product is billed for, and why."""
+    """What people agreed that a note's product is billed for, and why.
+
+    `known_milli`: what had come back or been taken back by then, and so was agreed upon too.
+    """
 
     key: str
     note: str
     product: str
     quantity_milli: int
     reason: str
+    known_milli: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +132,12 @@ class Invoice:
 
 def worth_cents(price_cents: int, quantity_milli: int) -> int:
     """Return price times quantity, a broken cent rounded half up."""
-    return int(Fraction(price_cents * quantity_milli, PERMILLE) + HALF)
+    return rounded(Fraction(price_cents * quantity_milli, PERMILLE))
+
+
+def rounded(cents: Fraction) -> int:
+    """Return whole cents, half a cent up, for sums below zero too."""
+    return floor(cents + HALF)
 
 
 def totals(lines: Iterable[InvoiceLine]) -> tuple[VatRow, ...]:
@@ -136,9 +146,22 @@ def totals(lines: Iterable[InvoiceLine]) -> tuple[VatRow, ...]:
     for line in lines:
         sums[line.vat_permille] = sums.get(line.vat_permille, 0) + line.net_cents
     return tuple(
-        VatRow(vat_permille=rate, net_cents=net, vat_cents=int(Fraction(net * rate, 1000) + HALF))
+        VatRow(vat_permille=rate, net_cents=net, vat_cents=vat_cents(net, rate))
         for rate, net in sorted(sums.items())
     )
+
+
+def vat_cents(net_cents: int, vat_permille: int) -> int:
+    """Return the tax on a sum, rounded once."""
+    return rounded(Fraction(net_cents * vat_permille, PERMILLE))
+
+
+def returned_milli(line: NoteLine, returned: Iterable[NotePart]) -> int:
+    """Return what came back of a line, in thousandths of its unit."""
+    back = [part for part in returned if part.product == line.product]
+    if line.unit is Unit.KG:
+        return sum(part.net_g or 0 for part in back)
+    return sum(part.count or 0 for part in back) * 1_000
 
 
 def billable(
@@ -146,22 +169,28 @@ def billable(
     returned: Iterable[NotePart],
     agreed: AgreedQuantity | None,
     tolerance_permille: int,
+    taken_back_milli: int = 0,
 ) -> tuple[int, PriceBasis] | None:
-    """Return what a line is billed for and by what right; None where people must agree first."""
-    back = [part for part in returned if part.product == line.product]
+    """Return what a line is billed for and by what right; None where people must agree first.
+
+    `taken_back_milli`: what claims took back; like what came back it lowers every basis alike.
+    """
+    back_milli = returned_milli(line, returned)
+    gone_milli = back_milli + taken_back_milli
     if agreed is not None:
-        return agreed.quantity_milli, PriceBasis.DECLARED
+        since_milli = max(0, gone_milli - agreed.known_milli)
+        return max(0, agreed.quantity_milli - since_milli), PriceBasis.DECLARED
     if line.unit is not Unit.KG:
-        back_count = sum(part.count or 0 for part in back)
-        return ((line.count or 0) - back_count) * 1_000, PriceBasis.COUNTED
-    left_g = (line.net_g or 0) - sum(part.net_g or 0 for part in back)
+        return max(0, (line.count or 0) * 1_000 - gone_milli), PriceBasis.COUNTED
+    left_g = (line.net_g or 0) - gone_milli
     if left_g <= 0:
         return 0, PriceBasis.DECLARED
     if line.alibis and line.basis is Basis.WEIGHED:
         return left_g, PriceBasis.REGULATED
     if line.basis is Basis.DECLARED:
         return left_g, PriceBasis.DECLARED
-    ordered = line.ordered_milli
-    if ordered and not back and abs(left_g - ordered) * PERMILLE <= ordered * tolerance_permille:
-        return ordered, PriceBasis.DECLARED
+    ordered, weighed_g = line.ordered_milli, line.net_g or 0
+    if ordered and not back_milli:
+        if abs(weighed_g - ordered) * PERMILLE <= ordered * tolerance_permille:
+            return max(0, ordered - taken_back_milli), PriceBasis.DECLARED
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from station.domain.billing import Invoice, Terms, billable, worth_cents
+from station.domain.billing import Invoice, Terms, billable, rounded, worth_cents
 from station.domain.codec import to_plain
 from station.domain.model import DeliveryNote, NoteLine
 from station.reading import Present
@@ -30,8 +30,11 @@ def to_invoice(present: Present, terms: Terms, *, since: str, until: str) -> lis
             **_worth(present, terms, notes),
         }
         for code, notes in sorted(by_customer.items())
-        if any(line.crates for note in notes for line in note.lines)
+        if _worth(present, terms, notes) != NOTHING
     ]
+
+
+NOTHING: Json = {"net_cents": 0, "waiting": []}
 
 
 def _worth(present: Present, terms: Terms, notes: list[DeliveryNote]) -> Json:
@@ -51,7 +54,12 @@ def _worth(present: Present, terms: Terms, notes: list[DeliveryNote]) -> Json:
 def _line_worth(present: Present, terms: Terms, note: DeliveryNote, line: NoteLine) -> int | Json:
     """Return a line's cents, or what people must settle before it can be billed."""
     agreed = present.world.agreed_quantities.get(f"{note.id}|{line.product}")
-    billed = billable(line, note.returned, agreed, terms.tolerance_permille)
+    taken_milli = sum(
+        one.taken_back_milli
+        for one in present.world.revisions.where(note=note.id)
+        if one.product == line.product
+    )
+    billed = billable(line, note.returned, agreed, terms.tolerance_permille, taken_milli)
     product = present.world.products.get(line.product)
     price = line.price_cents if line.price_cents is not None else product and product.price_cents
     if billed is not None and (billed[0] <= 0 or price is not None):
@@ -102,7 +110,7 @@ def statement(
         if since <= invoice.issued_on <= until:
             _add_sales(sold, invoice, producer)
     sold_cents = sum(row["net_cents"] for row in sold.values())
-    commission = int(Fraction(sold_cents * terms.commission_permille, 1_000) + Fraction(1, 2))
+    commission = rounded(Fraction(sold_cents * terms.commission_permille, 1_000))
     lots = [
         lot for lot in present.world.lots.where(producer=producer)
         if since <= lot.opened_on <= until

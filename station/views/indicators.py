@@ -24,6 +24,8 @@ def indicators(present: Present, *, since: str, until: str) -> Json:
     lines = _ordered(present, since, until)
     baskets = {(note.customer, note.date) for note in notes if note.crates}
     turnover = sum(turnover_cents(note) for note in notes)
+    left = _served(notes)
+    served = sum(1 for line in lines if (line.customer, line.delivery_date, line.product) in left)
     return {
         "since": since,
         "until": until,
@@ -35,8 +37,8 @@ def indicators(present: Present, *, since: str, until: str) -> Json:
         "average_basket_cents": turnover // len(baskets) if baskets else None,
         "producers": _producers(present, notes, since, until),
         "lines_ordered": len(lines),
-        "lines_served": sum(1 for line in lines if _served(notes, line)),
-        "fill_permille": _fill_permille(notes, lines),
+        "lines_served": served,
+        "fill_permille": served * 1_000 // len(lines) if lines else None,
         "discarded_g": _discarded_g(present, since, until),
         "stopped": _stopped(present, since, until),
     }
@@ -54,19 +56,14 @@ def _ordered(present: Present, since: str, until: str) -> list[OrderLine]:
     ]
 
 
-def _served(notes: list[DeliveryNote], line: OrderLine) -> bool:
-    """Tell whether some of a line's goods left for its customer on its day."""
-    return any(
-        note.customer == line.customer
-        and note.date == line.delivery_date
-        and any(one.product == line.product and one.crates for one in note.lines)
+def _served(notes: list[DeliveryNote]) -> set[tuple[str, str, str]]:
+    """Return for whom, when and what some goods left."""
+    return {
+        (note.customer, note.date, line.product)
         for note in notes
-    )
-
-
-def _fill_permille(notes: list[DeliveryNote], lines: list[OrderLine]) -> int | None:
-    """Return the served share of ordered lines in tenths of a percent; None without an order."""
-    return sum(1_000 for line in lines if _served(notes, line)) // len(lines) if lines else None
+        for line in note.lines
+        if line.crates
+    }
 
 
 def _producers(present: Present, notes: list[DeliveryNote], since: str, until: str) -> list[Json]:
@@ -79,9 +76,13 @@ def _producers(present: Present, notes: list[DeliveryNote], since: str, until: s
     worth: dict[str, int] = {}
     for note in notes:
         for line in note.lines:
-            delivered[line.producer] = delivered.get(line.producer, 0) + (line.net_g or 0)
-            counted[line.producer] = counted.get(line.producer, 0) + (line.count or 0)
-            worth[line.producer] = worth.get(line.producer, 0) + (line_cents(line) or 0)
+            back = [part for part in note.returned if part.product == line.product]
+            net_g = (line.net_g or 0) - sum(part.net_g or 0 for part in back)
+            count = (line.count or 0) - sum(part.count or 0 for part in back)
+            cents = line_cents(line, note.returned) or 0
+            delivered[line.producer] = delivered.get(line.producer, 0) + net_g
+            counted[line.producer] = counted.get(line.producer, 0) + count
+            worth[line.producer] = worth.get(line.producer, 0) + cents
     active = {code for code, grams in received.items() if grams} | {*delivered}
     return [
         {

@@ -6,13 +6,15 @@ that it can be recomputed by hand from the figures that stand on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from station.domain import sharing
+from station.domain.billing import returned_milli, worth_cents
 from station.domain.codec import to_plain
-from station.domain.model import DeliveryNote, NoteLine, RoundCost, SharingKey
+from station.domain.model import DeliveryNote, NoteLine, NotePart, RoundCost, SharingKey
 from station.domain.sharing import Delivered, Measure
 from station.domain.words import Unit
 from station.reading import Present
@@ -191,13 +193,12 @@ def _dear(one: Json) -> Json:
 
 def turnover_cents(note: DeliveryNote) -> int:
     """Return what a note's goods are worth before tax, of the lines that have a price."""
-    return sum(line_cents(line) or 0 for line in note.lines)
+    return sum(line_cents(line, note.returned) or 0 for line in note.lines)
 
 
-def line_cents(line: NoteLine) -> int | None:
-    """Return a line's worth before tax, a broken cent rounded half up; None without a price."""
+def line_cents(line: NoteLine, returned: Iterable[NotePart] = ()) -> int | None:
+    """Return what a line is worth before tax, less what came back; None without a price."""
     if line.price_cents is None:
         return None
-    if line.unit is Unit.KG:
-        return int(Fraction(line.price_cents * (line.net_g or 0), 1_000) + Fraction(1, 2))
-    return line.price_cents * (line.count or 0)
+    delivered = (line.net_g or 0) if line.unit is Unit.KG else (line.count or 0) * PARTS
+    return worth_cents(line.price_cents, delivered - returned_milli(line, returned))

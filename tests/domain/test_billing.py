@@ -258,3 +258,42 @@ def test_what_comes_back_after_the_invoice_is_to_be_credited(priced: Hub) -> Non
 
     (trouble,) = priced.ask(lambda p: p.world.troubles.where(kind="return_to_credit"))
     assert (trouble.subject, made.id in trouble.detail) == (note, True)
+
+
+@pytest.mark.parametrize("parts", [(500, 500), (333, 333, 334), (1, 998, 1)])
+def test_credits_in_parts_give_back_the_whole_and_no_cent_more(
+    hub: Hub, parts: tuple[int, ...]
+) -> None:
+    hub.done("RegisterProduct", code="CAROTTE", producer="F01", name="Carottes", family="",
+             unit="kg", price_cents=101)  # fmt: skip
+    hub.order("C02", "CAROTTE", 1)
+    crate = hub.for_customer("C02", weigh=hub.weighed(1_000))
+    hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1)
+    hub.done("DepartRound", round=T1)
+    whole = invoice(hub)
+
+    for quantity_milli in parts:
+        lines = [{"line": 1, "quantity_milli": quantity_milli}]
+        hub.done("IssueCredit", invoice=whole.id, lines=lines, reason="abîmé")
+
+    credits = hub.ask(lambda p: p.world.invoices.where(credits=whole.id))
+    assert sum(one.net_cents for one in credits) == whole.net_cents
+    assert sum(one.vat_cents for one in credits) == whole.vat_cents
+
+
+def test_a_customer_has_one_stop_in_a_round(hub: Hub) -> None:
+    stops = [{"stop": 1, "customer": "C02"}, {"stop": 2, "customer": "C02"}]
+
+    assert hub.refused("PlanRound", date=TODAY, round="T9", stops=stops) == "out_of_bounds"
+
+
+def test_a_note_of_hand_overs_keeps_the_price_it_told(priced: Hub) -> None:
+    priced.done("HandOverCrate", post="shop", crate=priced.radish(5)["id"], customer="C03")
+    priced.done("RegisterProduct", code="RADIS", producer="F01", name="Radis", family="légumes",
+                unit="bunch", price_cents=200)  # fmt: skip
+
+    priced.done("HandOverCrate", post="shop", crate=priced.radish(3)["id"], customer="C03")
+
+    notes = priced.ask(lambda p: p.world.notes.where(customer="C03"))
+    told = [(line.count, line.price_cents) for one in notes for line in one.lines]
+    assert told == [(5, 110), (3, 200)]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.hub import TODAY, Hub
+from tests.domain.hub import TODAY, TOMORROW, Hub
 
 T1 = f"{TODAY}-T1"
 
@@ -97,3 +97,52 @@ def test_a_driver_opens_claims_and_the_office_settles_them(sold: Hub) -> None:
 
     settled = {"claim": claim, "quantity_milli": 0, "reason": "rien"}
     assert sold.refused("SettleClaim", as_role="driver", **settled) == "not_allowed"
+
+
+def test_a_claim_and_a_return_each_lower_the_bill_once_in_either_order(hub: Hub) -> None:
+    for claim_first in (True, False):
+        customer = "C02" if claim_first else "C01"
+        hub.done("RegisterProduct", code="RADIS", producer="F01", name="Radis", family="",
+                 unit="bunch", price_cents=110)  # fmt: skip
+        crates = [hub.on_paper(hub.radish(5, customer=customer)) for _ in range(2)]
+        day = TODAY if claim_first else TOMORROW
+        hub.clock.day = day
+        hub.done("PlanRound", date=day, round="T7", stops=[{"stop": 1, "customer": customer}])
+        for crate in crates:
+            hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=f"{day}-T7", judged="ok")
+        hub.done("DepartRound", round=f"{day}-T7", override={"reason": "essai"})
+        (delivered,) = hub.ask(lambda p, c=customer: p.world.notes.where(customer=c))
+        steps = [
+            lambda d=delivered: hub.done("SettleClaim", quantity_milli=1_000, reason="gâté",
+                claim=opened(hub, note=d.id, quantity_milli=1_000)),
+            lambda c=crates: hub.done("ReturnCrate", crate=c[0]["id"], reason="refusée"),
+        ]  # fmt: skip
+        for step in steps if claim_first else reversed(steps):
+            step()
+
+        made = hub.done("IssueInvoice", customer=customer, since=day, until=day)
+
+        assert [one["quantity_milli"] for one in made["events"][0]["data"]["lines"]] == [4_000]
+
+
+def test_a_claim_never_raises_what_was_agreed(sold: Hub) -> None:
+    agreed = {"note": note(sold), "product": "RADIS", "quantity_milli": 8_000}
+    sold.done("AgreeQuantity", reason="vu ensemble", **agreed)
+
+    sold.done("SettleClaim", claim=opened(sold), quantity_milli=1_000, reason="gâté")
+
+    assert billed(sold).lines[0].quantity_milli == 7_000
+
+
+def test_a_claim_lets_no_unregulated_weight_fix_the_price(hub: Hub) -> None:
+    hub.done("RegisterProduct", code="CAROTTE", producer="F01", name="Carottes", family="",
+             unit="kg", price_cents=150)  # fmt: skip
+    hub.order("C02", "CAROTTE", 10)
+    crate = hub.for_customer("C02", weigh=hub.weighed(10_150))
+    hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1)
+    hub.done("DepartRound", round=T1)
+    claim = opened(hub, product="CAROTTE", quantity_milli=100)
+
+    hub.done("SettleClaim", claim=claim, quantity_milli=100, reason="molle")
+
+    assert billed(hub).lines[0].quantity_milli == 9_900

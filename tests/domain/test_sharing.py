@@ -270,3 +270,24 @@ def test_a_note_keeps_the_price_of_its_day(hub: Hub) -> None:
 
     notes = hub.ask(lambda p: p.world.notes.all())
     assert {line.price_cents for note in notes for line in note.lines} == {150, None}
+
+
+def test_a_vote_of_today_leaves_a_round_alone_that_left_today(hub: Hub) -> None:
+    vote(hub, since=YESTERDAY)
+    left(hub)
+    data = {"stops_percent": 0, "kilograms_percent": 100, "crates_percent": 0, "km_cents": 50,
+            "hour_cents": 1_500, "decision": "assemblée"}  # fmt: skip
+
+    assert hub.refused("VoteSharing", since=TODAY, **data) == "vote_in_the_past"
+
+
+def test_what_came_back_is_no_turnover(hub: Hub) -> None:
+    carrot = {"code": "CAROTTE", "producer": "F01", "name": "Carottes", "family": "légumes",
+              "unit": "kg", "price_cents": 150}  # fmt: skip
+    hub.done("RegisterProduct", **carrot)
+    left(hub)
+    crate = hub.ask(lambda p: p.world.crates.where(customer="C02"))[0]
+    hub.done("ReturnCrate", crate=crate.id, reason="refusée")
+
+    (back,) = hub.ask(lambda p: p.world.notes.where(customer="C02"))
+    assert view.turnover_cents(back) == 0

@@ -170,6 +170,20 @@ def test_purchases_fit_the_schema_of_ma_cantine(sold: Station) -> None:
     assert {row["famille_produits"] for row in found} == {"FRUITS_ET_LEGUMES"}
 
 
+def test_a_credit_counts_against_its_invoice_in_every_file(sold: Station) -> None:
+    id = issue(sold)
+    made = do(sold, "IssueCredit", invoice=id, lines=[{"line": 1, "quantity_milli": 2_000}],
+              reason="gâtés")  # fmt: skip
+    credit = made["events"][0]["data"]["credit"]
+
+    lines = rows(sold, f"/api/v1/documents/invoice-lines/{sold.today[:7]}.csv")
+    bought = rows(sold, f"/api/v1/documents/ma-cantine/{credit}.csv")
+
+    assert sum(int(row["net_cents"]) for row in lines) == NET - 2 * 333
+    assert [row["credits"] for row in lines][-1] == id
+    assert [row["prix_ht"] for row in bought] == ["-6.66"]
+
+
 def test_a_producers_statement_takes_off_commission_and_the_credit_it_bears(sold: Station) -> None:
     id = issue(sold)
     do(sold, "IssueCredit", invoice=id, lines=[{"line": 1, "quantity_milli": 1_000}],

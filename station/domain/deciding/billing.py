@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.billing import Invoice, InvoiceLine, billable, totals, worth_cents
+from station.domain.billing import (
+    Invoice,
+    InvoiceLine,
+    VatRow,
+    billable,
+    totals,
+    vat_cents,
+    worth_cents,
+)
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.refusals import Refusal
@@ -82,7 +90,12 @@ def invoice_lines(desk: Desk, note: model.DeliveryNote) -> list[InvoiceLine]:
 def _invoice_line(desk: Desk, note: model.DeliveryNote, line: model.NoteLine) -> InvoiceLine | None:
     agreed = desk.world.agreed_quantities.get(f"{note.id}|{line.product}")
     terms = desk.settings.terms
-    billed = billable(line, note.returned, agreed, terms.tolerance_permille)
+    taken_milli = sum(
+        one.taken_back_milli
+        for one in desk.world.revisions.where(note=note.id)
+        if one.product == line.product
+    )
+    billed = billable(line, note.returned, agreed, terms.tolerance_permille, taken_milli)
     if billed is None:
         raise Refusal("quantity_to_agree", what=f"{note.id}, {line.product}")
     quantity_milli, basis = billed
@@ -135,7 +148,7 @@ def issue_credit(command: commands.billing.IssueCredit, desk: Desk) -> Outcome:
             issued_on=desk.today,
             seller=invoice.seller,
             lines=lines,
-            totals=totals(lines),
+            totals=_credit_totals(desk, invoice, lines),
             reason=reason_given(command.reason),
             bears=command.bears,
         ),
@@ -155,21 +168,42 @@ def _credited_lines(
         if not 1 <= credited.line <= len(invoice.lines):
             raise Refusal("out_of_bounds", what=f"ligne {credited.line}")
         line = invoice.lines[credited.line - 1]
-        rest = line.quantity_milli - taken.get((line.note, line.product), 0)
+        before_milli, before_cents = taken.get((line.note, line.product), (0, 0))
+        rest = line.quantity_milli - before_milli
         if not 0 < credited.quantity_milli <= rest:
             raise Refusal("credit_too_large", what=line.product)
-        net = worth_cents(line.price_cents, credited.quantity_milli)
+        # Rounded on all that is credited so far, so that parts never give back more than the whole.
+        net = worth_cents(line.price_cents, before_milli + credited.quantity_milli) - before_cents
         lines.append(replace(line, quantity_milli=credited.quantity_milli, net_cents=net))
     return tuple(lines)
 
 
-def _already_credited(desk: Desk, invoice: Invoice) -> dict[tuple[str, str], int]:
-    taken: dict[tuple[str, str], int] = {}
+def _already_credited(desk: Desk, invoice: Invoice) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return the thousandths and cents that earlier credits took back, by line."""
+    taken: dict[tuple[str, str], tuple[int, int]] = {}
     for credit in desk.world.invoices.where(credits=invoice.id):
         for line in credit.lines:
             key = (line.note, line.product)
-            taken[key] = taken.get(key, 0) + line.quantity_milli
+            milli, cents = taken.get(key, (0, 0))
+            taken[key] = (milli + line.quantity_milli, cents + line.net_cents)
     return taken
+
+
+def _credit_totals(
+    desk: Desk, invoice: Invoice, lines: tuple[InvoiceLine, ...]
+) -> tuple[VatRow, ...]:
+    """Return a credit's sums; its tax is what all credits so far owe less what they gave back."""
+    given: dict[int, tuple[int, int]] = {}
+    for credit in desk.world.invoices.where(credits=invoice.id):
+        for row in credit.totals:
+            net, vat = given.get(row.vat_permille, (0, 0))
+            given[row.vat_permille] = (net + row.net_cents, vat + row.vat_cents)
+    rows = []
+    for row in totals(lines):
+        net, vat = given.get(row.vat_permille, (0, 0))
+        owed = vat_cents(net + row.net_cents, row.vat_permille)
+        rows.append(replace(row, vat_cents=owed - vat))
+    return tuple(rows)
 
 
 DECIDES: dict[type, Any] = {

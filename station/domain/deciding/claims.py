@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.billing import Invoice
+from station.domain.billing import Invoice, returned_milli
 from station.domain.claims import Claim
-from station.domain.commands.billing import AgreeQuantity, CreditedLine, IssueCredit
-from station.domain.deciding.billing import agree_quantity, issue_credit
+from station.domain.commands.billing import CreditedLine, IssueCredit
+from station.domain.deciding.billing import issue_credit
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, found, reason_given
 from station.domain.refusals import Refusal
@@ -59,7 +59,8 @@ def settle_claim(command: commands.claims.SettleClaim, desk: Desk) -> Outcome:
     line = _line(note, claim.product)
     if command.bears not in ("hub", line.producer):
         raise Refusal("not_found", what=f"{command.bears} sur ce bon")
-    left_milli = _delivered_milli(line) - _taken_back_milli(desk, claim)
+    gone_milli = returned_milli(line, note.returned) + _taken_back_milli(desk, claim)
+    left_milli = _delivered_milli(line) - gone_milli
     if not 0 <= command.quantity_milli <= left_milli:
         raise Refusal("claim_too_large", what=claim.product)
     reason = reason_given(command.reason)
@@ -102,16 +103,6 @@ def _take_back(
         return _credited(
             command, desk, claim, found(desk.world.invoices.get(note.invoice), "facture")
         )
-    left = _delivered_milli(_line(note, claim.product)) - _taken_back_milli(desk, claim)
-    agree_quantity(
-        AgreeQuantity(
-            note=note.id,
-            product=claim.product,
-            quantity_milli=left,
-            reason=f"réclamation : {command.reason}",
-        ),
-        desk,
-    )
     return None
 
 

@@ -46,6 +46,9 @@ def plan_round(command: commands.rounds.PlanRound, desk: Desk) -> Outcome:
         found(desk.world.customers.get(stop.customer), f"client {stop.customer}")
     if len({stop.stop for stop in command.stops}) != len(command.stops):
         raise Refusal("out_of_bounds", what="deux arrêts au même rang")
+    if len({stop.customer for stop in command.stops}) != len(command.stops):
+        # Each stop gets a note with all crates of its customer: two would bill them twice.
+        raise Refusal("out_of_bounds", what="deux arrêts du même client")
     id = f"{command.date}-{command.round}"
     known = desk.world.rounds.get(id)
     if known and known.state is RoundState.DEPARTED:

@@ -54,7 +54,10 @@ def vote_sharing(command: commands.sharing.VoteSharing, desk: Desk) -> Outcome:
     _within("prix de l'heure", command.hour_cents, MOST_CENTS)
     _within("seuil d'alerte", command.warn_percent, 100)
     votes = desk.world.sharing_keys.all()
-    if votes and command.since < desk.today:
+    left_today = any(
+        round.state is RoundState.DEPARTED for round in desk.world.rounds.where(date=command.since)
+    )
+    if votes and (command.since < desk.today or left_today):
         raise Refusal("vote_in_the_past")
     desk.emit(
         "sharing",

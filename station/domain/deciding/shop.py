@@ -78,10 +78,21 @@ def _open_note(desk: Desk, customer: str) -> model.DeliveryNote | None:
             or desk.world.claims.where(note=note.id)
             or desk.world.revisions.where(note=note.id)
             or desk.world.agreed_quantities.where(note=note.id)
+            or _repriced(desk, note)
         )
         if not settled:
             return note
     return None
+
+
+def _repriced(desk: Desk, note: model.DeliveryNote) -> bool:
+    """Tell whether a product on a note has another price or tax by now: what was told stays."""
+    products = [(line, desk.world.products.get(line.product)) for line in note.lines]
+    return any(
+        (product.price_cents, product.vat_permille) != (line.price_cents, line.vat_permille)
+        for line, product in products
+        if product
+    )
 
 
 def _lines(desk: Desk, crates: list[model.Crate]) -> tuple[model.NoteLine, ...]:

@@ -6,12 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import events
-from station.domain.billing import AgreedQuantity, Invoice
+from station.domain.billing import AgreedQuantity, Invoice, returned_milli
 from station.domain.desk import Stamp, bump
 from station.domain.world import World
 
 
 def quantity_agreed(world: World, event: events.billing.QuantityAgreed, stamp: Stamp) -> None:
+    note = world.notes.get(event.note)
+    line = next((one for one in note.lines if one.product == event.product), None) if note else None
+    back_milli = returned_milli(line, note.returned) if note and line else 0
+    taken_milli = sum(
+        one.taken_back_milli
+        for one in world.revisions.where(note=event.note)
+        if one.product == event.product
+    )
     world.agreed_quantities.put(
         AgreedQuantity(
             key=f"{event.note}|{event.product}",
@@ -19,6 +27,7 @@ def quantity_agreed(world: World, event: events.billing.QuantityAgreed, stamp: S
             product=event.product,
             quantity_milli=event.quantity_milli,
             reason=event.reason,
+            known_milli=back_milli + taken_milli,
         )
     )
 
