@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from station.config.model import Catalogue
+from station.config.order_keys import SAFE_ADDRESS
 from station.config.reader import TableReader
 
-ADDRESS = re.compile(r"https?://[^\s]{3,180}")
 NUMBER = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 
@@ -21,9 +21,9 @@ def catalogue_keys(table: TableReader) -> Catalogue:
         ofn_url=table.text(
             "ofn_url",
             default="",
-            pattern=ADDRESS,
-            expected="an address such as https://ofn.example.org",
-            remedy_fr="Écrivez l'adresse de votre Open Food Network, ou supprimez la ligne.",
+            pattern=SAFE_ADDRESS,
+            expected="https:// and a host (http:// on this machine only)",
+            remedy_fr="Écrivez l'adresse de votre Open Food Network, en https.",
         ).rstrip("/"),
         ofn_enterprise=table.text(
             "ofn_enterprise",

@@ -13,10 +13,10 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from station.config.model import Orders
 from station.importing.problems import Problem
+from station.straight import open_straight, read_bounded
 
 REPORT = "/api/v0/reports/orders_and_fulfillment/order_cycle_customer_totals"
 PRESET = "ofn-customer-totals"
@@ -26,7 +26,6 @@ WHOLE_S = 60
 """Longest answer: one that drips must not hold a person before a page for ever."""
 MAX_BYTES = 10_000_000
 """As much as a file may have."""
-CHUNK_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +37,6 @@ class Asked:
     order_cycle: str = ""
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *given: Any, **more: Any) -> None:
-        """Follow no redirect."""
-
-
 def fetch(orders: Orders, asked: Asked, *, timeout_s: float = TIMEOUT_S) -> bytes | Problem:
     """Return the report's JSON, or in words what kept it from coming; raises nothing."""
     token = _token(orders.ofn_token_file)
@@ -51,10 +45,10 @@ def fetch(orders: Orders, asked: Asked, *, timeout_s: float = TIMEOUT_S) -> byte
     address = f"{orders.ofn_url}{REPORT}?{urllib.parse.urlencode(_query(asked))}"
     headers = {"X-Spree-Token": token, "Accept": "application/json"}
     request = urllib.request.Request(address, headers=headers)
-    opener = urllib.request.build_opener(_NoRedirect)
     try:
-        with opener.open(request, timeout=timeout_s) as answer:
-            return _report(_bounded(answer))
+        with open_straight(request, timeout_s=timeout_s) as answer:
+            until_s = time.monotonic() + WHOLE_S
+            return _report(read_bounded(answer, max_bytes=MAX_BYTES, until_s=until_s))
     except urllib.error.HTTPError as error:
         with error:
             return _refused(error.code)
@@ -84,19 +78,6 @@ def _token(path: Path | None) -> str | Problem:
         if token.isprintable() and token and " " not in token
         else _problem("ofn_token", words)
     )
-
-
-def _bounded(answer: Any) -> bytes:
-    """Read an answer of bounded size in bounded time; raises TimeoutError, or ValueError."""
-    began, parts, size = time.monotonic(), [], 0
-    while part := answer.read1(CHUNK_BYTES):
-        size += len(part)
-        if size > MAX_BYTES:
-            raise ValueError(f"expected at most {MAX_BYTES} bytes")
-        if time.monotonic() - began > WHOLE_S:
-            raise TimeoutError
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _report(content: bytes) -> bytes | Problem:

@@ -20,6 +20,7 @@ class Shop(ThreadingHTTPServer):
         self.variants: dict[str, dict[str, Any]] = {}
         self.broken: set[str] = set()
         self.puts: list[str] = []
+        self.elsewhere = ""
 
     @property
     def url(self) -> str:
@@ -41,6 +42,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: Shop
 
     def do_GET(self) -> None:
+        if self.server.elsewhere:
+            self.send_response(302)
+            self.send_header("Location", self.server.elsewhere + self.path)
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
         if self.headers.get("X-Api-Token") != TOKEN:
             return self._answer(401, {})
         id = self.path.rsplit("/", 1)[-1]

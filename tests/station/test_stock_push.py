@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
+from station import stock_push
+from station.config.catalogue_keys import catalogue_keys
 from station.config.model import Catalogue
+from station.config.reader import TableReader
+from station.errors import Fault
 from station.stock_push import PushError, push_stock
 from tests.station.shop_server import TOKEN, Shop, open_shop
 
@@ -92,3 +96,39 @@ def test_a_wrong_token_and_a_dead_shop_are_named(shop: Shop, tmp_path: Path) -> 
         push_stock(dead, items(RADIS=1_000), tmp_path)
     with pytest.raises(PushError, match="expected a file with the token"):
         push_stock(catalogue(shop, ofn_token_file="absent"), items(RADIS=1_000), tmp_path)
+
+
+def test_a_redirect_takes_the_token_nowhere(shop: Shop, tmp_path: Path) -> None:
+    with open_shop() as other:
+        other.variants = {"11": {"sku": "RADIS", "stock": 5}}
+        shop.elsewhere = other.url
+
+        with pytest.raises(PushError, match="302"):
+            push_stock(catalogue(shop), items(RADIS=12_000), tmp_path)
+
+        assert other.variants["11"]["stock"] == 5
+
+
+def test_a_push_that_takes_too_long_as_a_whole_ends(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stock_push, "WHOLE_S", 0)
+
+    with pytest.raises(PushError, match="the whole push within"):
+        push_stock(catalogue(shop), items(RADIS=12_000), tmp_path)
+
+    assert shop.puts == []
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [("https://ofn.exemple.invalid", True), ("http://127.0.0.1:8080", True),
+     ("http://ofn.exemple.invalid", False), ("http://127.0.0.1.exemple.invalid", False)],
+)  # fmt: skip
+def test_the_token_goes_over_https_or_stays_here(address: str, good: bool) -> None:
+    faults: list[Fault] = []
+    lines = {"ofn_url": address, "ofn_enterprise": "7", "ofn_token_file": "jeton"}
+
+    catalogue_keys(TableReader(lines, "catalogue", faults))
+
+    assert [fault.key for fault in faults] == ([] if good else ["catalogue.ofn_url"])

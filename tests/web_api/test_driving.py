@@ -7,8 +7,10 @@ import io
 import uuid
 from typing import Any
 
+import pytest
 from PIL import Image
 
+from station import photographs
 from tests.web_api.station_at_work import Station, command
 
 
@@ -71,6 +73,20 @@ def test_a_worker_does_not_read_door_codes(station: Station) -> None:
     assert station.call("GET", f"/api/v1/rounds/{round}/drive", role="worker").status_code == 403
     rows = station.get("/api/v1/customers", role="worker")["items"]
     assert all("door_code" not in row and "window" not in row for row in rows)
+
+
+def test_a_picture_whose_turn_does_not_come_is_to_be_sent_again(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round = on_the_way(station)
+    monkeypatch.setattr(photographs, "WAIT_S", 0)
+
+    with photographs._TURN:
+        busy = send(station, round, body_of()).get_json()["items"][0]
+        nowhere = send(station, "RIEN", body_of()).get_json()["items"][0]
+
+    assert (busy["status"], busy["code"]) == (503, "pictures_busy")
+    assert (nowhere["status"], nowhere["code"]) == (404, "not_found")
 
 
 def test_a_closed_round_says_nothing_of_its_customers(station: Station) -> None:

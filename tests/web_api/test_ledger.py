@@ -68,3 +68,14 @@ def test_an_inspector_reads_and_a_worker_does_not(station: Station) -> None:
 
 def test_a_day_that_is_none_is_a_malformed_call(station: Station) -> None:
     assert station.call("GET", "/api/v1/ledger?day=demain").status_code == 400
+
+
+def test_badges_are_read_by_the_office_alone(station: Station) -> None:
+    for role, shown in (("admin", True), ("coordinator", True), ("inspector", False)):
+        (event, *_) = station.get("/api/v1/ledger?type=OperatorRegistered", role=role)["items"]
+        assert ("card" in event["data"]) is shown, role
+    for role, shown in (("coordinator", True), ("worker", False), ("inspector", False)):
+        events = station.get("/api/v1/events?limit=2000", role=role)["items"]
+        people = [event for event in events if event["type"] == "OperatorRegistered"]
+        assert people and all(("card" in event["data"]) is shown for event in people), role
+        assert any("card" in event["data"] for event in events if event not in people)

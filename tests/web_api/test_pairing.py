@@ -252,3 +252,18 @@ def test_a_page_of_the_office_asks_a_bare_device_to_log_in(station: Station) -> 
     answer = paired(station).get("/coordinator")
 
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/login")
+
+
+def test_a_bare_device_reads_nobodys_badge(station: Station) -> None:
+    station.access.set_pin("amina", "4711")
+    tablet = paired(station)
+
+    bare = tablet.get("/api/v1/operators").get_json()["items"]
+    tablet.post("/api/v1/login", json={"operator": "amina", "pin": "4711"})
+    amina = tablet.get("/api/v1/operators").get_json()["items"]
+
+    assert bare and all("card" not in person for person in bare)
+    assert all(person["card"] for person in amina)
+    for role, shown in (("worker", True), ("driver", True), ("inspector", False)):
+        people = station.get("/api/v1/operators", role=role)["items"]
+        assert all(("card" in person) is shown for person in people), role

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from station.domain.codec import Malformed, from_plain
 from station.domain.commands.driving import PhotographDelivery
-from station.photographs import PictureRefused, cleaned
+from station.photographs import PictureRefused, PicturesBusy, cleaned
 from station.views import driving
 from web.api.pages import collection
 from web.guard import FLOOR, READING, allow, hangar, sender
@@ -53,8 +53,16 @@ def post_delivery_photo(id: str, photo: str) -> Response:
 
 
 def _kept(round: str, sent: DriverPhoto, data: object) -> Json:
+    with hangar().readers.present() as present:
+        known = present.world.rounds.get(round)
+    if known is None:
+        return {"status": 404, "command_id": sent.command_id, "code": "not_found",
+                "detail": f"no round {round!r}"}  # fmt: skip
     try:
         jpeg = cleaned(base64.b64decode(data if isinstance(data, str) else "", validate=True))
+    except PicturesBusy as busy:
+        return {"status": 503, "command_id": sent.command_id, "code": "pictures_busy",
+                "detail": str(busy)}  # fmt: skip
     except (PictureRefused, ValueError) as error:
         return {"status": 422, "command_id": sent.command_id, "code": "no_picture",
                 "detail": str(error)}  # fmt: skip

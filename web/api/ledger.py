@@ -13,7 +13,7 @@ from labels.scanned import interpret
 from station.views import ledger
 from station.views.ledger import Question
 from web.api.pages import limit
-from web.api.state import LARGEST_SEQ
+from web.api.state import LARGEST_SEQ, without_badges
 from web.guard import READING, allow, hangar
 from web.problems import problem
 
@@ -41,6 +41,7 @@ def search() -> Response:
             )
     except (ValueError, OverflowError):
         return problem(400, "malformed", f"day: expected a date, got {asked['day']!r}")
+    without_badges(found["items"])
     return jsonify(found)
 
 

@@ -14,7 +14,7 @@ from station.domain.words import PostRole
 from station.reading import Present
 from station.views import boards, lists, mentions, preparation, shop, trace
 from web.api.pages import collection
-from web.guard import ANY, FLOOR, OFFICE, READING, Roles, allow, hangar, sender
+from web.guard import ANY, FLOOR, OFFICE, READING, Roles, allow, device, hangar, sender, session
 from web.problems import problem
 
 MASTER: dict[str, tuple[Callable[[Present], list[Any]], Roles]] = {
@@ -72,6 +72,9 @@ def _master(name: str, view: Callable[[Present], list[Any]]) -> Callable[[], Res
             items = [_without(CONTACT, item) for item in items]
         elif role not in OFFICE:
             items = [_without(AT_THE_DOOR, item) for item in items]
+        if name == "operators" and (role == "inspector" or (device() and session() is None)):
+            # Another's badge opens the floor: not for who only reads, nor for a bare tablet.
+            items = [_without(("card",), item) for item in items]
         return collection(items)
 
     answer.__doc__ = f"Return {name} with the CSV's names and each one's card."

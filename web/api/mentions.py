@@ -9,8 +9,8 @@ import base64
 
 from flask import Blueprint, Response, jsonify, request
 
-from station.photographs import PictureRefused, cleaned
-from station.views import mentions
+from station.photographs import PictureRefused, PicturesBusy, cleaned
+from station.views import lists, mentions
 from web.guard import FLOOR, OFFICE, READING, allow, hangar, sender
 from web.problems import problem
 
@@ -36,8 +36,14 @@ def post_photo(code: str) -> Response | tuple[Response, int]:
     sent = request.files.get("file")
     if sent is None:
         return problem(400, "malformed", "file: expected a multipart picture, got none")
+    with hangar().readers.present() as present:
+        known = lists.crate(present, code)
+    if known is None:
+        return problem(404, "not_found", f"no crate {code!r}")
     try:
         jpeg = cleaned(sent.read())
+    except PicturesBusy as busy:
+        return problem(503, "pictures_busy", str(busy), "Renvoyez la photo.")
     except PictureRefused as error:
         return problem(422, "no_picture", str(error), "Reprenez la photo.")
     result = hangar().photograph(

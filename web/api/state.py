@@ -12,7 +12,7 @@ from station.domain.verdicts import verdicts_json
 from station.ledger.chain import events_after
 from station.views import lists
 from web.api.pages import limit
-from web.guard import ANY, PUBLIC, READING, allow, hangar
+from web.guard import ANY, OFFICE, PUBLIC, READING, allow, hangar, sender
 from web.problems import problem
 
 LARGEST_SEQ = 2**62
@@ -41,7 +41,17 @@ def events() -> Response:
     with hangar().readers.present() as present:
         found = list(events_after(present.connection, after, limit=most))
     following = str(found[-1].seq) if len(found) == most else None
-    return jsonify({"items": [event_json(event) for event in found], "next": following})
+    items = without_badges([event_json(event) for event in found])
+    return jsonify({"items": items, "next": following})
+
+
+def without_badges(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return events as the caller may read them: people's badges are for the office alone."""
+    if sender().role.value not in OFFICE:
+        for event in events:
+            if event["type"] == "OperatorRegistered":
+                event["data"].pop("card", None)
+    return events
 
 
 def posts() -> Response:
