@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -144,3 +145,34 @@ def test_nobody_is_bound_to_no_farm_nor_in_another_role(
     station: Station, change: Answer, code: str
 ) -> None:
     assert refusal(registered(station, **change)) == code
+
+
+def test_a_farm_reads_its_own_crates_intakes_and_labels_without_customers(
+    station: Station,
+) -> None:
+    token = station.access.create_token("ferme", "producer", producer="F01")
+    headers = {"Authorization": f"Bearer {token}"}
+    theirs_intake = station.do("OpenIntake", producer="F02")["intake"]
+    own = station.crate(customer="C03")
+    theirs = station.crate(producer="F02", product="YAOURT", customer="C03", celsius_tenths=40,
+                           use_by="2030-01-31")  # fmt: skip
+
+    def read(path: str, status: int = 200) -> Any:
+        answer = station.call("GET", f"/api/v1/{path}", role=None, headers=headers)
+        assert answer.status_code == status, (path, answer.text)
+        return answer.get_json(silent=True)
+
+    crates = read("crates")["items"]
+    assert [one["id"] for one in crates] == [own["id"]]
+    for crate in (*crates, read(f"crates/{own['sscc']}")):
+        assert (crate["customer"], crate["customer_name"]) == (None, "")
+    assert read("crates?customer=C03")["items"] == []
+    assert theirs_intake not in [one["id"] for one in read("intakes")["items"]]
+    assert {one["producer"] for one in read("intakes")["items"]} == {"F01"}
+    assert [one["crate"] for one in read("labels")["items"]] == [own["id"]]
+    read(f"labels/{own['label']}.png")
+    for path in (f"crates/{theirs['id']}", f"crates/{theirs['sscc']}",
+                 f"labels/{theirs['label']}.png"):  # fmt: skip
+        read(path, 404)
+    office = station.get("/api/v1/crates")["items"]
+    assert {one["customer"] for one in office} == {"C03"} and len(office) == 2

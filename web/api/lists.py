@@ -10,7 +10,9 @@ from flask import Blueprint, Response, jsonify, request
 from labels.scanned import interpret
 from station.domain.codec import Malformed, to_plain
 from station.domain.deciding.hub import CUSTOMER_PERSONAL
+from station.domain.model import Label
 from station.domain.words import PostRole
+from station.farms import farm_of
 from station.reading import Present
 from station.views import boards, lists, mentions, preparation, shop, trace
 from web.api.pages import collection
@@ -32,6 +34,8 @@ CONTACT = ("address", "postcode", "city", "phone", "email", *CUSTOMER_PERSONAL)
 """Fields of parties that only the office, drivers and inspectors see."""
 AT_THE_DOOR = ("door_code", "window")
 """Fields that only the office lists; a driver reads those of a round, in `/rounds/{id}/drive`."""
+NO_CUSTOMER = {"customer": None, "customer_name": "", "lent_to": None}
+"""What a farm reads of whom its crates are for."""
 OF_A_TRACE = ("address", "phone")
 """What a trace says of a party beside its name: not for the floor, where a bare tablet asks."""
 
@@ -91,6 +95,9 @@ def intakes() -> Response:
     if request.args.get("post"):
         equals["post"] = request.args["post"]
     with hangar().readers.present() as present:
+        farm = farm_of(sender(), present.world)
+        if farm:
+            equals["producer"] = farm
         return collection(lists.intakes(present, **equals))
 
 
@@ -99,13 +106,27 @@ def crates() -> Response:
     names = ("zone", "customer", "state", "round", "intake", "deliver_on")
     equals = {name: request.args[name] for name in names if name in request.args}
     with hangar().readers.present() as present:
-        return collection(lists.crates(present, **equals))
+        items = lists.crates(present, **equals)
+        farm = farm_of(sender(), present.world)
+    if farm:
+        # Asking by customer would tell what is left blank.
+        own = [] if "customer" in equals else [item for item in items if _is_of(farm, item)]
+        items = [item | NO_CUSTOMER for item in own]
+    return collection(items)
+
+
+def _is_of(farm: str, crate: dict[str, Any]) -> bool:
+    """Tell whether all that a crate holds comes from one farm."""
+    return {content["producer"] for content in crate["contents"]} == {farm}
 
 
 def crate(code: str) -> Response:
     """Return one crate by any of its codes."""
     with hangar().readers.present() as present:
         found = lists.crate(present, code) or lists.crate(present, interpret(code).code)
+        farm = farm_of(sender(), present.world)
+    if farm and found:
+        found = found | NO_CUSTOMER if _is_of(farm, found) else None
     return jsonify(found) if found else problem(404, "not_found", f"no crate {code!r}")
 
 
@@ -216,7 +237,15 @@ def labels() -> Response:
     }
     with hangar().readers.present() as present:
         found = sorted(present.world.labels.where(**equals), key=lambda x: -x.queued_seq)
+        found = [label for label in found if _may_read(present, label)]
         return collection([lists.label_line(present, label) for label in found])
+
+
+def _may_read(present: Present, label: Label) -> bool:
+    """A farm reads the labels of its own crates only."""
+    farm = farm_of(sender(), present.world)
+    crate = lists.crate(present, label.crate) if farm else None
+    return farm is None or (crate is not None and _is_of(farm, crate))
 
 
 def label_png(id: str) -> Response:
@@ -225,6 +254,8 @@ def label_png(id: str) -> Response:
 
     with hangar().readers.present() as present:
         label = present.world.labels.get(id)
+        if label and not _may_read(present, label):
+            label = None
         fields = present.vault.get(f"label/{id}") if label else None
     if label is None or fields is None:
         return problem(404, "not_found", f"no label {id!r}")
