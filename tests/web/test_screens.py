@@ -6,6 +6,7 @@ import re
 import uuid
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -279,3 +280,17 @@ def command(page: Page, type: str, data: dict[str, Any]) -> Any:
     answer = page.request.post("/api/v1/commands", data=body, headers={"X-CSRF-Token": token})
     assert answer.json()["outcome"] == "accepted", answer.text()
     return answer.json()
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [("/board", "/board"), (r"/\ailleurs.invalid/board", "/"), ("//ailleurs.invalid/", "/")],
+)
+def test_a_log_in_leads_to_pages_of_this_station_only(page: Page, asked: str, path: str) -> None:
+    page.goto("/login")
+    origin = str(page.evaluate("location.origin"))
+
+    page.goto(f"/login?next={quote(asked, safe='')}")
+    page.locator(".people .tile", has_text="Amina").click()
+
+    expect(page).to_have_url(origin + path, timeout=SLOW_MS)
