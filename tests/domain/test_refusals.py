@@ -1,6 +1,7 @@
 """Every refusal of the table is met: one way to it each, and its words fit a worker's screen."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from station.domain.refusals import TABLE, Refusal, wording
 from tests.domain.hub import TODAY, TOMORROW, YESTERDAY, Answer, Hub
 
 MAX_WORDS = 12
+TESTS = Path(__file__).parents[1]
 T1 = f"{TODAY}-T1"
 
 Way = Callable[[Hub], Answer]
@@ -482,8 +484,21 @@ def _(hub: Hub) -> Answer:
     return receive(hub, product="RADIS", count=12, code=ready_label(hub))
 
 
+MET_IN = {
+    "crate_shared": "domain/test_changes.py",
+    "date_closed": "domain/test_late.py",
+    "document_ended": "domain/test_charter.py",
+    "late_settled": "domain/test_late.py",
+    "mapping_incomplete": "importing/test_mapping.py",
+    "nothing_to_postpone": "domain/test_late.py",
+}
+"""Refusals whose way is long: the test of their own area meets them."""
+
+
 def test_there_is_a_way_to_every_refusal_and_to_no_other() -> None:
-    assert sorted(WAYS) == sorted(TABLE)
+    assert sorted([*WAYS, *MET_IN]) == sorted(TABLE)
+    for code, place in MET_IN.items():
+        assert f'"{code}"' in (TESTS / place).read_text(encoding="utf-8"), place
 
 
 @pytest.mark.parametrize("code", sorted(WAYS))

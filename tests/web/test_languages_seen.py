@@ -145,7 +145,7 @@ def test_nothing_moves_for_who_asked_for_it(page: Page) -> None:
     device(page, "douchette-3", {"scan": "3017620422003"})
     verdict = page.locator(".verdict")
     expect(verdict).to_be_visible(timeout=SLOW_MS)
-    named = "one => getComputedStyle(one).animationName"
+    named = "one => getComputedStyle(one.querySelector('.inside'), '::before').animationName"
 
     assert verdict.evaluate(named) == "none"
     page.emulate_media(reduced_motion="no-preference")
