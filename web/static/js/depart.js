@@ -39,7 +39,7 @@ function sentence(board) {
 export function question(board, after) {
   const short = undecided(board).length > 0;
   ask(sentence(board), (close) => [
-    h("ul.list", null, remaining(board).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
+    h("ul.list", null, remaining(board).map((/** @type {any} */ line) => missingRow(board, line, close, after, question))),
     h("div.actions", null,
       button(say("depart_confirm"), () => { close(); if (short) askReason(say("depart_reason"), DEPART_REASONS, (reason) => void depart(board, reason, after)); else void depart(board, null, after); }, { class: short ? "danger" : "go", icon: "truck", id: "depart-yes" }),
       button(say("depart_wait"), close))]);
@@ -51,14 +51,16 @@ export function question(board, after) {
  */
 export function whatRemains(board, after) {
   ask(remaining(board).length ? say("remains_ask") : say("nothing_left"), (close) => [
-    h("ul.list", null, remaining(board).sort((/** @type {any} */ a, /** @type {any} */ b) => Number(Boolean(b.crates)) - Number(Boolean(a.crates))).map((/** @type {any} */ line) => missingRow(board, line, close, after))),
+    h("ul.list", null, remaining(board).sort((/** @type {any} */ a, /** @type {any} */ b) => Number(Boolean(b.crates)) - Number(Boolean(a.crates))).map((/** @type {any} */ line) => missingRow(board, line, close, after, whatRemains))),
     h("div.actions", null, remaining(board).length ? button(say("remains_found"), () => { close(); notice(say("remains_scan"), "wait"); }, { icon: "barcode", class: "primary" }) : null, button(say("cancel"), close))]);
 }
 
-/** @param {any} board @param {any} line @param {() => void} close @param {() => void} after */
-function missingRow(board, line, close, after) {
+/** Which dialog a declared line comes back to. @typedef {(board: any, after: () => void) => void} Again */
+
+/** @param {any} board @param {any} line @param {() => void} close @param {() => void} after @param {Again} again */
+function missingRow(board, line, close, after, again) {
   const [type, what] = line.order_line ? ["DeclareMissing", { order_line: line.order_line }] : ["DeclareCrateMissing", { crate: line.crates?.[0] }];
-  const declare = () => { close(); askReason(say("missing_reason"), MISSING_REASONS, (reason) => void missing(board, type, { ...what, round: board.id, reason }, after)); };
+  const declare = () => { close(); askReason(say("missing_reason"), MISSING_REASONS, (reason) => void missing(board, type, { ...what, round: board.id, reason }, after, again)); };
   return h("li.row", null, food(productPicture(line)), h("div", null, h("b", null, `${line.name} ${howMuch(line)}`), h("small", null, [line.customer, line.zone, line.seen_by ? say("board_seen_by", { name: line.seen_by, time: clock(line.seen_at) }) : ""].filter(Boolean).join(" · "))),
     h("span.end", null, line.declared_missing ? say("board_missing") : button(say("declare_missing"), declare)));
 }
@@ -68,12 +70,12 @@ function askReason(question, reasons, then) {
   ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); void french(key).then(then); } }))), button(say("cancel"), close)]);
 }
 
-/** @param {any} board @param {string} type @param {any} data @param {() => void} after */
-async function missing(board, type, data, after) {
+/** @param {any} board @param {string} type @param {any} data @param {() => void} after @param {Again} again */
+async function missing(board, type, data, after, again) {
   try {
     const answer = await command(type, data);
     after();
-    if (!refused(answer)) whatRemains(await get(`rounds/${encodeURIComponent(board.id)}`), after);
+    if (!refused(answer)) again(await get(`rounds/${encodeURIComponent(board.id)}`), after);
   } catch (error) {
     complain(error);
   }
