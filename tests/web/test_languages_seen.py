@@ -14,8 +14,7 @@ MOST_SCRIPT_BYTES = 30_000
 MOST_PAGE_BYTES = 150_000
 LETTERS_BYTES = {"fr": 0, "uk": 16_000, "ar": 24_000}
 OVER_BUDGET_BYTES = {"hand": 40_000, "prepare": 12_000, "reception": 12_000}
-"""Known misses, each held where it is: what these screens take beyond the budget, by how many pictures
-the day puts on them."""
+"""Known misses: what these screens take beyond the budget, by the pictures of the day."""
 TWICE = {"width": 640, "height": 400}
 """A tablet of 1280 by 800 whose reader made everything twice as large."""
 MOST_TABS = 80
