@@ -7,8 +7,6 @@ Whoever keeps the labels sees a ledger that was cut short or written anew.
 from __future__ import annotations
 
 import json
-import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,11 +21,12 @@ from station.ledger.seeking import events_between
 from station.paper import fits
 from station.reading import Present, Readers
 from station.views.ledger import bounds_of
-
-log = logging.getLogger(__name__)
+from station.workers import Regularly
 
 LOOK_EVERY_S = 30.0
 """How often the time of closing is looked for."""
+STOP_S = 30.0
+"""Longest a stop waits for a closing under way."""
 CLOSED_BEFORE = timedelta(hours=2)
 """A closing by hand this long before the set time is the day's closing."""
 GONE = {"RoundDeparted": "crates", "CrateHandedOver": ""}
@@ -42,12 +41,20 @@ class Closings:
     """The closings of one hub, by hand and at the configured time."""
 
     def __init__(
-        self, config: Config, clock: SystemClock, readers: Readers, shelf: Shelf, *, record: Record
+        self,
+        config: Config,
+        clock: SystemClock,
+        readers: Readers,
+        shelf: Shelf,
+        *,
+        record: Record,
+        sure_of_date: Callable[[], bool],
     ) -> None:
+        """`sure_of_date`: whether the clock may be believed; a day is not closed by a guess."""
         self._hub, self._printers = config.hub, [d for d in config.devices if d.kind == "printer"]
         self._clock, self._readers, self._shelf, self._record = clock, readers, shelf, record
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._sure_of_date = sure_of_date
+        self._looks = Regularly("closing", look=self._look, every_s=LOOK_EVERY_S)
 
     def close(self, operator: str | None) -> Answer:
         """Close today; the label comes out of a printer with large enough paper, where one is."""
@@ -75,29 +82,18 @@ class Closings:
         fields = evening_fields(self._hub.name, closing)
         return labels.make(self._shelf.load(TEMPLATE), fields, dpi=300, language="pdf").payload
 
-    def start(self, *, sure_of_date: Callable[[], bool]) -> None:
+    def start(self) -> None:
         """Watch for the configured time of closing; without one nobody watches."""
-        if self._hub.closes_at is None:
-            return
-        self._thread = threading.Thread(
-            target=self._watch, args=(sure_of_date,), name="closing", daemon=True
-        )
-        self._thread.start()
+        if self._hub.closes_at is not None:
+            self._looks.start()
 
     def stop(self) -> None:
         """Stop watching."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=30)
+        self._looks.stop(STOP_S)
 
-    def _watch(self, sure_of_date: Callable[[], bool]) -> None:
-        while not self._stop.wait(LOOK_EVERY_S):
-            try:
-                if sure_of_date() and self.due(self._clock.local(self._clock.now())):
-                    self.close(None)
-            except Exception:
-                # The next look, half a minute later, tries again.
-                log.exception("the day was not closed")
+    def _look(self) -> None:
+        if self._sure_of_date() and self.due(self._clock.local(self._clock.now())):
+            self.close(None)
 
     def due(self, local: datetime) -> bool:
         """Tell whether the set time has passed and nobody has closed the day for it."""

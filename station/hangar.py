@@ -140,7 +140,12 @@ class Hangar:
         self.learning = Learning(config)
         self.cold = ColdRooms(config, self.feed, record=self._record_temperature)
         self.closings = Closings(
-            config, self.clock, self.readers, self.shelf, record=self._record_closing
+            config,
+            self.clock,
+            self.readers,
+            self.shelf,
+            record=self._record_closing,
+            sure_of_date=self._sure_of_date,
         )
         self.self_tests = SelfTests(
             config,
@@ -189,7 +194,7 @@ class Hangar:
         self.backups.start()
         if self.inbox_watch:
             self.inbox_watch.start()
-        self.closings.start(sure_of_date=self._sure_of_date)
+        self.closings.start()
 
     def stop(self) -> None:
         """Stop in the order in which nothing is lost: inputs, printing, then the ledger."""

@@ -11,7 +11,6 @@ import logging
 import re
 import smtplib
 import ssl
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from email import policy
@@ -21,6 +20,7 @@ from station.config.model import Mail as MailConfig
 from station.domain.model import Mail
 from station.letters import NoLetter
 from station.reading import Present, Readers
+from station.workers import OneByOne
 
 log = logging.getLogger(__name__)
 
@@ -67,38 +67,22 @@ class Mailer:
         self._settings, self._readers, self._write, self._mark = settings, readers, write, mark
         self._changed, self._retry_s = changed, retry_s
         self._failures = 0
-        self._work, self._stop = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run, name="mailer", daemon=True)
+        self._worker = OneByOne(
+            "mailer", settle=self._settle_interrupted, step=self._step, after_bug_s=RETRY_S[0]
+        )
         self.problem = "" if settings else "Le courrier n'est pas réglé : il manque [mail]."
 
     def start(self) -> None:
         """Mark what a crash left in the middle as uncertain, then begin to send."""
-        self._thread.start()
+        self._worker.start()
 
     def stop(self) -> None:
         """Stop after the answer that is waited for; one that does not come leaves a doubt."""
-        self._stop.set()
-        self._work.set()
-        if self._thread.is_alive():  # a station that was never started is stopped all the same
-            self._thread.join(timeout=STOP_S)
+        self._worker.stop(STOP_S)
 
     def wake(self) -> None:
         """Say that a mail may have been queued, or that the server is worth another try."""
-        self._work.set()
-
-    def _run(self) -> None:
-        settled = False
-        while not self._stop.is_set():
-            try:
-                if not settled:
-                    self._settle_interrupted()
-                settled, wait_s = True, self._step()
-            except Exception:
-                # What it was sending, if anything, is now as uncertain as after a restart.
-                log.exception("the mailer met a bug and goes on")
-                settled, wait_s = False, RETRY_S[0]
-            self._work.wait(wait_s)
-            self._work.clear()
+        self._worker.wake()
 
     def _settle_interrupted(self) -> None:
         with self._readers.present() as present:

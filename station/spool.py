@@ -26,6 +26,7 @@ from station.feed import Feed
 from station.floor import settings_of
 from station.reading import Present, Readers
 from station.relief import RELIEVE_AFTER_S, Outage
+from station.workers import OneByOne
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ IDLE_STATUS_S = 3.0
 """How often an idle printer is asked what a person would see."""
 NOT_READY_WAIT_S = 1.0
 """Wait before a printer that was not ready is tried again."""
+STOP_S = 30.0
+"""Longest a stop waits for the label under way."""
 
 Mark = Callable[[str, str, str, str], bool]
 """Records (label, state, evidence, printer); False when people have settled it meanwhile."""
@@ -125,25 +128,26 @@ class Spool:
         self._session = PrinterSession(settings_of(device))
         self._trying = threading.Lock()
         self._trial: tuple[Mapping[str, str], Future[PrintResult]] | None = None
-        self._work = threading.Event()
-        self._stop = threading.Event()
+        self._worker = OneByOne(
+            f"spool-{device.id}",
+            settle=self._settle_interrupted,
+            step=self._step,
+            after_bug_s=NOT_READY_WAIT_S,
+        )
         self.shown = PrinterShown(device.id, "starting", ())
         self.since_s = time.monotonic()
-        self._thread = threading.Thread(target=self._run, name=f"spool-{device.id}", daemon=True)
 
     def start(self) -> None:
         """Mark what a crash left in the middle as uncertain, then begin to print."""
-        self._thread.start()
+        self._worker.start()
 
     def stop(self) -> None:
         """Stop after the label under way."""
-        self._stop.set()
-        self._work.set()
-        self._thread.join(timeout=30)
+        self._worker.stop(STOP_S)
 
     def wake(self) -> None:
         """Say that a label may have been queued."""
-        self._work.set()
+        self._worker.wake()
 
     def try_label(self, fields: Mapping[str, str]) -> Future[PrintResult]:
         """Print one label of no crate, once, before those that wait; a newer one replaces it."""
@@ -152,22 +156,8 @@ class Spool:
             former, self._trial = self._trial, (fields, result)
         if former:
             former[1].cancel()
-        self._work.set()
+        self._worker.wake()
         return result
-
-    def _run(self) -> None:
-        settled = False
-        while not self._stop.is_set():
-            try:
-                if not settled:
-                    self._settle_interrupted()
-                settled, wait_s = True, self._step()
-            except Exception:
-                # What it was sending, if anything, is now as uncertain as after a restart.
-                log.exception("%s: the print worker met a bug and goes on", self._device.id)
-                settled, wait_s = False, NOT_READY_WAIT_S
-            self._work.wait(wait_s)
-            self._work.clear()
 
     def _settle_interrupted(self) -> None:
         with self._readers.present() as present:

@@ -10,6 +10,7 @@ import resource
 import statistics
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def _day(bus: CommandBus, day: str, most_lines: int | None) -> None:
             **{name: row[name] for name in ("customer", "producer", "product", "unit")},
             "order": f"{day}-{row['customer']}",
             "delivery_date": day,
-            "quantity_milli": int(float(row["quantity"]) * 1_000),
+            "quantity_milli": int(Decimal(row["quantity"]) * 1_000),
         }
         for row in rows
     ]

@@ -7,13 +7,13 @@ without a day. A file is tried once for each content.
 from __future__ import annotations
 
 import logging
-import threading
 from hashlib import sha256
 
 from station.importing.applying import Report, Send, import_file
 from station.importing.inbox import Dropped, Inbox, read, settle
 from station.importing.orders_applying import Closed
 from station.reading import Readers
+from station.workers import Regularly
 
 log = logging.getLogger(__name__)
 
@@ -30,26 +30,15 @@ class InboxWatch:
         self._inbox, self._readers, self._preset = inbox, readers, preset
         self._send, self._closed = send, closed
         self._tried: set[str] = set()
-        self._end = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._looks = Regularly("inbox", look=self.once, every_s=EVERY_S)
 
     def start(self) -> None:
         """Begin to look."""
-        self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
-        self._thread.start()
+        self._looks.start()
 
     def stop(self) -> None:
         """Look no more; a file that is being applied is finished first."""
-        self._end.set()
-        if self._thread:
-            self._thread.join()
-
-    def _run(self) -> None:
-        while not self._end.wait(EVERY_S):
-            try:
-                self.once()
-            except Exception:  # the loop's top: the next look is tried whatever this one met
-                log.exception("the folder of order files could not be looked at")
+        self._looks.stop()
 
     def once(self) -> None:
         """Look once: apply what is certain, leave the rest where it is."""

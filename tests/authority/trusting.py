@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from station.authority.keeping import Authority
-from tests.web.conftest import CHROMIUM, FLAGS
+from tests.chromium import browsing
 
 NEEDED = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
     pytest.mark.skipif(
         shutil.which("certutil") is None, reason="no certutil: apt-get install libnss3-tools"
     ),
@@ -32,11 +31,6 @@ def trusting_browser(home: Path, made: Authority) -> Iterator[Browser]:
     root = str(made.folder / "racine.pem")
     for asked in (["-N", "--empty-password"], ["-A", "-t", "C,,", "-n", "hangar", "-i", root]):
         subprocess.run(["certutil", "-d", f"sql:{store}", *asked], check=True, timeout=60)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[*FLAGS, "--host-resolver-rules=MAP * 127.0.0.1"],
-            env={**os.environ, "HOME": str(home)},
-        )
+    away = "--host-resolver-rules=MAP * 127.0.0.1"
+    with browsing(away, env={**os.environ, "HOME": str(home)}) as browser:
         yield browser
-        browser.close()

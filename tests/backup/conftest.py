@@ -10,20 +10,10 @@ from typing import Any
 import pytest
 
 from station.main import main
-from tests.domain.hub import Hub, register
 from tests.web_api.station_at_work import Station, write_station
 
 Told = dict[str, Any]
 Speak = Callable[..., Told]
-
-
-@pytest.fixture(scope="session")
-def registered(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("registered") / "hangar.db"
-    hub = Hub(path)
-    register(hub)
-    hub.close()
-    return path.read_bytes()
 
 
 @pytest.fixture

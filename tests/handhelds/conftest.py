@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,45 +9,15 @@ from pathlib import Path
 import pytest
 from cheroot.wsgi import Server
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.domain.hub import Hub, register
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-
-
-@pytest.fixture(scope="session")
-def registered(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A ledger in which the small hub is known; each test works on a copy."""
-    path = tmp_path_factory.mktemp("registered") / "hangar.db"
-    hub = Hub(path)
-    register(hub)
-    hub.close()
-    return path.read_bytes()
-
-
-@pytest.fixture
-def hub(registered: bytes, tmp_path: Path) -> Iterator[Hub]:
-    path = tmp_path / "hangar.db"
-    path.touch(mode=0o600)
-    path.write_bytes(registered)
-    hub = Hub(path)
-    yield hub
-    hub.close()
+from tests.chromium import browsing
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, Playwright
 
 from station.access import Access, access_path
 from station.config import load_config
+from tests.chromium import FLAGS
 from tests.web_api.station_at_work import write_station
 
 CHILD = Path(__file__).with_name("station_child.py")
@@ -113,9 +114,9 @@ class KilledStation:
 class Handheld:
     """A handheld's browser with a disk of its own; `kill` is SIGKILL to all its processes."""
 
-    def __init__(self, playwright: Playwright, chromium: str, flags: list[str], disk: Path) -> None:
+    def __init__(self, playwright: Playwright, chromium: str, disk: Path) -> None:
         self._playwright, self._disk = playwright, disk
-        self._command = [chromium, "--headless=new", *flags, "--remote-debugging-port=0"]
+        self._command = [chromium, "--headless=new", *FLAGS, "--remote-debugging-port=0"]
         self._command += [f"--user-data-dir={disk}", "about:blank"]
         self.page = self._open()
 
@@ -128,9 +129,13 @@ class Handheld:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        until(lambda: told.exists() and "\n" in told.read_text(), "Chromium listens", START_S)
-        port = told.read_text().splitlines()[0]
-        self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        try:
+            until(lambda: told.exists() and "\n" in told.read_text(), "Chromium listens", START_S)
+            port = told.read_text().splitlines()[0]
+            self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        except BaseException:
+            self.kill()
+            raise
         context = self._browser.contexts[0]
         return context.pages[0] if context.pages else context.new_page()
 

@@ -19,8 +19,8 @@ from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 from station.access import Access, access_path
 from station.config import load_config
 from station.proving import prove
+from tests.chromium import chromium
 from tests.domain.hub import Hub
-from tests.handhelds.conftest import CHROMIUM, FLAGS
 from tests.handhelds.hall import PIN, TYPE, Handheld, KilledStation, until
 from tests.web_api.station_at_work import command
 
@@ -49,8 +49,7 @@ def with_driver(folder: Path, registered: bytes) -> bytes:
 
 @contextmanager
 def on_the_road(folder: Path, registered: bytes) -> Iterator[tuple[KilledStation, Handheld]]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
+    path = chromium()
     station = KilledStation(folder, with_driver(folder, registered), lose=0, control=None)
     access = Access(access_path(load_config(station.config).storage.ledger))
     access.set_pin("dina", PIN)
@@ -59,7 +58,7 @@ def on_the_road(folder: Path, registered: bytes) -> Iterator[tuple[KilledStation
     disk.mkdir()
     try:
         with sync_playwright() as playwright:
-            phone = Handheld(playwright, CHROMIUM, FLAGS, disk)
+            phone = Handheld(playwright, path, disk)
             try:
                 yield station, phone
             finally:

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.handhelds.conftest import CHROMIUM, FLAGS
+from tests.chromium import browsing
 from tests.handhelds.test_page import SLOW_MS, Hall
 from tests.web_api.station_at_work import Station, served, write_station
 
@@ -67,8 +67,6 @@ def film(path: Path, frames: list[np.ndarray]) -> None:
 def test_a_label_before_the_camera_loads_its_crate(
     hall: Hall, tmp_path: Path, damaged: bool
 ) -> None:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
     crate = hall.station.crate(customer="C03")
     video = tmp_path / "label.mjpeg"
     film(video, filmed(symbols(label_of(hall, crate)), damaged=damaged))
@@ -78,8 +76,7 @@ def test_a_label_before_the_camera_loads_its_crate(
         f"--use-file-for-fake-video-capture={video}",
     ]
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *camera])
+    with browsing(*camera) as browser:
         context, page = hall.open(browser)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -93,7 +90,6 @@ def test_a_label_before_the_camera_loads_its_crate(
         verdict = page.locator('.verdict[data-verdict="done"]')
         expect(verdict).to_be_visible(timeout=SLOW_MS)
         expect(page.locator("#waiting")).to_have_attribute("data-pending", "0", timeout=SLOW_MS)
-        browser.close()
     assert hall.loaded() == 1
     assert errors == []
     assert {url.split("/")[2] for url in loads} == {f"127.0.0.1:{hall.port}"}

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from station.proving import prove
-from tests.handhelds.conftest import CHROMIUM, FLAGS
+from tests.chromium import chromium
 from tests.handhelds.hall import Handheld, KilledStation, until
 from tests.web_api.station_at_work import command
 
@@ -47,14 +47,13 @@ class Ended:
 def hall(
     folder: Path, registered: bytes, *, lose: int = LOST_PERCENT, control: str | None = None
 ) -> Iterator[tuple[KilledStation, Handheld]]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
+    path = chromium()
     station = KilledStation(folder, registered, lose=lose, control=control)
     disk = folder / "handheld"
     disk.mkdir()
     try:
         with sync_playwright() as playwright:
-            handheld = Handheld(playwright, CHROMIUM, FLAGS, disk)
+            handheld = Handheld(playwright, path, disk)
             try:
                 yield station, handheld
             finally:

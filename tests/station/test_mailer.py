@@ -93,8 +93,7 @@ class Post:
 def post(hub: Hub, server: MailServer, tmp_path: Path) -> Iterator[Post]:
     post = Post(hub, server.port, tmp_path)
     yield post
-    if post.mailer._thread.is_alive():
-        post.mailer.stop()
+    post.mailer.stop()
 
 
 def test_a_sheet_goes_out_with_its_papers_and_a_link(post: Post, server: MailServer) -> None:

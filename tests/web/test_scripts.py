@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import threading
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,22 +13,13 @@ import pytest
 from cheroot.wsgi import Server
 from flask import Flask
 from PIL import Image, ImageStat
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from labels.identity import CodeKind, internal_code, sscc
+from tests.chromium import browsing
 from web import pictures
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 )
@@ -78,13 +68,8 @@ def site() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def page(site: str) -> Iterator[Page]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 360, "height": 640})
-        yield page
-        browser.close()
+    with browsing() as browser:
+        yield browser.new_page(viewport={"width": 360, "height": 640})
 
 
 @pytest.fixture(autouse=True)

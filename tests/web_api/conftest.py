@@ -6,17 +6,7 @@ from pathlib import Path
 import pytest
 
 from station.proving import prove
-from tests.domain.hub import Hub, register
 from tests.web_api.station_at_work import Station, write_station
-
-
-@pytest.fixture(scope="session")
-def registered(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("registered") / "hangar.db"
-    hub = Hub(path)
-    register(hub)
-    hub.close()
-    return path.read_bytes()
 
 
 @pytest.fixture
