@@ -243,6 +243,13 @@ class Desk:
             f"trouble/{id}", TroubleRaised(trouble=id, kind=kind, subject=subject, detail=detail)
         )
 
+    def settle_troubles(self, note: str, **where: object) -> None:
+        """Settle every open exception whose index columns equal these."""
+        from station.domain.events.hub import TroubleSettled
+
+        for trouble in self.world.troubles.where(state="open", **where):
+            self.emit(f"trouble/{trouble.id}", TroubleSettled(trouble=trouble.id, note=note))
+
 
 def bump(world: World, name: str) -> None:
     """Move a row of numbers one on; called by the functions that apply events."""

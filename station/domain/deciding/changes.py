@@ -129,9 +129,7 @@ def _in_stock(desk: Desk, product: model.Product, quantity_milli: int) -> None:
 def _settle(desk: Desk, line: str, note: str) -> None:
     """Settle every exception that asked about this line."""
     for kind in KINDS:
-        for trouble in desk.world.troubles.where(state="open", kind=kind, subject=line):
-            done = events.hub.TroubleSettled(trouble=trouble.id, note=note)
-            desk.emit(f"trouble/{trouble.id}", done)
+        desk.settle_troubles(note, kind=kind, subject=line)
 
 
 DECIDES: dict[type, Any] = {

@@ -77,10 +77,7 @@ def settle_claim(command: commands.claims.SettleClaim, desk: Desk) -> Outcome:
             credit=credit,
         ),
     )
-    for trouble in desk.world.troubles.where(state="open", subject=claim.id):
-        desk.emit(
-            f"trouble/{trouble.id}", events.hub.TroubleSettled(trouble=trouble.id, note=reason)
-        )
+    desk.settle_troubles(reason, subject=claim.id)
     return Outcome(ids=(("claim", claim.id), *((("credit", credit),) if credit else ())))
 
 

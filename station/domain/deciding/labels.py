@@ -193,19 +193,13 @@ def _open_label(desk: Desk, id: str) -> model.Label:
 def confirm(desk: Desk, label: str, by: str) -> None:
     """Record that a label is out and readable; what the coordinator was asked is then settled."""
     desk.emit(f"label/{label}", events.labels.LabelConfirmed(label=label, by=by))
-    _settle(desk, label, f"confirmée : {by}")
+    desk.settle_troubles(f"confirmée : {by}", subject=label)
 
 
 def void(desk: Desk, label: str, reason: str) -> None:
     """Record that a label no longer counts; what the coordinator was asked is then settled."""
     desk.emit(f"label/{label}", events.labels.LabelVoided(label=label, reason=reason))
-    _settle(desk, label, f"annulée : {reason}")
-
-
-def _settle(desk: Desk, label: str, note: str) -> None:
-    for trouble in desk.world.troubles.where(subject=label, state="open"):
-        settled = events.hub.TroubleSettled(trouble=trouble.id, note=note)
-        desk.emit(f"trouble/{trouble.id}", settled)
+    desk.settle_troubles(f"annulée : {reason}", subject=label)
 
 
 def confirm_label(command: commands.labels.ConfirmLabel, desk: Desk) -> Outcome:

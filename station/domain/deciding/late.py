@@ -164,9 +164,7 @@ def _settle(desk: Desk, late: LateLine, how: LateState, placed: str, reason: str
     day = late.delivery_date
     if desk.world.late_lines.where(state=LateState.OPEN.value, delivery_date=day):
         return
-    for trouble in desk.world.troubles.where(state="open", kind=TROUBLE, subject=day):
-        done = events.hub.TroubleSettled(trouble=trouble.id, note="toutes les lignes sont réglées")
-        desk.emit(f"trouble/{trouble.id}", done)
+    desk.settle_troubles("toutes les lignes sont réglées", kind=TROUBLE, subject=day)
 
 
 def _open(desk: Desk, id: str) -> LateLine:

@@ -212,9 +212,7 @@ def told(desk: Desk, lot: model.Lot, product: model.Product) -> None:
 
 def settle(desk: Desk, lot: str, note: str) -> None:
     """Settle the open exception of a lot that lacks nothing any more."""
-    for trouble in desk.world.troubles.where(subject=lot, kind=INCOMPLETE, state="open"):
-        settled = events.hub.TroubleSettled(trouble=trouble.id, note=note)
-        desk.emit(f"trouble/{trouble.id}", settled)
+    desk.settle_troubles(note, kind=INCOMPLETE, subject=lot)
 
 
 def says_otherwise(lot: model.Lot, said: Mapping[str, str]) -> bool:

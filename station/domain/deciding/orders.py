@@ -354,9 +354,7 @@ def _tell_what_is_short(desk: Desk, product: str, lines: list[model.OrderLine]) 
         much = kilograms(short) if by_weight else units(short, lines[0].unit)
         desk.trouble("stock_short", product, f"{day} : il manque {much}")
     if not short:
-        for told in desk.world.troubles.where(kind="stock_short", subject=product, state="open"):
-            settled = events.hub.TroubleSettled(trouble=told.id, note="il y en a assez")
-            desk.emit(f"trouble/{told.id}", settled)
+        desk.settle_troubles("il y en a assez", kind="stock_short", subject=product)
 
 
 def _done(desk: Desk, line: model.OrderLine) -> bool:

@@ -149,9 +149,7 @@ def settle_mail(command: commands.papers.SettleMail, desk: Desk) -> Outcome:
         raise Refusal("mail_settled")
     state = {"arrived": "sent", "again": "queued", "dropped": "dropped"}[command.how]
     _mark(desk, mail.id, state, f"réglé par {desk.operator or desk.reader or 'une personne'}")
-    for trouble in desk.world.troubles.where(subject=mail.id, state="open"):
-        settled = events.hub.TroubleSettled(trouble=trouble.id, note=f"courrier : {state}")
-        desk.emit(f"trouble/{trouble.id}", settled)
+    desk.settle_troubles(f"courrier : {state}", subject=mail.id)
     return Outcome(ids=(("mail", mail.id),))
 
 

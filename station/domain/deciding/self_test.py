@@ -24,9 +24,7 @@ def record_self_test(command: commands.self_test.RecordSelfTest, desk: Desk) -> 
     results = tuple(_tried(command))
     found(results or None, f"appareil au poste {post}")
     desk.emit(f"self-test/{post}", events.hub.SelfTestDone(post=post, results=results))
-    for trouble in desk.world.troubles.where(kind=FAILED, subject=post, state="open"):
-        settled = events.hub.TroubleSettled(trouble=trouble.id, note="essai complet refait")
-        desk.emit(f"trouble/{trouble.id}", settled)
+    desk.settle_troubles("essai complet refait", kind=FAILED, subject=post)
     failed = [f"{one.device} : {one.detail}" for one in results if one.result is Tried.FAILED]
     if failed:
         desk.trouble(FAILED, post, " ; ".join(failed))
