@@ -37,8 +37,7 @@ class WeightLine:
     @property
     def differs(self) -> bool:
         """Tell whether somebody has to type something."""
-        got = self.net_g if self.line.unit is Unit.KG else self.count * 1_000
-        return got != self.line.quantity_milli
+        return self.line.unit.milli(self.net_g, self.count) != self.line.quantity_milli
 
 
 def weight_lines(present: Present, date: str) -> list[WeightLine]:

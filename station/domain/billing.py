@@ -158,10 +158,8 @@ def vat_cents(net_cents: int, vat_permille: int) -> int:
 
 def returned_milli(line: NoteLine, returned: Iterable[NotePart]) -> int:
     """Return what came back of a line, in thousandths of its unit."""
-    back = [part for part in returned if part.product == line.product]
-    if line.unit is Unit.KG:
-        return sum(part.net_g or 0 for part in back)
-    return sum(part.count or 0 for part in back) * 1_000
+    back = (part for part in returned if part.product == line.product)
+    return sum(line.unit.milli(part.net_g, part.count) for part in back)
 
 
 def billable(
@@ -181,8 +179,8 @@ def billable(
         since_milli = max(0, gone_milli - agreed.known_milli)
         return max(0, agreed.quantity_milli - since_milli), PriceBasis.DECLARED
     if line.unit is not Unit.KG:
-        return max(0, (line.count or 0) * 1_000 - gone_milli), PriceBasis.COUNTED
-    left_g = (line.net_g or 0) - gone_milli
+        return max(0, line.delivered_milli - gone_milli), PriceBasis.COUNTED
+    left_g = line.delivered_milli - gone_milli
     if left_g <= 0:
         return 0, PriceBasis.DECLARED
     if line.alibis and line.basis is Basis.WEIGHED:

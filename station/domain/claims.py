@@ -1,10 +1,11 @@
-"""What a claim is, and how far along.
+"""What a claim is, how far along, and what claims took back.
 
-Must hold no rule.
+Must not look anything up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -38,3 +39,8 @@ class Revision:
     product: str
     taken_back_milli: int
     claim: str
+
+
+def taken_back_milli(revisions: Iterable[Revision], product: str) -> int:
+    """Return what a note's revisions took back of a product, in thousandths of its unit."""
+    return sum(one.taken_back_milli for one in revisions if one.product == product)

@@ -583,6 +583,11 @@ class NoteLine:
     vat_permille: int | None = None
     alibis: tuple[str, ...] = ()
 
+    @property
+    def delivered_milli(self) -> int:
+        """What left, in thousandths of the unit; what came back since is not taken off."""
+        return self.unit.milli(self.net_g, self.count)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePart:

@@ -21,6 +21,10 @@ class Unit(StrEnum):
     NET = "net"
     BAG = "bag"
 
+    def milli(self, net_g: int | None, count: int | None) -> int:
+        """Return a weight or count in thousandths of this unit; grams are thousandths of a kilo."""
+        return (net_g or 0) if self is Unit.KG else (count or 0) * 1_000
+
 
 class TemperatureClass(StrEnum):
     """How cold goods must be kept, or how cold a zone is; from warm to frozen."""

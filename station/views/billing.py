@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from station.domain.billing import Invoice, Terms, billable, rounded, worth_cents
+from station.domain.claims import taken_back_milli
 from station.domain.codec import to_plain
 from station.domain.model import DeliveryNote, NoteLine
 from station.reading import Present
@@ -54,11 +55,7 @@ def _worth(present: Present, terms: Terms, notes: list[DeliveryNote]) -> Json:
 def _line_worth(present: Present, terms: Terms, note: DeliveryNote, line: NoteLine) -> int | Json:
     """Return a line's cents, or what people must settle before it can be billed."""
     agreed = present.world.agreed_quantities.get(f"{note.id}|{line.product}")
-    taken_milli = sum(
-        one.taken_back_milli
-        for one in present.world.revisions.where(note=note.id)
-        if one.product == line.product
-    )
+    taken_milli = taken_back_milli(present.world.revisions.where(note=note.id), line.product)
     billed = billable(line, note.returned, agreed, terms.tolerance_permille, taken_milli)
     product = present.world.products.get(line.product)
     price = line.price_cents if line.price_cents is not None else product and product.price_cents

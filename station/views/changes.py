@@ -82,7 +82,6 @@ def _free_by_product(present: Present, today: str) -> dict[str, int]:
             if lot and lot.expires and lot.expires < today:
                 continue
             product = world.products.get(crate.contents[0].product)
-            net_g, count = free(world, crate)
             if product:
-                found[product.code] += net_g if product.unit.value == "kg" else 1000 * count
+                found[product.code] += product.unit.milli(*free(world, crate))
     return found

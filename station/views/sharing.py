@@ -16,7 +16,6 @@ from station.domain.billing import returned_milli, worth_cents
 from station.domain.codec import to_plain
 from station.domain.model import DeliveryNote, NoteLine, NotePart, RoundCost, SharingKey
 from station.domain.sharing import Delivered, Measure
-from station.domain.words import Unit
 from station.reading import Present
 
 Json = dict[str, Any]
@@ -200,5 +199,4 @@ def line_cents(line: NoteLine, returned: Iterable[NotePart] = ()) -> int | None:
     """Return what a line is worth before tax, less what came back; None without a price."""
     if line.price_cents is None:
         return None
-    delivered = (line.net_g or 0) if line.unit is Unit.KG else (line.count or 0) * PARTS
-    return worth_cents(line.price_cents, delivered - returned_milli(line, returned))
+    return worth_cents(line.price_cents, line.delivered_milli - returned_milli(line, returned))

@@ -16,6 +16,7 @@ from station.domain.billing import (
     vat_cents,
     worth_cents,
 )
+from station.domain.claims import taken_back_milli
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.refusals import Refusal
@@ -90,11 +91,7 @@ def invoice_lines(desk: Desk, note: model.DeliveryNote) -> list[InvoiceLine]:
 def _invoice_line(desk: Desk, note: model.DeliveryNote, line: model.NoteLine) -> InvoiceLine | None:
     agreed = desk.world.agreed_quantities.get(f"{note.id}|{line.product}")
     terms = desk.settings.terms
-    taken_milli = sum(
-        one.taken_back_milli
-        for one in desk.world.revisions.where(note=note.id)
-        if one.product == line.product
-    )
+    taken_milli = taken_back_milli(desk.world.revisions.where(note=note.id), line.product)
     billed = billable(line, note.returned, agreed, terms.tolerance_permille, taken_milli)
     if billed is None:
         raise Refusal("quantity_to_agree", what=f"{note.id}, {line.product}")

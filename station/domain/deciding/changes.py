@@ -73,8 +73,7 @@ def substitute_prepared(command: commands.changes.SubstitutePrepared, desk: Desk
 
 def served_milli(world: World, line: model.OrderLine) -> int:
     """Return what is prepared for a line, in thousandths of its unit."""
-    net_g, count = orders.served(world, line)
-    return net_g if line.by_weight else count * 1000
+    return line.unit.milli(*orders.served(world, line))
 
 
 def _line_of(desk: Desk, exception: str) -> model.OrderLine:
@@ -119,9 +118,8 @@ def _in_stock(desk: Desk, product: model.Product, quantity_milli: int) -> None:
     """Refuse a substitute of which not enough is free."""
     if quantity_milli <= 0:
         raise Refusal("out_of_bounds", what="quantité")
-    parts = [orders.free(desk.world, crate) for crate in orders.stock(desk, product.code)]
-    by_weight = product.unit.value == "kg"
-    free_milli = sum(g for g, _ in parts) if by_weight else 1000 * sum(n for _, n in parts)
+    crates = orders.stock(desk, product.code)
+    free_milli = sum(product.unit.milli(*orders.free(desk.world, crate)) for crate in crates)
     if quantity_milli > free_milli:
         raise Refusal("not_enough", left=orders.much(product.unit, free_milli))
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.billing import Invoice, returned_milli
-from station.domain.claims import Claim
+from station.domain.claims import Claim, taken_back_milli
 from station.domain.commands.billing import CreditedLine, IssueCredit
 from station.domain.deciding.billing import issue_credit
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, found, reason_given
 from station.domain.refusals import Refusal
-from station.domain.words import Unit
 
 KIND_WORDS = {"short": "manque", "damaged": "abîmé", "quality": "qualité"}
 MOST_WORDS = 1_000
@@ -22,7 +21,7 @@ MOST_WORDS = 1_000
 def open_claim(command: commands.claims.OpenClaim, desk: Desk) -> Outcome:
     note = found(desk.world.notes.get(command.note), command.note)
     line = _line(note, command.product)
-    if not 0 <= command.quantity_milli <= _delivered_milli(line):
+    if not 0 <= command.quantity_milli <= line.delivered_milli:
         raise Refusal("claim_too_large", what=command.product)
     if len(command.words) > MOST_WORDS:
         raise Refusal("out_of_bounds", what="texte trop long")
@@ -59,8 +58,9 @@ def settle_claim(command: commands.claims.SettleClaim, desk: Desk) -> Outcome:
     line = _line(note, claim.product)
     if command.bears not in ("hub", line.producer):
         raise Refusal("not_found", what=f"{command.bears} sur ce bon")
-    gone_milli = returned_milli(line, note.returned) + _taken_back_milli(desk, claim)
-    left_milli = _delivered_milli(line) - gone_milli
+    taken_milli = taken_back_milli(desk.world.revisions.where(note=note.id), claim.product)
+    gone_milli = returned_milli(line, note.returned) + taken_milli
+    left_milli = line.delivered_milli - gone_milli
     if not 0 <= command.quantity_milli <= left_milli:
         raise Refusal("claim_too_large", what=claim.product)
     reason = reason_given(command.reason)
@@ -125,16 +125,6 @@ def _credited(
 def _line(note: model.DeliveryNote, product: str) -> model.NoteLine:
     line = next((one for one in note.lines if one.product == product and one.crates), None)
     return found(line, f"{product} sur {note.id}")
-
-
-def _delivered_milli(line: model.NoteLine) -> int:
-    """Return what a line delivered in thousandths of its unit; grams are thousandths of a kilo."""
-    return (line.net_g or 0) if line.unit is Unit.KG else (line.count or 0) * 1_000
-
-
-def _taken_back_milli(desk: Desk, claim: Claim) -> int:
-    revisions = desk.world.revisions.where(note=claim.note)
-    return sum(one.taken_back_milli for one in revisions if one.product == claim.product)
 
 
 DECIDES: dict[type, Any] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from station.domain import events
 from station.domain.billing import AgreedQuantity, Invoice, returned_milli
+from station.domain.claims import taken_back_milli
 from station.domain.desk import Stamp, bump
 from station.domain.world import World
 
@@ -15,11 +16,7 @@ def quantity_agreed(world: World, event: events.billing.QuantityAgreed, stamp: S
     note = world.notes.get(event.note)
     line = next((one for one in note.lines if one.product == event.product), None) if note else None
     back_milli = returned_milli(line, note.returned) if note and line else 0
-    taken_milli = sum(
-        one.taken_back_milli
-        for one in world.revisions.where(note=event.note)
-        if one.product == event.product
-    )
+    taken_milli = taken_back_milli(world.revisions.where(note=event.note), event.product)
     world.agreed_quantities.put(
         AgreedQuantity(
             key=f"{event.note}|{event.product}",
