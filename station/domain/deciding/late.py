@@ -5,6 +5,7 @@ Must lose nothing: a late line stays in the list until a person, or who ordered 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
@@ -25,23 +26,8 @@ def closed(desk: Desk, *dates: str) -> bool:
 def hold_new(desk: Desk, new: commands.orders.NewLine, source: str) -> None:
     """Hold a line that is ordered too late."""
     product = orders.checked_product(desk, new)
-    _hold(
-        desk,
-        desk.new_id("late-"),
-        LateKind.PLACED,
-        orders.Asked(
-            order_line="",
-            order=new.order,
-            customer=new.customer,
-            delivery_date=new.delivery_date,
-            producer=product.producer,
-            product=product.code,
-            quantity_milli=new.quantity_milli,
-            unit=new.unit,
-        ),
-        new.comment,
-        source,
-    )
+    asked = replace(_asked("", new, new), producer=product.producer)
+    _hold(desk, desk.new_id("late-"), LateKind.PLACED, asked, new.comment, source)
 
 
 def hold_again(
@@ -49,16 +35,7 @@ def hold_again(
 ) -> None:
     """Hold a late line as it is asked for now: under its own id, and open again."""
     orders.checked_change(changed)
-    asked = orders.Asked(
-        order_line=held.order_line,
-        order=held.order,
-        customer=held.customer,
-        delivery_date=changed.delivery_date,
-        producer=held.producer,
-        product=held.product,
-        quantity_milli=changed.quantity_milli,
-        unit=held.unit,
-    )
+    asked = _asked(held.order_line, held, changed)
     _hold(desk, held.id, held.kind, asked, changed.comment, source)
 
 
@@ -91,16 +68,7 @@ def hold_change(
     )
     if same and changed.comment == orders.comment_of(desk, line.id):
         return withdraw_of(desk, line.id)
-    asked = orders.Asked(
-        order_line=line.id,
-        order=line.order,
-        customer=line.customer,
-        delivery_date=changed.delivery_date,
-        producer=line.producer,
-        product=line.product,
-        quantity_milli=changed.quantity_milli,
-        unit=line.unit,
-    )
+    asked = _asked(line.id, line, changed)
     id = _answered(desk, line.id) or desk.new_id("late-")
     return _hold(desk, id, LateKind.CHANGED, asked, changed.comment, source)
 
@@ -111,16 +79,7 @@ def hold_cancellation(desk: Desk, line: model.OrderLine, source: str) -> None:
     known = desk.world.late_lines.get(id) if id else None
     if known and known.kind is LateKind.CANCELLED and known.state is LateState.OPEN:
         return
-    asked = orders.Asked(
-        order_line=line.id,
-        order=line.order,
-        customer=line.customer,
-        delivery_date=line.delivery_date,
-        producer=line.producer,
-        product=line.product,
-        quantity_milli=line.quantity_milli,
-        unit=line.unit,
-    )
+    asked = _asked(line.id, line, line)
     _hold(desk, id or desk.new_id("late-"), LateKind.CANCELLED, asked, "", source)
 
 
@@ -140,6 +99,24 @@ def withdraw(desk: Desk, id: str) -> None:
 def _answered(desk: Desk, order_line: str) -> str | None:
     rows = desk.world.late_lines.where(order_line=order_line)
     return next((row.id for row in rows if row.state.answered), None)
+
+
+def _asked(
+    order_line: str,
+    of: commands.orders.NewLine | model.OrderLine | LateLine,
+    now: commands.orders.NewLine | commands.orders.ChangedLine | model.OrderLine,
+) -> orders.Asked:
+    """Return what is asked for: who and what as `of` says, how much and when as `now` says."""
+    return orders.Asked(
+        order_line=order_line,
+        order=of.order,
+        customer=of.customer,
+        delivery_date=now.delivery_date,
+        producer=of.producer,
+        product=of.product,
+        quantity_milli=now.quantity_milli,
+        unit=of.unit,
+    )
 
 
 def _hold(
