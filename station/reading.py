@@ -50,6 +50,11 @@ class Present:
             return ""
         return (self.vault.get(f"{kind}/{code}") or {}).get("name") or code
 
+    def product_name(self, code: str) -> str:
+        """Return a product's name, its code where it is not known."""
+        product = self.world.products.get(code)
+        return product.name if product else code
+
     def version(self, stream: str) -> int:
         """Return how many events a stream has: what a change of the thing is made on."""
         row = self.connection.execute("SELECT max(version) FROM events WHERE stream = ?", (stream,))

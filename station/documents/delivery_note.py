@@ -183,7 +183,7 @@ def _line(present: Present, note: DeliveryNote, line: NoteLine, hub: Hub) -> Pap
     return PaperLine(
         order_line=line.order_line,
         product=line.product,
-        name=product.name if product else line.product,
+        name=present.product_name(line.product),
         organic=_organic(product, owner),
         farming=_farming(present, product, owner, line.lots),
         owner=owner,

@@ -165,7 +165,7 @@ def _lot(present: Present, id: str, receptions: list[_Reception], producer: Part
         lot=id,
         producer_lot=lot.producer_lot if lot else "",
         product=contents[0].product,
-        name=product.name if product else contents[0].product,
+        name=present.product_name(contents[0].product),
         unit=product.unit if product else Unit.KG,
         organic=producer.organic_body if product and product.organic else "",
         use_by=lot.use_by if lot else None,

@@ -71,9 +71,8 @@ def invoice_paper(present: Present, id: str, hub: Hub, money: Money) -> InvoiceP
 
 
 def _line(present: Present, line: InvoiceLine, hub: Hub) -> PaperInvoiceLine:
-    product = present.world.products.get(line.product)
     return PaperInvoiceLine(
         line=line,
-        name=product.name if product else line.product,
+        name=present.product_name(line.product),
         owner=producer_party(present, line.producer, line.date, hub),
     )

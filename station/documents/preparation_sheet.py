@@ -122,7 +122,6 @@ def _change(line: SheetLine, before: SheetLine | None, flagged: bool) -> str:
 def _row(
     present: Present, date: str, line: SheetLine, change: str, *, gone: bool = False
 ) -> SheetRow:
-    product = present.world.products.get(line.product)
     stops = present.world.stops.where(customer=line.customer, date=date)
     round = present.world.rounds.get(stops[0].round) if stops else None
     labels = present.world.ready_crates.where(order_line=line.order_line, state="expected")
@@ -133,7 +132,7 @@ def _row(
         round=round.name if round else "",
         stop=stops[0].stop if stops else None,
         product=line.product,
-        name=product.name if product else line.product,
+        name=present.product_name(line.product),
         unit=line.unit,
         quantity_milli=line.quantity_milli,
         crates=0 if gone else len(labels),

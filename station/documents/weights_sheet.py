@@ -55,13 +55,12 @@ def _in_the_shops_order(line: OrderLine) -> tuple[str, int]:
 
 
 def _weighed(present: Present, line: OrderLine) -> WeightLine:
-    product = present.world.products.get(line.product)
     net_g, count = served(present.world, line)
     return WeightLine(
         line=line,
         customer_name=present.name("customer", line.customer),
         producer_name=present.name("producer", line.producer),
-        name=product.name if product else line.product,
+        name=present.product_name(line.product),
         net_g=net_g,
         count=count,
     )

@@ -62,7 +62,7 @@ def _line(present: Present, line: OrderLine, today: str) -> Json:
         "round": round.name if round else None,
         "stop": stops[0].stop if stops else None,
         "product": line.product,
-        "product_name": product.name if product else line.product,
+        "product_name": present.product_name(line.product),
         "family": product.family if product else "",
         "unit": line.unit.value,
         "quantity_milli": line.quantity_milli,

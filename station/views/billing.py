@@ -65,7 +65,7 @@ def _line_worth(present: Present, terms: Terms, note: DeliveryNote, line: NoteLi
         "why": "quantity_to_agree" if billed is None else "price_missing",
         "note": note.id,
         "product": line.product,
-        "name": product.name if product else line.product,
+        "name": present.product_name(line.product),
         "unit": line.unit.value,
         "ordered_milli": line.ordered_milli,
         "net_g": line.net_g,
@@ -126,7 +126,7 @@ def statement(
         "lost_count": sum(lot.discarded_count for lot in lots),
         "in_stock_g": sum(held.net_g or 0 for held in stock),
         "in_stock_count": sum(held.count or 0 for held in stock),
-        "sold": [sold[code] | {"name": _product_name(present, code)} for code in sorted(sold)],
+        "sold": [sold[code] | {"name": present.product_name(code)} for code in sorted(sold)],
         "sold_cents": sold_cents,
         "commission_permille": terms.commission_permille,
         "commission_cents": commission,
@@ -148,8 +148,3 @@ def _add_sales(sold: dict[str, Json], invoice: Invoice, producer: str) -> None:
         )  # fmt: skip
         row["quantity_milli"] += sign * line.quantity_milli
         row["net_cents"] += sign * line.net_cents
-
-
-def _product_name(present: Present, code: str) -> str:
-    product = present.world.products.get(code)
-    return product.name if product else code

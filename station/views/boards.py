@@ -209,7 +209,7 @@ def _unmet(present: Present, line: OrderLine) -> Json:
     promised_g, promised_count = promised(present.world, line)
     return {
         "product": line.product,
-        "name": product.name if product else line.product,
+        "name": present.product_name(line.product),
         "family": product.family if product else "",
         "count": None,
         "order_line": line.id,

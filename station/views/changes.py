@@ -33,7 +33,7 @@ def choices(present: Present, exception: str, today: str) -> Json | None:
         "order_line": line.id,
         "customer_name": present.name("customer", line.customer),
         "product": line.product,
-        "name": product.name if product else line.product,
+        "name": present.product_name(line.product),
         "unit": line.unit.value,
         "ordered_milli": 0 if line.state is LineState.CANCELLED else line.quantity_milli,
         "ready_milli": ready,

@@ -30,12 +30,11 @@ def claims(present: Present, **equals: str) -> list[Json]:
 
 def _claim(present: Present, claim: Claim) -> Json:
     note = present.world.notes.get(claim.note)
-    product = present.world.products.get(claim.product)
     line = _line(note, claim.product)
     return {
         **to_plain(claim),
         "customer_name": present.name("customer", claim.customer),
-        "product_name": product.name if product else claim.product,
+        "product_name": present.product_name(claim.product),
         "unit": line.unit.value if line else None,
         "producer": line.producer if line else None,
         "producer_name": present.name("producer", line.producer) if line else "",

@@ -181,12 +181,6 @@ def crate_code(present: Present, id: str) -> str:
     return (crate.sscc or next(iter(crate.codes), id)) if crate else id
 
 
-def product_name(present: Present, code: str) -> str:
-    """Return a product's name, its code where it is not known."""
-    product = present.world.products.get(code)
-    return product.name if product else code
-
-
 def _contents(present: Present, parts: Any, data: Json) -> str:
     shown = [_part(present, part) for part in (parts or [])[:MORE_PARTS]]
     more = len(parts or []) - MORE_PARTS
@@ -195,7 +189,7 @@ def _contents(present: Present, parts: Any, data: Json) -> str:
 
 def _part(present: Present, part: Json) -> str:
     product = present.world.products.get(part["product"])
-    name = product.name if product else part["product"]
+    name = present.product_name(part["product"])
     if part["count"] is not None:
         return f"{units(part['count'], product.unit if product else Unit.PIECE)} de {name}"
     return f"{weight(part['net_g'])} de {name}" if part["net_g"] is not None else name
@@ -220,7 +214,7 @@ def _hand(present: Present, value: Any, data: Json) -> str:
     named = (
         ("operator", present.name("operator", data.get("operator"))),
         ("producer", present.name("producer", data.get("producer"))),
-        ("product", product_name(present, data["product"]) if data.get("product") else ""),
+        ("product", present.product_name(data["product"]) if data.get("product") else ""),
         ("crate_type", data.get("crate_type") or ""),
         ("zone", _zone(present, data["zone"], data) if data.get("zone") else ""),
         ("round", data.get("round") or ""),
@@ -255,7 +249,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "producer": _named("producer"),
     "customer": _named("customer"),
     "operator": _named("operator"),
-    "product": lambda present, code, data: product_name(present, code),
+    "product": lambda present, code, data: present.product_name(code),
     "crate": lambda present, id, data: crate_code(present, id),
     "zone": _zone,
     "round": _round,

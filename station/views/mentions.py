@@ -49,14 +49,13 @@ def of_lot(present: Present, id: str) -> Json | None:
     lot = present.world.lots.get(id)
     if lot is None:
         return None
-    product = present.world.products.get(lot.product)
     crates = [
         holding.crate for holding in present.world.holdings.where(lot=id) if holding.state.in_hangar
     ]
     return {
         "lot": lot.id,
         "product": lot.product,
-        "name": product.name if product else lot.product,
+        "name": present.product_name(lot.product),
         "producer_name": present.name("producer", lot.producer),
         "producer_lot": lot.producer_lot,
         "mentions": dict(lot.mentions),

@@ -56,11 +56,10 @@ def _last_order(lines: list[OrderLine]) -> list[OrderLine]:
 
 
 def _line(present: Present, line: OrderLine, *, with_comment: bool) -> Json:
-    product = present.world.products.get(line.product)
     return {
         "order": line.order,
         "product": line.product,
-        "name": product.name if product else line.product,
+        "name": present.product_name(line.product),
         "quantity_milli": line.quantity_milli,
         "unit": line.unit.value,
         "comment": present.comment(line.id) if with_comment else "",
@@ -78,11 +77,10 @@ def late_orders(present: Present, state: str) -> list[Json]:
 
 
 def _late(present: Present, late: LateLine) -> Json:
-    product = present.world.products.get(late.product)
     line = present.world.order_lines.get(late.order_line)
     return {
         **to_plain(late),
-        "name": product.name if product else late.product,
+        "name": present.product_name(late.product),
         "customer_name": present.name("customer", late.customer),
         "comment": (present.vault.get(f"late/{late.id}") or {}).get("comment", ""),
         "ordered_milli": line.quantity_milli if line else None,

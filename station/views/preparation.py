@@ -48,7 +48,7 @@ def _product(present: Present, code: str, lines: list[OrderLine], today: str) ->
     short = present.world.shortages.get(shortage_key(code, lines[0].delivery_date))
     return {
         "product": code,
-        "name": product.name if product else code,
+        "name": present.product_name(code),
         "family": product.family if product else "",
         "unit": product.unit.value if product else "kg",
         "temperature_class": product.temperature_class.value if product else "ambiant",
@@ -165,7 +165,6 @@ def orders(present: Present, date: str | None) -> list[Json]:
 def _order_line(present: Present, line: OrderLine) -> Json:
     rows = present.world.allocations.where(order_line=line.id)
     served_g, served_count = served(present.world, line)
-    product = present.world.products.get(line.product)
     return {
         "id": line.id,
         "order": line.order,
@@ -174,7 +173,7 @@ def _order_line(present: Present, line: OrderLine) -> Json:
         "delivery_date": line.delivery_date,
         "producer": line.producer,
         "product": line.product,
-        "name": product.name if product else line.product,
+        "name": present.product_name(line.product),
         "quantity_milli": line.quantity_milli,
         "unit": line.unit.value,
         "need_g": line.need_g,

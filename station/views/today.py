@@ -18,7 +18,6 @@ from station.domain.words import LineState
 from station.ledger.events import StoredEvent
 from station.ledger.seeking import events_between
 from station.reading import Present
-from station.views.event_sentences import product_name
 from station.views.ledger import bounds_of
 
 Json = dict[str, Any]
@@ -151,7 +150,7 @@ def _gaps(present: Present, lines: list[OrderLine], received: Received) -> list[
     rows: list[Json] = [
         {
             "product": product,
-            "name": product_name(present, product),
+            "name": present.product_name(product),
             "producer_name": present.name("producer", producer),
             "ordered_g": ordered.net_g,
             "received_g": received.products.get(product, Sum()).net_g,
@@ -185,7 +184,7 @@ def _differences(present: Present, events: list[StoredEvent]) -> list[Json]:
 
 def _lot_product(present: Present, lot: str) -> str:
     known = present.world.lots.get(lot)
-    return product_name(present, known.product) if known else ""
+    return present.product_name(known.product) if known else ""
 
 
 def _temperatures(present: Present, events: list[StoredEvent]) -> list[Json]:

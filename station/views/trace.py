@@ -87,7 +87,7 @@ def _lot(present: Present, lot: Lot) -> Json:
         "photos": list(lot.photos),
         "producer": _party(present, "producer", lot.producer),
         "product": lot.product,
-        "product_name": product.name if product else lot.product,
+        "product_name": present.product_name(lot.product),
         "unit": product.unit.value if product else "kg",
         "received_g": lot.received_g,
         "received_count": lot.received_count,
