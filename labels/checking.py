@@ -13,11 +13,12 @@ from PIL import Image, ImageChops
 from labels import proof
 from labels.content import LabelRefused, human_readable
 from labels.drawing import Picture, render
+from labels.gs1.rules import LONGEST_GS1_128_MM, SMALLEST_GS1_128_MODULE_MM
 from labels.parts import DOTS_PER_INCH, MM_PER_INCH, TRADE, Area, Symbol, Template, Text
 from labels.template import load, names
 from labels.template_rules import Fault
 
-SMALLEST_GS1_MODULE_MM = {"linear": 0.495, "matrix": 0.743}
+SMALLEST_GS1_MODULE_MM = {"linear": SMALLEST_GS1_128_MODULE_MM, "matrix": 0.743}
 """GS1 General Specifications: logistic units; matrix symbols are printed 1.5 times wider."""
 
 LOWEST_TRADE_BARS_MM = 31.75
@@ -115,6 +116,7 @@ def _at(template: Template, fields: Mapping[str, str], dpi: int) -> Iterator[Fau
         fr = f"à {dpi} dpi, ces mots ne tiennent pas : {words}"
         yield Fault(en=f"{dpi} dpi: {words!r} does not fit", fr=fr, element=number)
     yield from _small_modules(picture)
+    yield from _long_bars(picture)
     if template.use == TRADE:
         yield from _low_bars(picture)
     yield from _overlaps(template, fields, picture)
@@ -134,6 +136,20 @@ def _small_modules(picture: Picture) -> Iterator[Fault]:
             yield Fault(
                 en=f"{picture.dpi} dpi: {symbol.shape}: module of {size} is too small for GS1",
                 fr=f"à {picture.dpi} dpi, module de {size} : GS1 demande {least_mm} mm",
+                element=symbol.element,
+                key="modules_mm",
+            )
+
+
+def _long_bars(picture: Picture) -> Iterator[Fault]:
+    for symbol in picture.symbols:
+        along = symbol.bottom - symbol.top if symbol.turned else symbol.right - symbol.left
+        long_mm = along * MM_PER_INCH / picture.dpi
+        if symbol.shape == "linear" and symbol.content.gs1 and long_mm > LONGEST_GS1_128_MM:
+            size = f"{long_mm:.1f} mm"
+            yield Fault(
+                en=f"{picture.dpi} dpi: bars of {size}: GS1-128 may have {LONGEST_GS1_128_MM}",
+                fr=f"barres de {size} : GS1 en permet {LONGEST_GS1_128_MM} au plus",
                 element=symbol.element,
                 key="modules_mm",
             )

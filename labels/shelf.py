@@ -5,12 +5,12 @@ It must not judge a template beyond its rules: `trial.py` draws it before anybod
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 from labels import template
 from labels.parts import Template
+from labels.whole_file import write_whole
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 """Names of templates: they become file names and the `media` of a printer."""
@@ -75,7 +75,7 @@ class Shelf:
         made = template.parse(name, content)
         own.parent.mkdir(parents=True, exist_ok=True)
         self._archive(name)
-        _write_whole(own, content)
+        write_whole(own, content, mode=0o666)
         self._keep(made)
         return made
 
@@ -108,7 +108,7 @@ class Shelf:
         former.mkdir(exist_ok=True)
         path = former / _former_name(name, template.content_hash(content))
         if not path.exists():
-            _write_whole(path, content)
+            write_whole(path, content, mode=0o666)
         oldest_first = sorted(former.glob("*.toml"), key=lambda each: each.stat().st_mtime)
         for old in oldest_first[:-MOST_FORMER]:
             old.unlink(missing_ok=True)
@@ -128,21 +128,3 @@ class Shelf:
 
 def _former_name(name: str, hash: str) -> str:
     return f"{name}.{hash.removeprefix('sha256:')}.toml"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a power cut leaves the old one or the new one, never half of one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -69,6 +69,17 @@ def modules(shape: str, content: Content) -> Modules:
     return Modules(picture=picture, quiet=MATRIX_QUIET_MODULES)
 
 
+def bars_mm(bracketed: str, module_mm: float) -> float | None:
+    """Return how long a GS1-128 symbol is, quiet zones included; None where it cannot be told.
+
+    `bracketed`: (AI)value(AI)value…; a value that has a bracket itself cannot be encoded from it.
+    """
+    try:
+        return modules(LINEAR, Content(text=bracketed, gs1=True, expected=b"")).columns * module_mm
+    except ValueError:
+        return None
+
+
 def drawn(symbol: Modules, module_dots: int, height_dots: int | None = None) -> Image.Image:
     """Draw a symbol with its quiet zones, each module `module_dots` wide."""
     wide = symbol.picture.width * module_dots

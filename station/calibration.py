@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import json
 import logging
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from typing import Any
 from drivers.readings import Scan
 from drivers.scanners.garble import as_read
 from drivers.scanners.key_layouts import LAYOUTS
+from labels.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -176,13 +176,8 @@ class Calibrations:
         return self._known.get(reader, Calibration())
 
     def _write(self) -> None:
-        beside = self._path.with_suffix(".new")
         plain = {reader: asdict(known) for reader, known in self._known.items()}
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(plain, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._path)
+        write_whole(self._path, json.dumps(plain, indent=1).encode())
 
 
 def _read(path: Path) -> dict[str, Calibration]:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labels.gs1 import table
-from labels.gs1.elements import Element
+from labels.gs1.elements import Element, bracketed
 from labels.gs1.linters import LINTERS, base64url, digits
 from labels.gs1.table import Component
 
 LONGEST_GS1_128 = 48
+LONGEST_GS1_128_MM = 165.10
+"""GS1 General Specifications R18, 5.4.4: quiet zones included."""
+SMALLEST_GS1_128_MODULE_MM = 0.495
+"""GS1 General Specifications: general distribution and logistic units."""
 
 KEY_LENGTHS_WITHOUT_SERIAL = {"253": 13, "255": 13, "8003": 14}
 
@@ -106,6 +110,12 @@ def warnings(elements: Sequence[Element], data_length: int) -> list[str]:
         found.append(
             f"{data_length} characters: a GS1-128 symbol holds {LONGEST_GS1_128}; use a matrix"
         )
+    elif (long_mm := _bars_mm(elements)) and long_mm > LONGEST_GS1_128_MM:
+        found.append(
+            f"bars of {long_mm:.1f} mm at the smallest module of trade ("
+            f"{SMALLEST_GS1_128_MODULE_MM} mm): GS1-128 may have {LONGEST_GS1_128_MM} mm; "
+            "use a matrix"
+        )
     trade = next((value for ai, value in elements if ai in ("01", "02")), "")
     weighed = any(ai.startswith("31") and len(ai) == 4 for ai, _ in elements)
     if weighed and trade and not trade.startswith("9"):
@@ -114,6 +124,12 @@ def warnings(elements: Sequence[Element], data_length: int) -> list[str]:
         found.append("a GTIN that begins with 9 needs its measure (31nn)")
     found += [warning for ai, value in elements if (warning := _prefix_warning(ai, value))]
     return found
+
+
+def _bars_mm(elements: Sequence[Element]) -> float | None:
+    from labels.symbols import bars_mm  # the encoder is loaded by who asks about a symbol only
+
+    return bars_mm(bracketed(elements), SMALLEST_GS1_128_MODULE_MM) if elements else None
 
 
 def _prefix_warning(ai: str, value: str) -> str | None:

@@ -6,7 +6,6 @@ clock that no time source disciplines.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from labels.whole_file import write_whole
 from station.authority.addresses import local_interfaces, local_names, networks_of
 
 if TYPE_CHECKING:
@@ -146,10 +146,4 @@ class Authority:
         """Put key and certificate in place, the key first and for its owner only."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for end, content in (("key", pair.key), ("pem", pair.certificate)):
-            new = self._path(name, f"{end}.new")
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path(name, end))
+            write_whole(self._path(name, end), content)

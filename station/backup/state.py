@@ -7,10 +7,11 @@ not be trusted for a restore: there the copies themselves are read.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from labels.whole_file import write_whole
 
 MAX_STATE_BYTES = 1_000_000
 
@@ -82,8 +83,4 @@ def _write(ledger: Path, state: BackupState) -> None:
         "made": {name: asdict(each) for name, each in made.items() if each},
         "failure": asdict(state.failure) if state.failure else None,
     }
-    path = state_path(ledger)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    new.touch(mode=0o600)
-    new.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    new.replace(path)
+    write_whole(state_path(ledger), json.dumps(content, ensure_ascii=False).encode())

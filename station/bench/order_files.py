@@ -9,13 +9,11 @@ import csv
 import io
 import os
 import sqlite3
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from station.bench import hub as hubs
-from station.bench.figures import Figure
+from station.bench.figures import Figure, timed
 from station.bus import CommandBus
 from station.config import load_config
 from station.demo.folder import fill
@@ -34,12 +32,12 @@ GOAL_GROWTH = 1.5
 
 def measure(scale: float) -> list[Figure]:
     """Measure each size once, and how a line's cost grows."""
-    timed = {}
+    took = {}
     for size in SIZES:
-        timed[size] = _one(max(1, int(size * scale)))
-    figures = [_figure("import", ASKED, *timed[ASKED])]
-    figures += [_figure(f"import-{n}", n, *timed[n]) for n in SIZES if n != ASKED]
-    large, small = timed[SIZES[-1]], timed[SIZES[1]]
+        took[size] = _one(max(1, int(size * scale)))
+    figures = [_figure("import", ASKED, *took[ASKED])]
+    figures += [_figure(f"import-{n}", n, *took[n]) for n in SIZES if n != ASKED]
+    large, small = took[SIZES[-1]], took[SIZES[1]]
     growth = Figure(
         name="import-growth",
         what=f"a line of a file of {SIZES[-1]:,}",
@@ -81,12 +79,12 @@ def _one(lines: int) -> tuple[float, float, int, int]:
             content = order_file(readers, lines)
             _reset_peak()
             before = _peak_kb()
-            ours_s = _seconds(lambda: _import(bus, readers, content, lines))
+            ours_s = timed(lambda: _import(bus, readers, content, lines))
             grown_kb = max(0, _peak_kb() - before)
         finally:
             readers.close()
             bus.close()
-        return ours_s, _seconds(lambda: _floor(place, content)), grown_kb, lines
+        return ours_s, timed(lambda: _floor(place, content)), grown_kb, lines
 
 
 def order_file(readers: Readers, lines: int) -> bytes:
@@ -122,12 +120,6 @@ def _floor(place: Path, content: bytes) -> None:
     with connection:
         connection.executemany("INSERT INTO lines VALUES (?,?,?,?,?,?,?,?)", rows)
     connection.close()
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def _reset_peak() -> None:

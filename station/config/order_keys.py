@@ -9,9 +9,8 @@ import re
 from pathlib import Path
 
 from station.config.model import Orders
-from station.config.reader import NAME, TableReader
+from station.config.reader import NAME, TIME_OF_DAY, TableReader
 
-TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 SAFE_ADDRESS = re.compile(
     r"https://[^\s/?#@]{3,180}/?|http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?/?"
 )

@@ -20,6 +20,7 @@ MAX_SHOWN = 80
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 """An id: it stands in addresses of pages and in events."""
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def shown(value: object) -> str:

@@ -34,7 +34,7 @@ from station.config.money_keys import money_keys
 from station.config.order_keys import order_keys
 from station.config.preparation_keys import preparation_rules
 from station.config.printer_keys import dpi_key, media_key
-from station.config.reader import NAME, TableReader
+from station.config.reader import NAME, TIME_OF_DAY, TableReader
 from station.config.scale_keys import check_weight_rule, line_keys, refused_protocol
 from station.config.urls import url_problem
 
@@ -45,7 +45,6 @@ TEMPERATURE_CLASSES = ("ambiant", "frais", "froid", "surgele")
 
 CONTROL_BODY = re.compile(r"([A-Z]{2}-[A-ZÖÄ]{2,4}-[0-9]{2,3})?")
 PREFIX = re.compile(r"[0-9]{4,12}")
-TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:]+\]")
 LISTEN = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")

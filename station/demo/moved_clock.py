@@ -5,10 +5,10 @@ Must not run in a hub's station, nor go back: dates in a ledger only grow.
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from labels.whole_file import write_whole
 from station.clock import SystemClock
 from station.errors import HangarError
 
@@ -32,9 +32,7 @@ class MovedClock(SystemClock):
         """Be so many days ahead of the machine from now on; raise `ValueError` to go back."""
         if not self.ahead_days <= ahead_days <= MOST_DAYS:
             raise ValueError(f"{self.ahead_days} to {MOST_DAYS} days ahead")
-        fresh = self._kept.with_suffix(".new")
-        fresh.write_text(str(ahead_days), encoding="ascii")
-        os.replace(fresh, self._kept)
+        write_whole(self._kept, str(ahead_days).encode("ascii"))
         self.ahead_days = ahead_days
 
 

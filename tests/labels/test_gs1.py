@@ -104,6 +104,7 @@ def test_rules_between_elements_can_be_left_out() -> None:
     ("line", "told"),
     [
         (f"(01){GTIN}(3103)012345(15)261231(10)ABCDEFGHIJ0123456789", "48"),
+        (f"(01){GTIN}(3103)012345(15)261231(10)AB12CD34", "165.1"),
         ("(01)09521234000013(3103)012345", "begins with 9"),
         (f"(01){GTIN}", "31nn"),
         ("]E02112345678900", "licence"),
@@ -116,6 +117,11 @@ def test_limits_of_a_use_are_warnings(line: str, told: str) -> None:
 
     assert answer["ok"] is True
     assert any(told in warning for warning in answer["warnings"])
+
+
+@pytest.mark.parametrize("line", [f"(00){SSCC}", f"(01){GTIN}(3103)012345(15)261231"])
+def test_bars_that_fit_in_the_longest_symbol_raise_no_warning_of_length(line: str) -> None:
+    assert not any("165.1" in warning for warning in check(line)["warnings"])
 
 
 def test_every_form_of_one_crate_is_answered() -> None:

@@ -66,6 +66,31 @@ def test_words_that_do_not_fit_are_a_fault() -> None:
     assert "ne tiennent pas" in first.said()
 
 
+@pytest.mark.parametrize(("module_mm", "faults"), [("0.9", 0), ("1.0", 2)])
+def test_bars_longer_than_gs1_allows_are_a_fault_at_every_dpi(module_mm: str, faults: int) -> None:
+    wide = f"""
+title = "essai"
+width_mm = 210
+height_mm = 60
+[sample]
+product = "Radis"
+sscc = "395212340000004128"
+[[element]]
+kind = "symbol"
+shape = "linear"
+x_mm = 10
+y_mm = 5
+width_mm = 190
+height_mm = 40
+modules_mm = [{module_mm}]
+encodes = "crate"
+"""
+
+    found = checking.faults(template.parse("wide", wide.encode()))
+
+    assert ["165.1" in str(fault) for fault in found] == [True] * faults
+
+
 def test_a_text_over_a_symbol_is_a_fault() -> None:
     moved = SMALL.replace(b"x_mm = 35\ny_mm = 3", b"x_mm = 1\ny_mm = 0")
 
