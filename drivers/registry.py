@@ -24,6 +24,10 @@ PROTOCOLS: tuple[ProtocolEntry, ...] = (
 )
 
 
+HEADS = {"status": "range and status", "tare": "net and tare"}
+"""How the table names a column whose own name says too little."""
+
+
 def find(kind: str, protocol: str) -> ProtocolEntry:
     """Return the entry, or raise UnknownProtocol naming the known protocols of that kind."""
     for entry in PROTOCOLS:
@@ -89,7 +93,8 @@ def protocols_markdown() -> str:
     """Return the table that stands in drivers/README.md."""
     columns = ["kind", "protocol", "name", "serial", "stability", "tare", "status"]
     columns += ["proof_of_print", "tested_against"]
-    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    heads = [HEADS.get(column, column) for column in columns]
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(columns)]
     for row in protocols_json():
         lines.append("| " + " | ".join(row[column] or "" for column in columns) + " |")
     return "\n".join(lines) + "\n"

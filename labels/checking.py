@@ -27,6 +27,7 @@ LOWEST_TRADE_BARS_MM = 31.75
 LAWFUL = (
     "product",
     "producer",
+    "hub",
     "lot",
     "use_by",
     "best_before",

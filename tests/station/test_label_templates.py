@@ -166,6 +166,8 @@ def test_a_crate_s_label_goes_before_the_emergency_labels_that_wait(workshop: Wo
         ('shape = "linear"', 'shape = "matrix"', "barres"),
         ('text = "{mentions}"', 'text = "."', "{mentions}"),
         ('text = "L {lot}"', 'text = "L"', "{lot}"),
+        ('text = "{producer}"', 'text = "."', "{producer}"),
+        ('text = "{hub}"', 'text = "."', "{hub}"),
         ('sscc = "395212340000004128"', 'sscc = "395212340000004120"', "sscc"),
         ("width_mm = 96\nheight_mm = 31.75", "width_mm = 20\nheight_mm = 31.75", "ne tient pas"),
     ],
