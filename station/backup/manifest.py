@@ -107,9 +107,9 @@ def _manifest(found: dict[str, Any]) -> Manifest:
 
 
 def _inside(name: str) -> str:
-    """Refuse a name that leads out of the copy."""
+    """Refuse a name that leads out of the copy, or would once a part of it is taken off."""
     path = Path(name)
-    if path.is_absolute() or ".." in path.parts or not path.parts:
+    if path.is_absolute() or ".." in path.parts or not path.parts or path.as_posix() != name:
         raise ValueError(f"a file inside the copy, not {name!r}")
     return name
 

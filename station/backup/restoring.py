@@ -248,8 +248,11 @@ def _swap(staged: Path, ledger: Path, now: datetime) -> Path | None:
 
 
 def _fold_log(ledger: Path) -> None:
-    """Bring what stands in the log into the file; the last connection that closes removes it."""
-    with closing(sqlite3.connect(ledger)) as old:
+    """Bring what stands in the log into the file; the last connection that closes removes it.
+
+    So the file alone is whole. What a forgotten reader holds is not waited for: its log stays.
+    """
+    with closing(sqlite3.connect(ledger, timeout=0)) as old:
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 

@@ -13,7 +13,7 @@ from station.backup.copying import make_copy, prune
 from station.backup.manifest import BackupError, Manifest, read_manifest
 from station.backup.places import lies_elsewhere
 from station.backup.state import Failed, Made, note_failure, note_made
-from station.clock import instant_text, kernel_synchronised
+from station.clock import instant_text
 from station.config import Config
 
 
@@ -27,13 +27,15 @@ class Taken:
     removed: tuple[Path, ...]
 
 
-def take_copy(config: Config, to: Path | None, *, now: datetime) -> Taken:
-    """Make a verified copy in `to`, else in `backup_dir`; raise `BackupError`, remembered too."""
+def take_copy(config: Config, to: Path | None, *, now: datetime, sure: bool) -> Taken:
+    """Make a verified copy in `to`, else in `backup_dir`; raise `BackupError`, remembered too.
+
+    `sure`: whether a time source disciplines the clock that said `now`.
+    """
     home, ledger = config.storage.backup_dir, config.storage.ledger
     place = (to or home).absolute()
     if place == home:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    sure = kernel_synchronised()
     clock = "synchronised" if sure else "unsure"
     try:
         folder = make_copy(

@@ -32,10 +32,12 @@ def run_backup(arguments: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from station.backup.taking import take_copy
+    from station.clock import kernel_synchronised
     from station.config import load_config
 
     config = load_config(arguments.config)
-    taken = take_copy(config, arguments.to, now=datetime.now(UTC))
+    now, sure = datetime.now(UTC), kernel_synchronised()
+    taken = take_copy(config, arguments.to, now=now, sure=sure)
     made = taken.manifest
     if arguments.json:
         print_json(

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from station.backup.keeping import kept
 from station.backup.manifest import BackupError, copies_in, read_manifest
 from station.backup.places import filesystem_of, whole_disk
 from station.backup.state import read_state
+from station.backup.taking import take_copy
+from station.config import load_config
 from station.proving import prove
 from tests.web_api.station_at_work import Station
 
@@ -230,17 +233,37 @@ def test_old_copies_thin_out_and_the_newest_always_stays() -> None:
     assert len(stay) < 25
 
 
+def old_copies(copy: Path, hub: str) -> list[Path]:
+    """Put twenty copies of 2020 beside one; return them, oldest first."""
+    made = json.loads((copy / "manifest.json").read_text("utf-8"))
+    folders = [copy.parent / f"{hub[:3]}-{day:02}" for day in range(1, 21)]
+    for day, folder in enumerate(folders, start=1):
+        folder.mkdir()
+        old = made | {"hub": hub, "made_at": f"2020-05-{day:02}T01:00:00+00:00"}
+        (folder / "manifest.json").write_text(json.dumps(old), encoding="utf-8")
+    return folders
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_old_copies_go_only_by_a_clock_that_is_sure(
+    home: Path, stick: Path, hangar: Speak, sure: bool
+) -> None:
+    old = old_copies(Path(hangar("backup", "--to", str(stick))["copy"]), "MIL d'essai")
+
+    taken = take_copy(load_config(home / "hangar.toml"), stick, now=datetime.now(UTC), sure=sure)
+
+    gone = [folder for folder in old if not folder.exists()]
+    assert bool(gone) == sure
+    assert sorted(taken.removed) == gone
+    assert taken.manifest.clock == ("synchronised" if sure else "unsure")
+
+
 def test_tidying_up_leaves_other_hubs_and_foreign_folders_alone(
     home: Path, stick: Path, hangar: Speak
 ) -> None:
     copy = Path(hangar("backup", "--to", str(stick))["copy"])
-    for day in range(1, 21):
-        for hub in ("MIL d'essai", "Voisin"):
-            old = stick / f"{hub[:3]}-{day}"
-            old.mkdir()
-            made = json.loads((copy / "manifest.json").read_text("utf-8"))
-            made |= {"hub": hub, "made_at": f"2020-05-{day:02}T01:00:00+00:00"}
-            (old / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
+    for hub in ("MIL d'essai", "Voisin"):
+        old_copies(copy, hub)
     (stick / "photos").mkdir()
     (stick / ".hangar-x-999999999.partial").mkdir()
 

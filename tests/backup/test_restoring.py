@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import random
+import secrets
 import sqlite3
 import uuid
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from station.access import Access, access_path
-from station.ledger.store import open_writer
+from station.backup.manifest import sha256_of
+from station.ledger.store import open_reader, open_writer
 from station.proving import prove
 from station.vault import Vault
 from tests.web_api.station_at_work import Station, command
@@ -195,6 +200,140 @@ def test_what_was_erased_after_the_copy_stays_erased(
     [(_, epoch, command_id)] = events_of(home / "hangar.db", "PartyErased")
     assert epoch == told["epoch"] and command_id.startswith("restore-")
     assert bool(told["newer"]) == (known_from == "a newer copy")
+
+
+def rewrite(copy: Path, **changed: Any) -> None:
+    """Change what a copy's manifest says; files are added to those it names."""
+    path = copy / "manifest.json"
+    made = json.loads(path.read_text("utf-8"))
+    files = made["files"] | changed.pop("files", {})
+    path.write_text(json.dumps(made | changed | {"files": files}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["beside/../escaped", "templates/../../escaped", "beside/{path}"])
+def test_a_name_in_a_manifest_never_leads_out_of_the_stations_folder(
+    tmp_path: Path, home: Path, stick: Path, hangar: Speak, name: str
+) -> None:
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    name = name.format(path=tmp_path / "escaped")
+    for folder in (copy / "beside", copy / "templates", (copy / name).parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    (copy / name).write_bytes(b"not yours")
+    rewrite(copy, files={name: asdict(sha256_of(copy / name))})
+
+    told = hangar("restore", str(copy), status=1)
+
+    assert "a file inside the copy" in told["err"]
+    assert not (tmp_path / "escaped").exists()
+    assert not list(home.glob("replaced-*"))
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../other", ".", ""])
+def test_a_manifest_names_files_of_its_own_copy_only(
+    home: Path, stick: Path, hangar: Speak, name: str
+) -> None:
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    rewrite(copy, files={name: {"bytes": 0, "sha256": ""}})
+
+    assert "a file inside the copy" in hangar("restore", str(copy), status=1)["err"]
+
+
+@pytest.mark.parametrize("changed", [{"seq": 1}, {"head": "0" * 64}])
+def test_a_copy_whose_ledger_ends_elsewhere_than_its_manifest_says_replaces_nothing(
+    home: Path, stick: Path, hangar: Speak, changed: dict[str, Any]
+) -> None:
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    before = (home / "hangar.db").read_bytes()
+    rewrite(copy, **changed)
+
+    told = hangar("restore", str(copy), status=1)
+
+    assert f"expected {changed.get('seq', '')}" in told["err"] and "events up to" in told["err"]
+    assert (home / "hangar.db").read_bytes() == before
+    assert not list(home.glob("*.restoring*"))
+
+
+def test_no_sscc_is_given_twice_where_only_a_newer_copy_knows_the_epoch_that_gave_it(
+    home: Path,
+    stick: Path,
+    hangar: Speak,
+    open_station: Callable[[], Station],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two restores of one copy, on machines that draw the very same lots."""
+
+    def restored(copy: str) -> list[str]:
+        lots = random.Random(7)
+        monkeypatch.setattr(secrets, "randbelow", lots.randrange)
+        monkeypatch.setattr(secrets, "choice", lots.choice)
+        hangar("restore", copy)
+        station = open_station()
+        station.post("/api/v1/commands", received(crates=4))
+        station.close()
+        return ssccs(home / "hangar.db")
+
+    older = hangar("backup", "--to", str(stick))["copy"]
+    first = restored(older)
+    newer = Path(hangar("backup", "--to", str(stick))["copy"])
+    (home / "hangar.db").unlink()
+    unseen = newer.rename(home / "unseen")
+    assert restored(older) == first, "the same lots give the same serials"
+    unseen.rename(newer)
+    (home / "hangar.db").unlink()
+
+    again = restored(older)
+
+    assert len(first) == len(again) == 4
+    assert not set(first) & set(again)
+
+
+def torn(open_station: Callable[[], Station], home: Path) -> tuple[bytes, bytes]:
+    """Return what a power cut leaves of a ledger at work: its file, and the log not yet folded."""
+    station = open_station()
+    station.crate()
+    left = ((home / "hangar.db").read_bytes(), (home / "hangar.db-wal").read_bytes())
+    station.close()
+    return left
+
+
+def test_the_file_put_aside_holds_by_itself_what_stood_in_the_log_of_a_power_cut(
+    home: Path, stick: Path, hangar: Speak, open_station: Callable[[], Station]
+) -> None:
+    hangar("backup", "--to", str(stick))
+    file, log = torn(open_station, home)
+    (home / "alone.db").write_bytes(file)
+    assert events_of(home / "alone.db", "CrateReceived") == []
+    last = prove(home / "hangar.db")
+    (home / "hangar.db").write_bytes(file)
+    (home / "hangar.db-wal").write_bytes(log)
+
+    told = hangar("restore", str(stick))
+
+    alone = home / "aside-alone.db"
+    alone.write_bytes((Path(told["aside"]) / "hangar.db").read_bytes())
+    assert prove(alone) == last
+    assert len(events_of(alone, "CrateReceived")) == 1
+
+
+def test_a_log_that_a_reader_holds_is_kept_aside_and_never_read_into_the_new_ledger(
+    home: Path, stick: Path, hangar: Speak, open_station: Callable[[], Station]
+) -> None:
+    """Somebody forgot a program that looks at the ledger: its log cannot be folded."""
+    hangar("backup", "--to", str(stick))
+    with closing(open_reader(home / "hangar.db")) as forgotten:
+        forgotten.execute("BEGIN")
+        forgotten.execute("SELECT count(*) FROM events").fetchone()
+        station = open_station()
+        station.crate()
+        station.close()
+        last = prove(home / "hangar.db")
+
+        told = hangar("restore", str(stick))
+
+        assert prove(home / "hangar.db").good
+        assert events_of(home / "hangar.db", "CrateReceived") == []
+        assert prove(Path(told["aside"]) / "hangar.db") == last
+        assert len(events_of(Path(told["aside"]) / "hangar.db", "CrateReceived")) == 1
 
 
 def test_the_newest_of_several_copies_is_chosen(
