@@ -217,6 +217,14 @@ def test_credits_never_exceed_what_was_billed(priced: Hub) -> None:
     assert [one.id[-4:] for one in credits] == ["0001", "0002"]
 
 
+def test_a_credit_is_not_credited_again(priced: Hub) -> None:
+    left(priced)
+    asked = {"lines": [{"line": 1, "quantity_milli": 1_000}], "reason": "abîmé"}
+    credit = priced.done("IssueCredit", invoice=invoice(priced).id, **asked)["credit"]
+
+    assert priced.refused("IssueCredit", invoice=credit, **asked) == "not_found"
+
+
 def test_tomorrow_is_not_invoiced_today(priced: Hub) -> None:
     left(priced)
 

@@ -67,6 +67,25 @@ def test_what_is_taken_back_after_the_invoice_comes_back_as_a_credit(sold: Hub) 
     assert sold.ask(lambda p: p.world.claims.get(id)).credit == credit.id
 
 
+def test_a_credit_takes_back_the_line_of_the_note_that_was_claimed_on(sold: Hub) -> None:
+    """One invoice of two notes with the same product, at another price each."""
+    earlier = note(sold)
+    sold.done("RegisterProduct", code="RADIS", producer="F01", name="Radis", family="légumes",
+              unit="bunch", price_cents=90)  # fmt: skip
+    crate = sold.on_paper(sold.radish(5))
+    handed = sold.done("HandOverCrate", post="shop", crate=crate["id"], customer="C02")
+    later = handed["delivery_note"]
+    invoice = billed(sold)
+    assert {line.note for line in invoice.lines} == {earlier, later}
+
+    for id, expected in ((later, 90), (earlier, 110)):
+        claim = opened(sold, note=id, quantity_milli=1_000)
+        settled = sold.done("SettleClaim", claim=claim, quantity_milli=1_000, reason="gâté")
+
+        credit = sold.ask(lambda p, id=settled["credit"]: p.world.invoices.get(id))
+        assert [(line.note, line.net_cents) for line in credit.lines] == [(id, expected)]
+
+
 def test_two_claims_never_take_back_more_than_was_delivered(sold: Hub) -> None:
     sold.done("SettleClaim", claim=opened(sold), quantity_milli=8_000, reason="gâtés")
     second = opened(sold, kind="short")

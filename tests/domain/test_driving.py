@@ -44,6 +44,18 @@ def test_a_crate_given_to_another_stop_is_taken_and_told(hub: Hub) -> None:
     assert hub.troubles() == ["delivered_elsewhere"]
 
 
+def test_a_crate_that_one_stop_has_is_not_delivered_again_to_the_next(hub: Hub) -> None:
+    had, own = gone(hub, "C02", "C01")
+    phoned(hub, "DeliverStop", round=T1, customer="C02", crates=[had["id"]])
+
+    told = phoned(hub, "DeliverStop", round=T1, customer="C01", crates=[own["id"], had["id"]])
+
+    stop = next(event for event in told["events"] if event["type"] == "StopDelivered")
+    assert stop["data"]["crates"] == [own["id"]]
+    assert hub.crate(had["id"]).lent_to == "C02"
+    assert hub.troubles() == ["delivered_elsewhere"]
+
+
 def test_a_hand_at_the_hangar_cannot_deliver_a_crate_of_another_stop(hub: Hub) -> None:
     other, _ = gone(hub, "C02", "C01")
 

@@ -56,6 +56,30 @@ def test_what_was_handed_over_is_invoiced_once(hub: Hub) -> None:
     assert note(hub, id).invoice is not None
 
 
+def test_a_note_that_a_customer_claims_on_takes_nothing_more(hub: Hub) -> None:
+    id = hand_over(hub, hub.on_paper(hub.radish(5)))
+    claim = hub.done("OpenClaim", note=id, product="RADIS", kind="damaged", quantity_milli=2_000)
+    after = hand_over(hub, hub.on_paper(hub.radish(2)))
+    settled = {"claim": claim["events"][0]["data"]["claim"], "reason": "gâtés"}
+    hub.done("SettleClaim", quantity_milli=2_000, **settled)
+
+    assert hand_over(hub, hub.on_paper(hub.radish(1))) == after
+    assert after != id
+    assert note(hub, id).lines[0].count == 5
+
+
+def test_a_note_whose_quantity_was_agreed_takes_nothing_more(hub: Hub) -> None:
+    priced_radish(hub)
+    id = hand_over(hub, hub.on_paper(hub.radish(5)))
+    hub.done("AgreeQuantity", note=id, product="RADIS", quantity_milli=4_000, reason="vu ensemble")
+
+    assert hand_over(hub, hub.on_paper(hub.radish(3))) != id
+    bill = hub.done("IssueInvoice", customer="C03", since=TODAY, until=TODAY)
+
+    lines = bill["events"][0]["data"]["lines"]
+    assert sorted(line["quantity_milli"] for line in lines) == [3_000, 4_000]
+
+
 def test_a_note_says_what_was_ordered_of_what_was_taken_and_nothing_else(hub: Hub) -> None:
     hub.order("C03", "RADIS", 6)
     hub.order("C03", "TOMME", 2)

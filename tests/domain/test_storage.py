@@ -202,6 +202,17 @@ def test_a_crate_is_not_merged_into_itself(hub: Hub) -> None:
     assert hub.refused("MergeCrates", source=crate["id"], into=crate["id"]) == "crate_closed"
 
 
+def test_a_crate_that_is_promised_is_not_merged_away(hub: Hub) -> None:
+    line = hub.order("C01", "CAROTTE", 4)
+    promised, other = hub.carrots(), hub.carrots()
+    hub.done("AllocateCrate", crate=promised["id"], order_line=line, net_g=4_000)
+
+    code = hub.refused("MergeCrates", source=promised["id"], into=other["id"])
+
+    assert code == "crate_closed"
+    hub.done("MergeCrates", source=other["id"], into=promised["id"])
+
+
 def test_what_is_thrown_away_is_counted_and_its_promises_fall(hub: Hub) -> None:
     line = hub.order("C01", "CAROTTE", 4)
     crate = hub.carrots(10_000)
@@ -215,6 +226,18 @@ def test_what_is_thrown_away_is_counted_and_its_promises_fall(hub: Hub) -> None:
 
 def test_a_discard_says_why(hub: Hub) -> None:
     assert hub.refused("DiscardCrate", crate=hub.carrots()["id"], reason=" ") == "reason_required"
+
+
+def test_what_is_in_a_van_is_not_thrown_away_here(hub: Hub) -> None:
+    crate = hub.loaded("C02")
+
+    assert hub.refused("DiscardCrate", crate=crate["id"], reason="gelée") == "already_loaded"
+
+
+def test_a_customers_crate_is_not_said_to_be_empty(hub: Hub) -> None:
+    crate = hub.for_customer("C01")
+
+    assert hub.refused("EmptyCrate", crate=crate["id"]) == "wrong_customer"
 
 
 def test_what_an_empty_crate_should_have_held_is_shown_as_a_difference(hub: Hub) -> None:

@@ -71,8 +71,6 @@ def completed(
     ready = carried.ready
     if ready is None:
         return command
-    if ready.state == "received":
-        raise Refusal("already_received")
     if ready.product != command.product:
         known = desk.world.products.get(ready.product)
         raise Refusal("wrong_label", product=known.name if known else ready.product)

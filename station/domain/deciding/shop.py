@@ -69,14 +69,16 @@ def _note(desk: Desk, customer: str, crate: model.Crate) -> str:
 
 
 def _open_note(desk: Desk, customer: str) -> model.DeliveryNote | None:
-    """Return today's note of hand-overs that nothing was made of yet: no invoice, claim, return."""
+    """Return today's note of hand-overs that nothing was made of yet.
+
+    No invoice, return, claim (a revision has one), or agreed quantity.
+    """
     for note in desk.world.notes.where(customer=customer, date=desk.today):
         settled = (
             note.round is not None
             or note.invoice is not None
             or note.returned
             or desk.world.claims.where(note=note.id)
-            or desk.world.revisions.where(note=note.id)
             or desk.world.agreed_quantities.where(note=note.id)
             or _repriced(desk, note)
         )
