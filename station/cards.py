@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from station.domain.deciding.intake import degrees
 from station.domain.deciding.labels import UNIT_WORDS
 from station.domain.words import Unit
 from station.glossary import card_titles
@@ -218,13 +219,8 @@ def _zones(present: Present) -> Iterable[Card]:
     for one in present.world.zones.all():
         limit = one.max_celsius_tenths
         more = {"temperature_class": one.temperature_class.value}
-        more["celsius"] = "" if limit is None else f"au plus {_celsius(limit)}"
+        more["celsius"] = "" if limit is None else f"au plus {degrees(limit)} °C"
         yield Card(code=one.card, title=one.name, kind="zone", detail=one.code, more=more)
-
-
-def _celsius(tenths: int) -> str:
-    sign, (whole, rest) = "−" if tenths < 0 else "", divmod(abs(tenths), 10)
-    return f"{sign}{whole}{f',{rest}' if rest else ''} °C"
 
 
 def _rounds(present: Present) -> Iterable[Card]:

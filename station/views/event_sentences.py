@@ -22,6 +22,7 @@ from station.documents.phrases import (
     weight,
 )
 from station.domain.charter import DOCUMENT_FR, Document
+from station.domain.deciding.intake import degrees
 from station.domain.refusals import TABLE, wording
 from station.domain.returnables import Occasion
 from station.domain.words import Unit
@@ -205,11 +206,6 @@ def _round(present: Present, id: Any, data: Json) -> str:
     return f"{round.name} du {short_date(round.date)}" if round else str(id)
 
 
-def _celsius(present: Present, tenths: Any, data: Json) -> str:
-    whole, rest = divmod(abs(tenths), 10)
-    return f"{'−' if tenths < 0 else ''}{whole},{rest} °C"
-
-
 def _hand(present: Present, value: Any, data: Json) -> str:
     named = (
         ("operator", present.name("operator", data.get("operator"))),
@@ -260,7 +256,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     ),
     "net_g": lambda present, grams, data: weight(grams),
     "tare_g": lambda present, grams, data: weight(grams),
-    "celsius_tenths": _celsius,
+    "celsius_tenths": lambda present, tenths, data: f"{degrees(tenths)} °C",
     "quantity": _quantity,
     "crates": lambda present, value, data: crates(len(value) if isinstance(value, list) else value),
     "stops": lambda present, value, data: many(len(value), "arrêt"),

@@ -62,6 +62,13 @@ def eggs(hub: Hub, crates: Crates, name: str, customer: str, laid_on: str) -> No
     crates[name] = hub.on_paper(hub.radish(**said))
 
 
+def sorbet(hub: Hub, crates: Crates, name: str, customer: str) -> None:
+    hub.done("RegisterProduct", code="SORBET", producer="F02", name="Sorbets", family="laitages",
+             unit="piece", temperature_class="surgele")  # fmt: skip
+    frozen = {"product": "SORBET", "customer": customer, "celsius_tenths": -180}
+    crates[name] = hub.on_paper(hub.yoghurt(**frozen))
+
+
 def complete(hub: Hub, crates: Crates, name: str) -> None:
     hub.done("CompleteCrate", crate=crates[name]["id"], mentions={"class": "I", "size": "70"})
 
@@ -109,8 +116,8 @@ def celsius(hub: Hub, crates: Crates, zone: str, tenths: int) -> None:
 STEPS: dict[str, Callable[..., None]] = {
     step.__name__: step
     for step in (
-        apples, eggs, complete, crate, tomme, yoghurt, radish, stock, load, missing, store, block,
-        release, discard, depart,
+        apples, eggs, sorbet, complete, crate, tomme, yoghurt, radish, stock, load, missing, store,
+        block, release, discard, depart,
         order, celsius,
     )
 }  # fmt: skip

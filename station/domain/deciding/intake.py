@@ -180,8 +180,8 @@ def _temperature_checked(
 
 
 def degrees(celsius_tenths: int) -> str:
-    """Write tenths of a degree as French text: 72 is « 7,2 »."""
-    sign = "-" if celsius_tenths < 0 else ""
+    """Write tenths of a degree as French text: 72 is « 7,2 »; minus is the sign, no hyphen."""
+    sign = "−" if celsius_tenths < 0 else ""
     return f"{sign}{abs(celsius_tenths) // 10},{abs(celsius_tenths) % 10}"
 
 

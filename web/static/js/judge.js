@@ -20,7 +20,7 @@ const DONE = {
 /** @param {boolean} holds @param {Record<string, string>} [details] */
 const when = (holds, details = {}) => (holds ? details : null);
 /** @param {number} tenths */
-const degrees = (tenths) => `${tenths < 0 ? "-" : ""}${Math.floor(Math.abs(tenths) / 10)},${Math.abs(tenths) % 10}`;
+const degrees = (tenths) => `${tenths < 0 ? "−" : ""}${Math.floor(Math.abs(tenths) / 10)},${Math.abs(tenths) % 10}`;
 /** @param {Row} row @param {string} today */
 const leavable = (row, today) => !row.blocked && !row.lacks && ![row.use_by, row.sale_until].some((day) => day && day < today);
 /** @param {any} snapshot @param {number} stop */
