@@ -5,7 +5,6 @@ Must show no other farm's things, and of a customer no more than the name on the
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -14,13 +13,14 @@ from station.config.model import Hub
 from station.documents.phrases import long_date, quantity
 from station.documents.preparation_sheet import SheetPaper, customer_title, sheet_paper
 from station.domain.words import LineState
+from station.importing import cells
+from station.importing.problems import CellError
 from station.reading import Present
 
 Json = dict[str, Any]
 
 AHEAD_DAYS = 14
 """Days for which a farm may say what it expects; nobody knows more."""
-NUMBER = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,3}))?")
 
 
 def page(present: Present, producer: str, hub: Hub, today: str) -> Json:
@@ -109,8 +109,10 @@ def _announced(present: Present, producer: str, today: str) -> list[Json]:
 
 
 def milli(text: str, *, whole: bool) -> int | None:
-    """Read a typed quantity as thousandths; None for what is no such number."""
-    found = NUMBER.fullmatch(text.strip().replace("\u202f", "").replace(" ", ""))
-    if found is None or (whole and found[2]):
+    """Read a typed quantity by the rules of a file's cell; None for what is no such number."""
+    typed = text.strip()
+    try:
+        thousandths = cells.milli(cells.decimal(typed), typed)
+    except CellError:
         return None
-    return int(found[1]) * 1000 + int((found[2] or "").ljust(3, "0"))
+    return None if whole and thousandths % 1000 else thousandths

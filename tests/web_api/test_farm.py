@@ -96,6 +96,19 @@ def test_a_farm_announces_its_own_goods(farm: Station) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "milli"), [(" 2 ", 2_000), ("2,0", 2_000), ("2.000", 2_000), ("0", 0)]
+)
+def test_a_count_is_read_as_in_a_file_of_orders(farm: Station, typed: str, milli: int) -> None:
+    form = {"product": "RADIS", "day": farm.today, "quantity": typed}
+
+    answer = farm.call("POST", f"{link(farm)}/announcements", role=None, data=form)
+
+    heard = farm.get("/api/v1/announcements")["items"]
+    assert answer.headers["Location"].endswith("said=yes")
+    assert [said["quantity_milli"] for said in heard] == ([milli] if milli else [])
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"product": "YAOURT"},
@@ -104,6 +117,8 @@ def test_a_farm_announces_its_own_goods(farm: Station) -> None:
         {"quantity": "beaucoup"},
         {"quantity": "-3"},
         {"quantity": "1e9"},
+        {"quantity": "4 0"},
+        {"quantity": "100000,001"},
         {"product": "RADIS", "quantity": "2,5"},
         {"day": "2001-01-01"},
         {"day": "demain"},
