@@ -99,7 +99,7 @@ def check_copy(folder: Path) -> Manifest:
     """Read a copy back and prove it; raise `BackupError` naming what is wrong."""
     manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
-        found = sha256_of(folder / name)
+        found = _read_back(folder / name)
         if found != expected:
             raise BackupError(
                 f"{folder / name}: expected {expected.bytes} bytes of {expected.sha256[:12]}…, the"
@@ -109,6 +109,16 @@ def check_copy(folder: Path) -> Manifest:
     if not _stands_still(folder / LEDGER):
         raise BackupError(f"{folder / LEDGER}: expected a ledger without a log of its own")
     return manifest
+
+
+def _read_back(file: Path) -> CopiedFile:
+    try:
+        return sha256_of(file)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise BackupError(
+            f"{file}: expected a file that can be read, got {error}: use another copy",
+            "La clé ne se lit pas. Changez-la.",
+        ) from error
 
 
 def prove_copy(ledger: Path, manifest: Manifest) -> None:

@@ -91,6 +91,21 @@ def test_one_changed_byte_of_a_copy_is_found(home: Path, stick: Path, hangar: Sp
         check_copy(copy)
 
 
+@pytest.mark.parametrize("name", ["hangar.toml", "beside/a\0b"])
+def test_a_file_of_a_copy_that_is_not_there_is_named(
+    home: Path, stick: Path, hangar: Speak, name: str
+) -> None:
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    (copy / "hangar.toml").unlink()
+    made = json.loads((copy / "manifest.json").read_text("utf-8"))
+    made["files"] = {name: {"bytes": 0, "sha256": ""}}
+    (copy / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
+
+    told = hangar("restore", str(copy), status=1)
+
+    assert f"{copy / name}: expected a file that can be read" in told["err"]
+
+
 def test_a_damaged_ledger_gives_no_copy(home: Path, stick: Path, hangar: Speak) -> None:
     with sqlite3.connect(home / "hangar.db") as connection:
         connection.execute("DROP TRIGGER events_no_update")
