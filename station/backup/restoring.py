@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.backup.copying import BESIDE, check_copy, prove_copy
+from station.backup.copying import BESIDE, NOT_COPIED, check_copy, prove_copy
 from station.backup.manifest import (
     LEDGER,
     NAME,
@@ -278,7 +278,8 @@ def _beside(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bring back what lay beside the ledger and is missing here; what is here is newer, and stays.
 
-    So a token or tablet that was revoked after the copy stays revoked.
+    So a token or tablet that was revoked after the copy stays revoked. A log is never brought back,
+    whatever a copy lists: it would be read into the ledger that was proven without it.
     """
     homes = {BESIDE: config.storage.ledger.parent, TEMPLATES_FOLDER: config.templates}
     taken, kept = [], []
@@ -287,7 +288,7 @@ def _beside(
         if folder not in homes or not rest:
             continue
         to = homes[folder] / rest
-        if to.exists():
+        if to.exists() or to.name.endswith(NOT_COPIED):
             kept.append(to.name)
             continue
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -123,7 +123,7 @@ def _tell(done: Restored) -> None:
     if done.taken:
         print(f"taken from the copy: {', '.join(done.taken)}")
     if done.kept:
-        print(f"kept as they are here: {', '.join(done.kept)}")
+        print(f"not taken from the copy: {', '.join(done.kept)}")
     if done.erased_again:
         print(f"erased again: {done.erased_again} entries of personal data")
     for path in done.newer:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from station.access import Access, access_path
-from station.backup.manifest import sha256_of
+from station.backup.manifest import NAME, sha256_of
 from station.ledger.store import open_reader, open_writer
 from station.proving import prove
 from station.vault import Vault
@@ -178,6 +178,68 @@ def test_what_was_revoked_after_the_copy_stays_revoked(
 
     assert access.token_sender(token) is None
     access.close()
+
+
+def planted(copy: Path, name: str) -> None:
+    """Put a file of somebody else's into a copy, and into its manifest under `name`."""
+    (copy / name.partition("/")[0]).mkdir(exist_ok=True)
+    file = copy / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"planted")
+    manifest = json.loads((copy / NAME).read_text("utf-8"))
+    digest = sha256_of(file)
+    manifest["files"][name] = {"bytes": digest.bytes, "sha256": digest.sha256}
+    (copy / NAME).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_what_a_copy_holds_beside_its_ledger_is_brought_back(
+    home: Path, stick: Path, hangar: Speak
+) -> None:
+    """The control of the two tests below: a planted file is one that a restore takes."""
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    planted(copy, "beside/hangar-photos/caisse.jpg")
+
+    told = hangar("restore", str(copy))
+
+    assert told["taken"] == ["caisse.jpg"]
+    assert (home / "hangar-photos" / "caisse.jpg").read_bytes() == b"planted"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "beside/../../planted",
+        "templates/../../planted",
+        "beside/{outside}/planted",
+        "templates/{outside}/planted",
+        "{outside}/planted",
+        "../planted",
+    ],
+)
+def test_a_copy_that_names_a_file_outside_writes_nothing(
+    tmp_path: Path, home: Path, stick: Path, hangar: Speak, name: str
+) -> None:
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    planted(copy, name.format(outside=tmp_path / "outside"))
+    before = {*tmp_path.rglob("*"), home / "hangar.db.lock"}
+
+    told = hangar("restore", str(copy), status=1)
+
+    assert "a file inside the copy" in told["err"]
+    assert set(tmp_path.rglob("*")) <= before
+
+
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+def test_a_copy_brings_no_log_into_the_ledger_that_was_proven(
+    home: Path, stick: Path, hangar: Speak, end: str
+) -> None:
+    copy = Path(hangar("backup", "--to", str(stick))["copy"])
+    planted(copy, f"beside/hangar.db{end}")
+
+    told = hangar("restore", str(copy))
+
+    assert told["kept"] == [f"hangar.db{end}"] and told["taken"] == []
+    assert not (home / f"hangar.db{end}").exists()
 
 
 @pytest.mark.parametrize("known_from", ["the replaced ledger", "a newer copy"])
