@@ -31,7 +31,7 @@ class TooManyTries(HangarError):
 
     def __init__(self, wait_s: float) -> None:
         self.wait_s = wait_s
-        super().__init__(f"expected a pause after wrong PINs: wait {wait_s:.0f} s")
+        super().__init__(f"expected a pause after wrong tries: wait {wait_s:.0f} s")
 
 
 class Tries:

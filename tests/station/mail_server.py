@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 
 class MailServer:
     """Listens on a free port; `break_at` is what goes wrong, `taken` what it said yes to.
 
     `break_at`: greeting (later), address (later), address-for-ever, text (for ever), silence
-    (the line is cut after the whole text came in), nothing.
+    (the line is cut after the whole text came in), nothing. `before_address` is called before a
+    recipient is answered. `logins` are the passwords that came, good or not.
+
+    `security` is the protection it speaks (none, tls, starttls), with the certificate of `shown`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, security: str = "none", shown: ssl.SSLContext | None = None) -> None:
+        self._security, self._shown = security, shown
+        self.before_address: Callable[[], object] = lambda: None
+        self.logins: list[bytes] = []
         self.taken: list[EmailMessage] = []
         self.arrived = 0
         self.break_at = "nothing"
@@ -32,7 +40,10 @@ class MailServer:
         asyncio.set_event_loop(self._loop)
         self._server = self._loop.run_until_complete(
             self._loop.create_server(
-                lambda: SMTP(self, loop=self._loop, hostname="essai"), "127.0.0.1", 0
+                self._conversation,
+                "127.0.0.1",
+                0,
+                ssl=self._shown if self._security == "tls" else None,
             )
         )
         self.port = int(self._server.sockets[0].getsockname()[1])
@@ -40,6 +51,22 @@ class MailServer:
         self._loop.run_forever()
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
+
+    def _conversation(self) -> SMTP:
+        return SMTP(
+            self,
+            loop=self._loop,
+            hostname="essai",
+            tls_context=self._shown if self._security == "starttls" else None,
+            auth_require_tls=False,
+            authenticator=self._logged_in,
+        )
+
+    def _logged_in(
+        self, server: SMTP, session: Any, envelope: Any, mechanism: str, given: Any
+    ) -> AuthResult:
+        self.logins.append(cast(LoginPassword, given).password)
+        return AuthResult(success=True)
 
     def close(self) -> None:
         def stop() -> None:
@@ -71,6 +98,7 @@ class MailServer:
     async def handle_RCPT(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
+        self.before_address()
         if self.break_at == "address":
             return "450 full"
         if self.break_at == "address-for-ever":

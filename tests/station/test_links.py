@@ -1,14 +1,26 @@
 """Private links: nobody makes one, changes one, or uses one past its day."""
 
+import base64
+import hashlib
+import hmac
 import os
 from pathlib import Path
 
 import pytest
 
-from station.links import KEY_BYTES, LASTS_DAYS, Links
+from station.links import KEY_BYTES, LASTS_DAYS, PURPOSE, Links
 
 DAY = "2026-11-24"
 LAST, AFTER = "2026-12-15", "2026-12-16"
+
+
+def signed_with(key: bytes) -> str:
+    """Return a link as somebody makes it who knows the key."""
+    body = f"0|{LAST}|F03".encode()
+    signature = hmac.new(key, PURPOSE + body, hashlib.sha256).digest()
+    return ".".join(
+        base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (body, signature)
+    )
 
 
 @pytest.fixture
@@ -54,11 +66,23 @@ def test_the_key_is_kept_for_the_station_alone(links: Links, tmp_path: Path) -> 
     assert Links(path).read(text, today=DAY) is not None
 
 
-def test_a_key_that_a_crash_cut_short_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cut", [b"", b"short", b"k" * (KEY_BYTES - 1)])
+def test_a_key_that_a_crash_cut_short_is_made_anew_and_signs_nothing(
+    tmp_path: Path, cut: bytes
+) -> None:
     path = tmp_path / "hangar-links.key"
-    path.write_bytes(b"short")
+    path.write_bytes(cut)
     os.chmod(path, 0o600)
 
     links = Links(path)
 
+    assert len(path.read_bytes()) == KEY_BYTES
     assert links.read(links.make("F03", generation=0, today=DAY), today=DAY) is not None
+    assert links.read(signed_with(cut), today=DAY) is None
+
+
+def test_a_link_signed_with_the_stations_key_opens(links: Links, tmp_path: Path) -> None:
+    """The control of the test above: what is signed by hand is signed as the station signs."""
+    key = (tmp_path / "hangar-links.key").read_bytes()
+
+    assert links.read(signed_with(key), today=DAY) is not None

@@ -51,10 +51,14 @@ def settings(port: int) -> MailConfig:
 
 
 class Post:
-    """The mailer of a hub; `mail` returns what the ledger says of a mail."""
+    """The mailer of a hub; `mail` returns what the ledger says of a mail.
+
+    `cannot_store`: states that the ledger fails to store, each once.
+    """
 
     def __init__(self, hub: Hub, port: int, folder: Path) -> None:
         self.hub, self.links = hub, Links(folder / "links.key")
+        self.cannot_store: set[str] = set()
         self.mailer = Mailer(
             settings(port), hub.readers, write=self._write, mark=self._mark, retry_s=(0.05,)
         )
@@ -66,6 +70,9 @@ class Post:
         )
 
     def _mark(self, mail: str, state: str, evidence: str) -> bool:
+        if state in self.cannot_store:
+            self.cannot_store.remove(state)
+            raise OSError("the ledger is busy")
         answer = self.hub.do("MarkMail", as_role="admin", mail=mail, state=state, evidence=evidence)
         return bool(answer["outcome"] == "accepted")
 
@@ -210,6 +217,40 @@ def test_a_doubtful_mail_goes_out_again_only_when_a_person_says_so(
     post.until(lambda: post.mail(id).state == "sent")
 
     assert len(server.taken) == 1
+
+
+def test_a_mail_that_a_person_drops_before_its_first_byte_never_leaves(
+    post: Post, server: MailServer
+) -> None:
+    dropped = post.queue()
+    server.before_address = lambda: post.hub.done("SettleMail", mail=dropped, how="dropped")
+    post.mailer.start()
+    post.until(lambda: post.mail(dropped).state == "dropped")
+
+    server.before_address = lambda: None
+    post.hub.order("C02", "CAROTTE", 5)
+    next_one = str(post.hub.done("SendSheets", delivery_date=TODAY)["mail"])
+    post.mailer.wake()
+    post.until(lambda: post.mail(next_one).state == "sent")
+
+    assert ["version 2" in message["Subject"] for message in server.taken] == [True]
+    assert (server.arrived, post.mail(dropped).state) == (1, "dropped")
+
+
+def test_a_mail_whose_answer_could_not_be_stored_is_doubtful_without_a_restart(
+    post: Post, server: MailServer
+) -> None:
+    id, post.cannot_store = post.queue(), {"sent"}
+
+    def settled() -> bool:
+        post.mailer.wake()  # cuts short the wait after a bug
+        return post.mail(id).state == "uncertain"
+
+    post.mailer.start()
+    post.until(settled)
+
+    assert (server.arrived, len(server.taken)) == (1, 1)
+    assert post.hub.troubles() == ["mail_uncertain"]
 
 
 def test_what_a_crash_left_in_the_middle_is_doubtful(post: Post, server: MailServer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from station.access import access_path
-from station.paired import MAX_DIGIT_TRIES, PAIRING_TTL_S
+from station.paired import MAX_DIGIT_TRIES, PAIRING_TTL_S, TYPING
 from tests.web_api.station_at_work import Answer, Station, command
 
 
@@ -94,6 +94,27 @@ def test_guessed_digits_are_slowed_down_and_then_worth_nothing(station: Station)
     assert [answer.status_code for answer in answers] == [404] * MAX_DIGIT_TRIES
     assert redeemed(station.browser(), invitation["digits"]).status_code == 404
     assert redeemed(station.browser(), code_of(invitation)).status_code == 200
+
+
+def test_an_origin_that_guesses_digits_has_to_wait_and_its_neighbour_has_not(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station.access.tries, "_now_s", lambda: 0.0)
+    digits = invited(station)["digits"]
+    wrong = "000000" if digits != "000000" else "111111"
+    guesses = [redeemed(station.browser(), wrong).status_code for _ in range(TYPING.free)]
+
+    paused = redeemed(station.browser(), digits)
+    neighbour = station.browser().post(
+        "/api/v1/pairings/redeem",
+        json={"code": digits},
+        environ_overrides={"REMOTE_ADDR": "192.0.2.8"},
+    )
+
+    assert guesses == [404] * TYPING.free and TYPING.free < MAX_DIGIT_TRIES
+    assert paused.status_code == 429 and int(paused.headers["Retry-After"]) > 0
+    assert paused.get_json()["detail"] == "expected a pause after wrong tries: wait 2 s"
+    assert neighbour.status_code == 200
 
 
 def test_the_cookie_lives_long_and_is_out_of_reach(station: Station) -> None:
@@ -200,6 +221,21 @@ def test_a_cookie_that_nobody_gave_is_nobody(station: Station, cookie: str) -> N
     browser.set_cookie("hangar_device", cookie)
 
     assert browser.get("/api/v1/me").status_code == 401
+
+
+def test_a_devices_id_without_its_secret_is_nobody(station: Station) -> None:
+    """The id is no secret: it stands in the ledger and on the office's page."""
+    tablet, other = paired(station), paired(station, "reception")
+    cookies = [each.get_cookie("hangar_device") for each in (tablet, other)]
+    (id, secret), (_, others) = (str(each and each.value).split(".", 1) for each in cookies)
+
+    answers = {}
+    for shown in (secret, "wrong", "", secret[:-1], others):
+        browser = station.browser()
+        browser.set_cookie("hangar_device", f"{id}.{shown}")
+        answers[shown] = browser.get("/api/v1/me").status_code
+
+    assert answers == {secret: 200, "wrong": 401, "": 401, secret[:-1]: 401, others: 401}
 
 
 @pytest.mark.parametrize("role", ["worker", "driver", "producer", "inspector"])
