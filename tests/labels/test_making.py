@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 import labels
 from drivers.simulated.zpl_reader import Format, ZplReader
-from labels import languages, proof, readback, template, typeface
+from labels import languages, proof, readback, second_opinion, symbols, template, typeface
 from labels.drawing import Picture, render
 from labels.scanned import interpret
 
@@ -96,6 +96,36 @@ def test_a_label_that_reads_as_another_crate_is_refused(weighed: dict[str, str])
     other = render(template.load("a6"), weighed | {"sscc": "395212340000004135"}, 203)
 
     with pytest.raises(labels.LabelUnreadable, match=r"004128.*004135"):
+        proof.verify(meant, other.image)
+
+
+@pytest.mark.parametrize("language", ["zpl", "escpos", "escpos-label", "tspl", "epl2", "png"])
+def test_what_is_read_back_are_the_very_bytes_for_the_printer(
+    language: str, weighed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An encoder that spoils its bytes: the picture is right, the job holds another crate."""
+    encode = languages.encode
+    other = render(template.load("a6"), weighed | {"sscc": "395212340000004135"}, 203)
+    monkeypatch.setattr(languages, "encode", lambda picture, language: encode(other, language))
+
+    with pytest.raises(labels.LabelUnreadable, match=r"004128.*004135"):
+        labels.make("a6", weighed, dpi=203, language=language)
+
+
+@pytest.mark.skipif(not second_opinion.available(), reason="this machine has no libzbar0")
+def test_bars_that_the_first_reader_believes_are_refused_by_the_second(
+    weighed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meant = render(template.load("a6"), weighed, 203)
+    other = render(template.load("a6"), weighed | {"sscc": "395212340000004135"}, 203)
+    believed = {
+        symbol.shape: (symbol.content.aim(symbol.shape), symbol.content.expected)
+        for symbol in meant.symbols
+    }
+    monkeypatch.setattr(symbols, "read", lambda shape, part: believed[shape])
+
+    proof.verify(meant, meant.image)
+    with pytest.raises(labels.LabelUnreadable, match=r"zbar.*004128.*004135"):
         proof.verify(meant, other.image)
 
 

@@ -91,6 +91,24 @@ def test_anything_else_is_no_identity(data: str) -> None:
     assert interpret(data).kind in {"text", "gs1"}
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ("800309521234000013CAISSE7", "gs1"),
+        ("800309521234000014CAISSE7", "text"),
+        ("8003095212340000130", "gs1"),
+        ("8003095212340000140", "text"),
+        ("8003123456789012345", "text"),
+        ("00395212340000004128", "sscc"),
+        ("00395212340000004120", "text"),
+    ],
+)
+def test_digits_without_an_aim_identifier_are_gs1_only_with_their_check_digit(
+    data: str, kind: str
+) -> None:
+    assert interpret(data).kind == kind
+
+
 @given(
     st.one_of(st.binary(), st.text(), st.text("]CdQ(0123456789)\x1d^/:hHtTpPsS.?=&%", max_size=60))
 )
