@@ -17,13 +17,13 @@ from station.reading import Present
 Json = dict[str, Any]
 
 
-def rounds(present: Present, date: str | None) -> list[Json]:
-    """Return the rounds of a date (all when None), with their counts."""
+def rounds(present: Present, date: str | None, now_local: datetime) -> list[Json]:
+    """Return the rounds of a date (all when None), with their counts; `overdue`: should be gone."""
     known = present.world.rounds.where(date=date) if date else present.world.rounds.all()
-    return [_round_line(present, round) for round in known]
+    return [_round_line(present, round, now_local) for round in known]
 
 
-def _round_line(present: Present, round: Round) -> Json:
+def _round_line(present: Present, round: Round, now_local: datetime) -> Json:
     stops = present.world.stops.where(round=round.id)
     at_stops = [(stop, crates_of(present, round, stop.customer)) for stop in stops]
     crates = [crate for _, found in at_stops for crate in found]
@@ -38,6 +38,7 @@ def _round_line(present: Present, round: Round) -> Json:
         "depart_at": round.depart_at,
         "state": round.state.value,
         "departed_at": round.departed_at,
+        "overdue": (_minutes_left(round, now_local) or 0) < 0,
         "loaded": sum(_is_loaded(crate) for crate in crates),
         "expected": len(crates),
         "version": present.version(f"round/{round.id}"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.hands import SLOW_MS, device, enter
 
 pytestmark = pytest.mark.browser
+NOTHING = re.compile(r"Rien (d’autre )?à regarder\.")
+"""The demonstration's rounds leave in the morning: by then some should be gone."""
 PHONE = {"width": 390, "height": 844}
 
 OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((element) => {
@@ -37,7 +41,7 @@ def test_the_first_thing_to_look_at_is_settled_by_keys_alone(page: Page) -> None
     page.keyboard.type("porte refermée")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#troubles")).to_have_text("Rien à regarder.", timeout=SLOW_MS)
+    expect(page.locator("#troubles")).to_have_text(NOTHING, timeout=SLOW_MS)
 
 
 def test_a_label_that_may_not_have_come_out_is_printed_again_in_one_touch(page: Page) -> None:
@@ -52,7 +56,21 @@ def test_a_label_that_may_not_have_come_out_is_printed_again_in_one_touch(page: 
 
     again.click()
 
-    expect(page.locator("#troubles")).to_have_text("Rien à regarder.", timeout=SLOW_MS)
+    expect(page.locator("#troubles")).to_have_text(NOTHING, timeout=SLOW_MS)
+
+
+def test_a_round_that_should_be_gone_stands_first(page: Page) -> None:
+    enter(page, "claire")
+    first, *_ = page.request.get("/api/v1/rounds").json()["items"]
+    stops = [{"stop": stop["stop"], "customer": stop["customer"]} for stop in first["stops"]]
+    plan = {"date": first["date"], "round": first["round"], "vehicle": first["vehicle"]}
+    send(page, "PlanRound", **plan, stops=stops, depart_at="00:00")
+
+    page.goto("/coordinator")
+
+    late = page.locator("#overdue")
+    expect(late).to_contain_text(f"Tournée {first['round']}prévue à 0 h 00", timeout=SLOW_MS)
+    expect(page.locator("#troubles")).not_to_have_text("Rien à regarder.")
 
 
 def test_a_plot_is_a_picture_with_words_and_a_table(page: Page) -> None:

@@ -1,7 +1,9 @@
 """The day at a glance, from the day's own events: ordered and received, gaps, temperatures."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from station.views import boards
 from tests.web_api.station_at_work import Station
 
 MANUAL = {"tare_g": 2_000, "reason": "essai"}
@@ -106,3 +108,21 @@ def test_another_day_is_empty_and_a_word_is_no_day(station: Station) -> None:
 
     assert station.get("/api/v1/today?date=2001-02-03")["received"]["crates"] == 0
     assert station.call("GET", "/api/v1/today?date=demain").status_code == 400
+
+
+def test_a_round_is_overdue_from_the_minute_after_its_time_until_it_leaves(
+    station: Station,
+) -> None:
+    stops = [{"stop": 1, "customer": "C01"}]
+    station.do("PlanRound", date=station.today, round="T9", stops=stops, depart_at="07:15")
+    time = datetime.fromisoformat(f"{station.today}T07:15").astimezone()
+
+    def overdue(now_local: datetime) -> bool:
+        with station.hangar.readers.present() as present:
+            (round,) = boards.rounds(present, station.today, now_local)
+        return bool(round["overdue"])
+
+    assert [overdue(time + timedelta(minutes=late)) for late in (-60, 0, 1)] == [False, False, True]
+    (round,) = station.get(f"/api/v1/rounds?date={station.today}")["items"]
+    station.do("DepartRound", round=round["id"], override={"reason": "essai"})
+    assert not overdue(time + timedelta(minutes=60))

@@ -132,8 +132,10 @@ def crate(code: str) -> Response:
 
 def rounds() -> Response:
     """Return the rounds of a date."""
-    with hangar().readers.present() as present:
-        return collection(boards.rounds(present, request.args.get("date")))
+    station = hangar()
+    now_local = station.clock.local(station.clock.now())
+    with station.readers.present() as present:
+        return collection(boards.rounds(present, request.args.get("date"), now_local))
 
 
 def board(id: str) -> Response:

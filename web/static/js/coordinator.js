@@ -61,7 +61,7 @@ function draw() {
   if (shown === drawn) return;
   drawn = shown;
   const at = document.activeElement?.id;
-  fill(main, h("div.columns", null, troubles(now.exceptions, read),
+  fill(main, h("div.columns", null, troubles(now.exceptions, now.rounds.filter((one) => one.overdue), read),
     h("div.stack", null, dayFigures(), roundsCard(), closingCard(now.closings, read), copiesCard(now.status, document.body.dataset.role ?? ""), devicesCard(now.status.devices))),
   plots(now.day, now.rounds), h("div.columns.even", null, expectedCard(now.day.producers), gapsCard(now.day)),
   ordersCard(now.orders, (key, open) => void (open ? unfolded.add(key) : unfolded.delete(key)), unfolded));

@@ -1,5 +1,6 @@
 // What the coordinator must look at: grave things first, one touch or key to the first of them.
 import { command, newId, post } from "./api.js";
+import { roundName } from "./board_view.js";
 import { complete } from "./complete.js";
 import { button, h, icon } from "./dom.js";
 import { choiceButtons, choosable } from "./changed_choices.js";
@@ -47,15 +48,23 @@ function group(list, after) {
     list.length > SHOWN ? h("details", { open: unfolded.has(key), ontoggle: open }, h("summary", null, `Encore ${list.length - SHOWN}`), list.slice(SHOWN).map((one) => row(one, after))) : null);
 }
 
-/** @param {any[]} exceptions @param {() => unknown} after what reads the page anew */
-export function troubles(exceptions, after) {
+/** Nothing in the ledger says that a van stands still: the clock does. @param {any[]} rounds */
+function overdueCard(rounds) {
+  return h("section.card.group.grave", { id: "overdue" }, h("h3", null, "Pas partie à l’heure", h("span.badge", null, rounds.length)),
+    rounds.map((one) => h("div.trouble", { "data-round": one.id }, h("div", null, h("b", null, roundName(one)), h("span.muted", null, `prévue à ${clock(one.depart_at)} · ${one.loaded} / ${one.expected} chargées`)),
+      h("a.button", { href: `/board/${encodeURIComponent(one.id)}` }, icon("eye"), "Tableau"))));
+}
+
+/** @param {any[]} exceptions @param {any[]} overdue rounds that should be gone @param {() => unknown} after what reads the page anew */
+export function troubles(exceptions, overdue, after) {
   const first = (/** @type {any} */ one) => (GRAVE.has(one.kind) ? 0 : 1);
   const sorted = [...exceptions].sort((a, b) => first(a) - first(b));
   const groups = new Map();
   for (const one of sorted) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
   const count = sorted.length;
-  const title = count === 0 ? "Rien à regarder." : count === 1 ? "1 chose à regarder" : `${count} choses à regarder`;
-  return h("div.stack", null, h("div.headline", { class: count ? "" : "calm" }, icon(count ? "warning" : "check-fat", "round"), h("h2", { id: "troubles" }, title),
+  const nothing = overdue.length ? "Rien d’autre à regarder." : "Rien à regarder.";
+  const title = count === 0 ? nothing : count === 1 ? "1 chose à regarder" : `${count} choses à regarder`;
+  return h("div.stack", null, overdue.length ? overdueCard(overdue) : null, h("div.headline", { class: count ? "" : "calm" }, icon(count ? "warning" : "check-fat", "round"), h("h2", { id: "troubles" }, title),
     count ? h("span.push", null, button("Ouvrir la première", () => open(sorted[0], after), { class: "primary", id: "first" })) : null),
     ...[...groups.values()].map((list) => group(list, after)));
 }
