@@ -171,11 +171,16 @@ def _milli(line: Answer, came_back: list[tuple[int, int]]) -> int:
 
 
 def _after(events: list[Answer]) -> tuple[Any, Any, Any]:
-    """Return what came back by crate and product, what was agreed, and what credits took back."""
+    """Return what came back by crate and product, what was agreed, and what claims took back.
+
+    A claim settled before its note is billed lowers the bill; one settled later brings a credit.
+    What was agreed after a claim knew of it.
+    """
     held: dict[str, dict[str, tuple[int, int]]] = {}
     back: dict[str, dict[str, tuple[int, int]]] = {}
     agreed: dict[tuple[str, str], int] = {}
     taken: dict[tuple[str, str], int] = {}
+    revised: dict[str, tuple[tuple[str, str], int]] = {}
     for event in events:
         data = event["data"]
         match event["type"]:
@@ -190,6 +195,13 @@ def _after(events: list[Answer]) -> tuple[Any, Any, Any]:
                 back[data["crate"]] = held[data["crate"]]
             case "QuantityAgreed":
                 agreed[data["note"], data["product"]] = data["quantity_milli"]
+                taken.pop((data["note"], data["product"]), None)
+            case "NoteRevised":
+                key = (data["note"], data["product"])
+                revised[data["claim"]] = (key, data["taken_back_milli"])
+            case "ClaimSettled" if data["credit"] is None and data["claim"] in revised:
+                key, milli = revised[data["claim"]]
+                taken[key] = taken.get(key, 0) + milli
             case "CreditIssued":
                 for line in data["lines"]:
                     key = (line["note"], line["product"])
