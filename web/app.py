@@ -120,7 +120,12 @@ def _context(hangar: Hangar, page: str) -> Mapping[str, Any]:
 
 
 def _people(hangar: Hangar, operators: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the people on the log-in page; only a demonstration shows roles, badges and PINs."""
+    """Return the people on the log-in page: of a paired device, or of a demonstration.
+
+    Whoever else opens it is a stranger to the hub. Only a demonstration shows roles, badges, PINs.
+    """
+    if not (device() or hangar.config.demonstration):
+        return []
     shown = [{"code": p["code"], "name": p["name"]} for p in operators]
     if hangar.config.demonstration:
         from station.demo.people import PINS

@@ -102,6 +102,15 @@ class Station:
         """Return a client that keeps cookies, as a browser does."""
         return self.app.test_client()
 
+    def tablet(self, post: str = "dock-1") -> FlaskClient:
+        """Return the browser of a device that was paired with a post."""
+        body = {"post": post, "name": "Tablette du quai"}
+        invitation = self.post("/api/v1/pairings", body)
+        browser = self.browser()
+        code = str(invitation["url"]).partition("#")[2]
+        assert browser.post("/api/v1/pairings/redeem", json={"code": code}).status_code == 200
+        return browser
+
     def call(
         self,
         method: str,

@@ -27,13 +27,6 @@ def code_of(invitation: Answer) -> str:
     return str(invitation["url"].partition("#")[2])
 
 
-def paired(station: Station, post: str = "dock-1") -> FlaskClient:
-    tablet = station.browser()
-    answer = redeemed(tablet, code_of(invited(station, post)))
-    assert answer.status_code == 200, answer.text
-    return tablet
-
-
 def claire(station: Station) -> None:
     """A coordinator with a PIN."""
     person = {"code": "claire", "name": "Claire", "role": "coordinator"}
@@ -46,7 +39,7 @@ def me(client: FlaskClient) -> Any:
 
 
 def test_a_paired_device_belongs_to_its_post(station: Station) -> None:
-    tablet = paired(station)
+    tablet = station.tablet()
 
     told = me(tablet)
 
@@ -138,7 +131,7 @@ def test_over_https_the_cookie_never_goes_out_in_clear(station: Station) -> None
 
 def test_no_secret_of_a_device_is_kept_in_clear(station: Station) -> None:
     invitation = invited(station)
-    tablet = paired(station)
+    tablet = station.tablet()
     cookie = tablet.get_cookie("hangar_device")
     assert cookie is not None
 
@@ -149,7 +142,7 @@ def test_no_secret_of_a_device_is_kept_in_clear(station: Station) -> None:
 
 
 def test_a_device_acts_for_its_post_and_needs_its_pages_token(station: Station) -> None:
-    tablet = paired(station, "reception")
+    tablet = station.tablet("reception")
     body = command("OpenIntake", producer="F01")
     del body["post"]
 
@@ -169,7 +162,7 @@ def test_a_device_acts_for_its_post_and_needs_its_pages_token(station: Station) 
 
 def test_a_person_logs_in_on_top_of_the_device(station: Station) -> None:
     claire(station)
-    tablet = paired(station)
+    tablet = station.tablet()
     device = me(tablet)["device"]
 
     tablet.post("/api/v1/login", json={"operator": "claire", "pin": "5555"})
@@ -181,7 +174,7 @@ def test_a_person_logs_in_on_top_of_the_device(station: Station) -> None:
 
 def test_a_session_of_a_paired_device_works_on_no_other(station: Station) -> None:
     claire(station)
-    tablet = paired(station)
+    tablet = station.tablet()
     tablet.post("/api/v1/login", json={"operator": "claire", "pin": "5555"})
     session = tablet.get_cookie("hangar_session")
     assert session is not None
@@ -194,7 +187,7 @@ def test_a_session_of_a_paired_device_works_on_no_other(station: Station) -> Non
 
 def test_a_revoked_device_is_nobody_and_its_people_are_logged_out(station: Station) -> None:
     claire(station)
-    lost, kept = paired(station), paired(station, "reception")
+    lost, kept = station.tablet(), station.tablet("reception")
     lost.post("/api/v1/login", json={"operator": "claire", "pin": "5555"})
     id = me(lost)["device"]["id"]
 
@@ -207,7 +200,7 @@ def test_a_revoked_device_is_nobody_and_its_people_are_logged_out(station: Stati
 
 
 def test_a_revocation_by_command_alone_ends_the_device_too(station: Station) -> None:
-    tablet = paired(station)
+    tablet = station.tablet()
 
     station.do("RevokeDevice", device=me(tablet)["device"]["id"], reason="volée")
 
@@ -225,7 +218,7 @@ def test_a_cookie_that_nobody_gave_is_nobody(station: Station, cookie: str) -> N
 
 def test_a_devices_id_without_its_secret_is_nobody(station: Station) -> None:
     """The id is no secret: it stands in the ledger and on the office's page."""
-    tablet, other = paired(station), paired(station, "reception")
+    tablet, other = station.tablet(), station.tablet("reception")
     cookies = [each.get_cookie("hangar_device") for each in (tablet, other)]
     (id, secret), (_, others) = (str(each and each.value).split(".", 1) for each in cookies)
 
@@ -273,7 +266,7 @@ def test_a_pairing_that_another_site_sends_is_refused(station: Station) -> None:
 def test_the_last_people_of_a_post_come_first_and_no_time_is_kept(station: Station) -> None:
     claire(station)
     station.access.set_pin("amina", "1111")
-    tablet = paired(station)
+    tablet = station.tablet()
     for operator, pin in (("claire", "5555"), ("amina", "1111"), ("claire", "5555")):
         tablet.post("/api/v1/login", json={"operator": operator, "pin": pin})
 
@@ -285,14 +278,14 @@ def test_the_last_people_of_a_post_come_first_and_no_time_is_kept(station: Stati
 
 
 def test_a_page_of_the_office_asks_a_bare_device_to_log_in(station: Station) -> None:
-    answer = paired(station).get("/coordinator")
+    answer = station.tablet().get("/coordinator")
 
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/login")
 
 
 def test_a_bare_device_reads_nobodys_badge(station: Station) -> None:
     station.access.set_pin("amina", "4711")
-    tablet = paired(station)
+    tablet = station.tablet()
 
     bare = tablet.get("/api/v1/operators").get_json()["items"]
     tablet.post("/api/v1/login", json={"operator": "amina", "pin": "4711"})

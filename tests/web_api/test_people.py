@@ -88,10 +88,24 @@ def test_a_log_in_comes_from_an_origin_of_this_station(
     assert browser.post(LOGIN, json=body, headers={"Origin": origin}).status_code == status
 
 
-def test_the_log_in_page_does_not_say_who_has_which_role(browser: FlaskClient) -> None:
-    text = browser.get("/login").text
+def test_the_log_in_page_names_nobody_but_on_a_paired_device(
+    station: Station, browser: FlaskClient
+) -> None:
+    text, paired = browser.get("/login").text, station.tablet().get("/login").text
 
-    assert '"amina"' in text and '"role"' not in text
+    for shown in ("amina", "Amina"):
+        assert shown in paired and shown not in text
+    assert '"role"' not in text + paired
+
+
+def test_the_log_in_page_of_a_revoked_device_names_nobody(station: Station) -> None:
+    tablet = station.tablet()
+    tablet.post(LOGIN, json={"badge": badge(station)})
+
+    device = tablet.get("/api/v1/me").get_json()["device"]["id"]
+    station.do("RevokeDevice", device=device, reason="perdue")
+
+    assert "amina" not in tablet.get("/login").text.casefold()
 
 
 def test_a_change_without_the_pages_token_is_refused(browser: FlaskClient) -> None:

@@ -77,17 +77,43 @@ def test_the_scheme_of_a_token_has_no_case(station: Station, scheme: str) -> Non
     assert station.call("GET", "/api/v1/me", role=None, headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize(("role", "status"), [("worker", 200), ("coordinator", 403)])
-def test_a_badge_opens_the_floor_and_the_office_asks_for_the_pin(
-    station: Station, role: str, status: int
+BADGES = {"worker": (200, 200), "producer": (200, 200), "driver": (403, 200),
+          "coordinator": (403, 403), "inspector": (403, 403), "admin": (403, 403)}  # fmt: skip
+"""What a badge alone gets: on any device, and on a paired one."""
+
+
+@pytest.mark.parametrize("role", BADGES)
+def test_a_badge_opens_the_floor_a_paired_device_the_driving_and_the_office_asks_for_the_pin(
+    station: Station, role: str
 ) -> None:
     person = command("RegisterOperator", code="jo", name="Jo", role=role)
     station.post("/api/v1/commands", person, role="admin")
     card = next(o["card"] for o in station.get("/api/v1/operators")["items"] if o["code"] == "jo")
 
-    answer = station.browser().post("/api/v1/login", json={"badge": card})
+    answers = [
+        browser.post("/api/v1/login", json={"badge": card})
+        for browser in (station.browser(), station.tablet())
+    ]
 
-    assert answer.status_code == status
+    assert tuple(answer.status_code for answer in answers) == BADGES[role]
+    for answer in answers:
+        assert answer.status_code == 200 or answer.get_json()["code"] == "pin_needed"
+
+
+def test_a_driver_drives_from_any_device_with_the_pin_and_not_from_a_revoked_one_by_badge(
+    station: Station,
+) -> None:
+    person = command("RegisterOperator", code="jo", name="Jo", role="driver")
+    station.post("/api/v1/commands", person, role="admin")
+    station.access.set_pin("jo", "8642")
+    card = next(o["card"] for o in station.get("/api/v1/operators")["items"] if o["code"] == "jo")
+    lost = station.tablet()
+    station.do("RevokeDevice", device=lost.get("/api/v1/me").json["device"]["id"], reason="perdu")
+
+    by_pin = station.browser().post("/api/v1/login", json={"operator": "jo", "pin": "8642"})
+    by_badge = lost.post("/api/v1/login", json={"badge": card})
+
+    assert (by_pin.status_code, by_badge.status_code) == (200, 403)
 
 
 def test_a_log_in_text_that_is_no_unicode_is_malformed(station: Station) -> None:

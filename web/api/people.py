@@ -26,8 +26,10 @@ from web.guard import (
 )
 from web.problems import problem
 
-BADGE_ROLES = frozenset({Role.WORKER, Role.DRIVER, Role.PRODUCER})
+BADGE_ROLES = frozenset({Role.WORKER, Role.PRODUCER})
 """Roles that a badge alone opens, outside a demonstration (whose PINs are public anyway)."""
+PAIRED_BADGE_ROLES = BADGE_ROLES | {Role.DRIVER}
+"""Roles that a badge alone opens on a paired device: a driver reads addresses and door codes."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -49,7 +51,8 @@ def login() -> Response | tuple[Response, int]:
         return problem(401, "unknown_badge", "Badge ou code inconnu.", "Essayez encore.")
     code, role = operator
     if body.get("badge") and not _badge_is_enough(role):
-        return problem(403, "pin_needed", "Ce badge demande aussi le code.", "Tapez votre code.")
+        say = {"fr": "Ce badge demande aussi le code.", "en": "This badge needs the PIN too."}
+        return problem(403, "pin_needed", say["fr"], "Tapez votre code.", say=say)
     asked = body.get("post")
     here = device()
     post = asked if isinstance(asked, str) and asked in hangar().bus.settings.posts else None
@@ -72,7 +75,8 @@ def login() -> Response | tuple[Response, int]:
 
 def _badge_is_enough(role: Role) -> bool:
     """A card can be copied from another's: it opens the floor, the office asks for the PIN."""
-    return role in BADGE_ROLES or hangar().config.demonstration
+    enough = PAIRED_BADGE_ROLES if device() else BADGE_ROLES
+    return role in enough or hangar().config.demonstration
 
 
 def _by_badge(badge: str) -> tuple[str, Role] | None:

@@ -1,4 +1,5 @@
 // Log in: a badge is scanned, or a name is touched and a PIN typed. Remembers who was here, never a PIN.
+// A device that is not paired gets no names: a person types their own identifier there.
 import { post } from "./api.js";
 import { button, by, fill, h, icon, tile } from "./dom.js";
 import { ask, notice, showLink } from "./floor.js";
@@ -51,12 +52,14 @@ async function logIn(who) {
 
 /** @type {{code: string, name: string} | null} */
 let chosen = null;
+/** The identifier as it was typed: a wrong PIN does not take it away. */
+let typed = "";
 const pinBox = h("section.pinbox");
 
 /** @param {{code: string, name: string} | null} who */
 function drawPin(who) {
   chosen = who;
-  const field = /** @type {HTMLInputElement} */ (h("input", { type: "text", autocomplete: "off", autocapitalize: "none", placeholder: say("login_operator"), "aria-label": say("login_operator") }));
+  const field = /** @type {HTMLInputElement} */ (h("input", { type: "text", autocomplete: "off", autocapitalize: "none", placeholder: say("login_operator"), "aria-label": say("login_operator"), value: typed, oninput: () => { typed = field.value; } }));
   const pad = keypad({ show: (digits) => "•".repeat(digits.length) || " ", most: LONGEST_PIN, onOk: (pin) => void logIn({ operator: who?.code ?? field.value.trim(), pin }) });
   fill(pinBox, who ? h("p.question", null, who.name) : field, h("p.lead", null, say("login_pin")), pad.entry, pad.pad, pad.ok);
 }
@@ -90,7 +93,7 @@ function begin() {
   const demonstration = known.some((person) => person.pin);
   fill(main, h("div.login", null,
     h("section.badgebox", null, icon("identification-badge", "huge"), h("p.question", null, say("login_title")),
-      people.length ? h("p.lead", null, say(demonstration ? "login_demo" : "login_or_pin")) : null,
+      h("p.lead", null, say(demonstration ? "login_demo" : people.length ? "login_or_pin" : "login_or_code")),
       h("div.people", null, people.map(personTile)),
       chosen ? button(say("login_other"), () => drawPin(null)) : null),
     pinBox));
