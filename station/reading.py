@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from station.domain.naming import filled
 from station.domain.world import EVOLUTION, SPECS
 from station.domain.world import World as WorldTables
 from station.ledger.store import open_reader
@@ -49,6 +50,10 @@ class Present:
         if code is None:
             return ""
         return (self.vault.get(f"{kind}/{code}") or {}).get("name") or code
+
+    def named(self, text: str) -> str:
+        """Return stored words with the names of those they refer to."""
+        return filled(text, self.name)
 
     def product_name(self, code: str) -> str:
         """Return a product's name, its code where it is not known."""

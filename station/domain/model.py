@@ -232,6 +232,8 @@ class Crate:
     """Looked for and not found; whatever sees it next ends that."""
     arrived_seq: int = 0
     lent_to: str | None = None
+    pickup: str | None = None
+    """What a driver collected at a farm and this crate became."""
 
     @property
     def net_g(self) -> int | None:

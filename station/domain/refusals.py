@@ -523,6 +523,12 @@ TABLE: dict[str, Wording] = {
         "Your badge does not allow this.",
         "Ask the coordinator.",
     ),
+    "other_farm": _say(
+        "Cette étiquette est d'une autre ferme.",
+        "Laissez cette caisse, ou appelez.",
+        "This label is of another farm.",
+        "Leave this crate, or call.",
+    ),
     "out_of_bounds": _say(
         "Valeur impossible : {what}.",
         "Corrigez la valeur.",

@@ -13,6 +13,7 @@ from station.domain.charter import Held
 from station.domain.claims import Claim, Revision
 from station.domain.late import LateLine, OrderImport
 from station.domain.order_mapping import OrderMapping
+from station.domain.pickups import Collected, FarmStop
 from station.domain.returnables import Movement, Tare
 
 T = TypeVar("T")
@@ -96,6 +97,8 @@ class World(Protocol):
     shortages: Table[model.Shortage]
     rounds: Table[model.Round]
     stops: Table[model.Stop]
+    farm_stops: Table[FarmStop]
+    pickups: Table[Collected]
     notes: Table[model.DeliveryNote]
     delivery_photos: Table[model.DeliveryPhoto]
     empties: Table[model.Empties]
@@ -173,6 +176,8 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("shortages", model.Shortage, "key", ("delivery_date",)),
     TableSpec("rounds", model.Round, "id", ("date", "state")),
     TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),
+    TableSpec("farm_stops", FarmStop, "key", ("round", "date", "producer")),
+    TableSpec("pickups", Collected, "id", ("round", "date", "producer", "code", "state")),
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
     TableSpec("delivery_photos", model.DeliveryPhoto, "id", ("round", "customer")),
     TableSpec("documents", Held, "key", ("producer",)),

@@ -113,6 +113,9 @@ SENTENCES: dict[str, str] = {
     "RoundDeparted": "Tournée {round} partie avec {crates:crates}. {override}",
     "DeliveryNoteIssued": "Bon {note} établi pour {customer}.",
     "StopDelivered": "{customer} livré : {crates:crates}.",
+    "FarmCollected": "Ramassage chez {producer}, tournée {round} : {crates:collected}.",
+    "PickupArrived": "Caisse {crate} : c'est une caisse du ramassage.",
+    "PickupClosed": "Ramassage chez {producer} comparé : {short} en moins, {over} en plus.",
     "DeliveryPhotographed": "Photo prise chez {customer}, tournée {round}.",
     "DeliveryPhotographErased": "Photo du livreur effacée. {reason}",
     "CrateReturned": "Caisse {crate} revenue. {reason}",
@@ -169,7 +172,7 @@ def title(type: str) -> str:
 
 
 def _plain(present: Present, value: Any, data: Json) -> str:
-    return "—" if value is None else str(value)
+    return "—" if value is None else present.named(str(value))
 
 
 def _named(kind: str) -> Callable[[Present, Any, Json], str]:
@@ -259,6 +262,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "celsius_tenths": lambda present, tenths, data: f"{degrees(tenths)} °C",
     "quantity": _quantity,
     "crates": lambda present, value, data: crates(len(value) if isinstance(value, list) else value),
+    "collected": lambda present, value, data: crates(sum(one["crates"] for one in value)),
     "stops": lambda present, value, data: many(len(value), "arrêt"),
     "number": lambda present, value, data: str(len(value)),
     "day": lambda present, value, data: short_date(value),

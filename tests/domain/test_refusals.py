@@ -484,6 +484,13 @@ def _(hub: Hub) -> Answer:
     return receive(hub, product="RADIS", count=12, code=ready_label(hub))
 
 
+@way("other_farm")
+def _(hub: Hub) -> Answer:
+    hub.done("PlanRound", date=TODAY, round="R1", stops=[], farms=["F02"])
+    crates = [{"product": "TOMME", "code": ready_label(hub)}]
+    return hub.do("CollectAtFarm", round=f"{TODAY}-R1", producer="F02", crates=crates)
+
+
 MET_IN = {
     "crate_shared": "domain/test_changes.py",
     "date_closed": "domain/test_late.py",

@@ -23,6 +23,7 @@ def tell(hub: Hub) -> None:
     quality(hub)
     shop(hub)
     rounds(hub)
+    picked_up(hub)
     erased(hub)
     helped(hub)
     hub.done("CloseDay", as_role="admin", received=12, gone=3, printer="etiqueteuse-1")
@@ -47,6 +48,16 @@ def office(hub: Hub) -> None:
         customers=[{"code": "C09", "name": "Crèche des Lilas", "kind": "canteen"}],
         rounds=[{"date": TOMORROW, "round": "T1", "stops": [{"stop": 1, "customer": "C09"}]}],
     )
+
+
+def picked_up(hub: Hub) -> None:
+    """A driver collects at a farm; one crate of three comes in."""
+    hub.done("PlanRound", date=TODAY, round="R1", stops=[], farms=["F01"])
+    hub.done("CollectAtFarm", as_role="driver", judged="ok", round=f"{TODAY}-R1", producer="F01",
+             crates=[{"product": "RADIS", "crates": 3}],
+             refused=[{"product": "CAROTTE", "crates": 1, "reason": "pourries"}])  # fmt: skip
+    hub.radish()
+    hub.done("ClosePickup", round=f"{TODAY}-R1", producer="F01")
 
 
 def erased(hub: Hub) -> None:

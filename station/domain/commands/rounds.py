@@ -22,7 +22,8 @@ class PlannedStop:
 class PlanRound:
     """Plan a round of one day, or plan it anew; `round` is its short name, like T1.
 
-    `seen` is the version this plan was made on, 0 for a new round: any other is refused.
+    `seen` is the version this plan was made on, 0 for a new round: any other is refused. `farms`:
+    producers where it collects, in this order; None leaves them as they are planned.
     """
 
     date: str
@@ -32,6 +33,7 @@ class PlanRound:
     driver: str = ""
     depart_at: str = ""
     seen: int | None = None
+    farms: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from station.domain.deciding.carried import Carried, bound, free
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, live_crate
 from station.domain.naming import reference
+from station.domain.pickups import Collected
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LabelState, Unit, Verdict
 
@@ -80,8 +81,12 @@ def free_again(desk: Desk, code: model.Code) -> model.Code | None:
     return model.Code(code=code.code, kind="tag", target=former.crate_type)
 
 
-def in_hand_words(desk: Desk, ready: model.ReadyCrate | None) -> dict[str, Any]:
+def in_hand_words(
+    desk: Desk, ready: model.ReadyCrate | None, collected: Collected | None = None
+) -> dict[str, Any]:
     """Return what the worker reads when a code is in hand for the crate that comes now."""
+    if ready is None and collected is not None:
+        return _collected_words(desk, collected)
     if ready is None:
         return {
             "say_fr": "Étiquette prête pour la prochaine caisse.",
@@ -92,10 +97,27 @@ def in_hand_words(desk: Desk, ready: model.ReadyCrate | None) -> dict[str, Any]:
     product = desk.world.products.get(ready.product)
     name = product.name if product else ready.product
     customer = reference("customer", ready.customer)
-    weighed = product is None or product.unit is Unit.KG
     return {
         "say_fr": f"{name} pour {customer}.",
         "say_en": f"{name} for {customer}.",
+        **_measure_words(product),
+    }
+
+
+def _collected_words(desk: Desk, collected: Collected) -> dict[str, Any]:
+    product = desk.world.products.get(collected.product)
+    name = product.name if product else collected.product
+    farm = reference("producer", collected.producer)
+    return {
+        "say_fr": f"{name}, ramassage chez {farm}.",
+        "say_en": f"{name}, picked up at {farm}.",
+        **_measure_words(product),
+    }
+
+
+def _measure_words(product: model.Product | None) -> dict[str, Any]:
+    weighed = product is None or product.unit is Unit.KG
+    return {
         "next_fr": "Posez la caisse sur la balance." if weighed else "Confirmez le nombre.",
         "next_en": "Put the crate on the scale." if weighed else "Confirm the number.",
     }

@@ -122,6 +122,22 @@ def moved_at_stop(
         )
 
 
+def moved_at_farm(
+    desk: Desk, round: model.Round, producer: str, said: commands.rounds.EmptiesCount
+) -> None:
+    """Count empties left at a farm or taken from it; full crates count at reception."""
+    if said.given or said.taken:
+        _moved(
+            desk,
+            producer,
+            said.crate_type,
+            said.given,
+            said.taken,
+            why=Occasion.STOP,
+            subject=round.id,
+        )
+
+
 def brought(desk: Desk, crate: model.Crate, producer: str) -> None:
     """Count a returnable crate that a producer brought full: it is back at the hub."""
     if _returnable(desk, crate.crate_type):

@@ -8,7 +8,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
-from station.domain.deciding import charter, empties, mentioning
+from station.domain.deciding import charter, empties, mentioning, picked_up
 from station.domain.deciding.labels import on_paper_already, queue_label, settle_former, void
 from station.domain.deciding.orders import keep_promises, promise_what_is_enough
 from station.domain.deciding.outcome import Outcome
@@ -71,6 +71,7 @@ def close_intake(command: commands.intake.CloseIntake, desk: Desk) -> Outcome:
             count=intake.count,
         ),
     )
+    picked_up.compare_at_close(desk, intake)
     if desk.settings.preparing.promise_at_intake:
         promise_what_is_enough(desk, intake.producer)
     return Outcome(ids=(("intake", intake.id),))
@@ -99,6 +100,7 @@ def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
             )
         )
     charter.counted(desk, command.producer)
+    picked_up.received(desk, (id for id, _ in made), carried.code)
     last = made[-1]
     return Outcome(crate=last[0], crates=tuple(id for id, _ in made), label=last[1])
 

@@ -49,6 +49,10 @@ def plan_round(command: commands.rounds.PlanRound, desk: Desk) -> Outcome:
     if len({stop.customer for stop in command.stops}) != len(command.stops):
         # Each stop gets a note with all crates of its customer: two would bill them twice.
         raise Refusal("out_of_bounds", what="deux arrêts du même client")
+    for producer in command.farms or ():
+        found(desk.world.producers.get(producer), f"producteur {producer}")
+    if len(set(command.farms or ())) != len(command.farms or ()):
+        raise Refusal("out_of_bounds", what="deux fois la même ferme")
     id = f"{command.date}-{command.round}"
     known = desk.world.rounds.get(id)
     if known and known.state is RoundState.DEPARTED:
@@ -70,9 +74,16 @@ def plan_round(command: commands.rounds.PlanRound, desk: Desk) -> Outcome:
                 events.rounds.RoundStop(stop=stop.stop, customer=stop.customer)
                 for stop in sorted(command.stops, key=lambda stop: stop.stop)
             ),
+            farms=_farms(desk, id) if command.farms is None else command.farms,
         ),
     )
     return Outcome(round=id)
+
+
+def _farms(desk: Desk, round: str) -> tuple[str, ...]:
+    """Return where a round collects as it is planned now."""
+    stops = sorted(desk.world.farm_stops.where(round=round), key=lambda stop: stop.rank)
+    return tuple(stop.producer for stop in stops)
 
 
 def _plannable(command: commands.rounds.PlanRound) -> None:

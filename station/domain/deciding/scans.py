@@ -10,7 +10,16 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import commands, events, model
-from station.domain.deciding import actions, codes, judging, labels, rounds, shop, storage
+from station.domain.deciding import (
+    actions,
+    codes,
+    judging,
+    labels,
+    picked_up,
+    rounds,
+    shop,
+    storage,
+)
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rules import LOAD, STORE, refuse_by
 from station.domain.desk import Desk, find_crate, found
@@ -121,16 +130,21 @@ def _waiting(command: commands.scans.TakeScan, desk: Desk, code: model.Code) -> 
     if not _at_reception(desk):
         raise codes.scanned_elsewhere(code)
     _may(desk, "ReceiveCrate")
-    if code.kind == "emergency" and (outcome := codes.emergency_scanned(desk, code.code)):
+    collected = picked_up.by_code(desk, code.code)
+    blank = code.kind == "emergency" and collected is None
+    if blank and (outcome := codes.emergency_scanned(desk, code.code)):
         return outcome
     ready = desk.world.ready_crates.get(code.target) if code.kind == "ready" else None
     hand = replace(_in_hand(desk, command.context), code=code.code)
     if ready:
         hand = replace(hand, producer=ready.producer, product=ready.product)
+    elif collected:
+        hand = replace(hand, producer=collected.producer, product=collected.product)
+        hand = replace(hand, crate_type=collected.crate_type or hand.crate_type)
     if code.kind == "tag" and code.target:
         hand = replace(hand, crate_type=code.target)
     _take(desk, hand)
-    words = codes.in_hand_words(desk, ready)
+    words = codes.in_hand_words(desk, ready, collected)
     ids = (("code", code.code), *((("ready_crate", ready.id),) if ready else ()))
     return Outcome(verdict=Verdict.OK, ids=ids, **words)
 

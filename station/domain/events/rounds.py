@@ -21,7 +21,7 @@ class RoundStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundPlanned:
-    """A round of one day was planned, or planned anew."""
+    """A round of one day was planned, or planned anew; it collects at `farms`, in this order."""
 
     round: str
     card: str
@@ -32,6 +32,7 @@ class RoundPlanned:
     party: str
     digest: str
     stops: tuple[RoundStop, ...]
+    farms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

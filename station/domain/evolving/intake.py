@@ -10,6 +10,7 @@ from station.domain.desk import Stamp, bump
 from station.domain.evolving.codes import arrived, last_label
 from station.domain.evolving.hub import consumed
 from station.domain.evolving.keeping import crate_of, lot_of, new_crate, put_crate, seen
+from station.domain.evolving.pickups import not_arrived
 from station.domain.words import CrateState, LabelState
 from station.domain.world import World
 
@@ -164,6 +165,7 @@ def crate_voided(world: World, event: events.intake.CrateVoided, stamp: Stamp) -
     crate = crate_of(world, event.crate)
     _receive(world, crate.contents, -1)
     _into_intake(world, crate.intake, crate.contents, -1)
+    not_arrived(world, crate)
     put_crate(world, seen(replace(crate, state=CrateState.VOIDED, contents=()), stamp))
 
 

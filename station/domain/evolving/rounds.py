@@ -8,6 +8,7 @@ from typing import Any
 from station.domain import events, model
 from station.domain.desk import Stamp, bump
 from station.domain.evolving.keeping import crate_of, lot_of, put_crate, seen
+from station.domain.evolving.pickups import farms_planned
 from station.domain.returnables import Movement
 from station.domain.words import CrateState, RoundState
 from station.domain.world import World
@@ -39,6 +40,7 @@ def round_planned(world: World, event: events.rounds.RoundPlanned, stamp: Stamp)
                 customer=planned.customer,
             )
         )
+    farms_planned(world, event)
 
 
 def crate_loaded(world: World, event: events.rounds.CrateLoaded, stamp: Stamp) -> None:

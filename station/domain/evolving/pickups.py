@@ -1,0 +1,84 @@
+"""Applies pick-up rounds: collected crates are aboard until reception has them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from station.domain import events, model
+from station.domain.desk import Stamp
+from station.domain.evolving.keeping import crate_of
+from station.domain.pickups import Collected, FarmStop, PickupState, farm_key
+from station.domain.world import World
+
+
+def farms_planned(world: World, event: events.rounds.RoundPlanned) -> None:
+    """Put a round's farms anew; one that was collected stays as it is, planned or not."""
+    before = {stop.producer: stop for stop in world.farm_stops.where(round=event.round)}
+    for producer, stop in before.items():
+        if producer not in event.farms and stop.collected_at is None:
+            world.farm_stops.delete(stop.key)
+    for rank, producer in enumerate(event.farms, start=1):
+        known = before.get(producer) or _stop(event.round, event.date, producer)
+        world.farm_stops.put(replace(known, rank=rank))
+
+
+def _stop(round: str, date: str, producer: str) -> FarmStop:
+    key = farm_key(round, producer)
+    return FarmStop(key=key, round=round, date=date, rank=0, producer=producer)
+
+
+def farm_collected(world: World, event: events.pickups.FarmCollected, stamp: Stamp) -> None:
+    round = world.rounds.get(event.round)
+    date = round.date if round else ""
+    known = world.farm_stops.get(farm_key(event.round, event.producer))
+    if known is None:
+        rank = 1 + max((one.rank for one in world.farm_stops.where(round=event.round)), default=0)
+        known = replace(_stop(event.round, date, event.producer), rank=rank)
+    world.farm_stops.put(replace(known, collected_at=known.collected_at or stamp.at, closed=False))
+    first = world.pickups.count(round=event.round, producer=event.producer)
+    for nth, taken in enumerate(event.crates, start=first + 1):
+        world.pickups.put(
+            Collected(
+                id=f"{event.round}|{event.producer}|{nth:03d}",
+                round=event.round,
+                date=date,
+                producer=event.producer,
+                at=stamp.at,
+                by=stamp.operator,
+                **{name: getattr(taken, name) for name in taken.__dataclass_fields__},
+            )
+        )
+
+
+def arrived(world: World, event: events.pickups.PickupArrived, stamp: Stamp) -> None:
+    one = world.pickups.get(event.pickup)
+    world.crates.put(replace(crate_of(world, event.crate), pickup=event.pickup))
+    if one:
+        one = replace(one, arrived=(*one.arrived, event.crate))
+        state = one.state if one.awaited else PickupState.IN
+        world.pickups.put(replace(one, state=state))
+
+
+def not_arrived(world: World, crate: model.Crate) -> None:
+    """Take back that a collected crate came in: its reception was a mistake."""
+    one = world.pickups.get(crate.pickup or "")
+    if one:
+        left = tuple(id for id in one.arrived if id != crate.id)
+        world.pickups.put(replace(one, arrived=left, state=PickupState.ABOARD))
+
+
+def closed(world: World, event: events.pickups.PickupClosed, stamp: Stamp) -> None:
+    stop = world.farm_stops.get(farm_key(event.round, event.producer))
+    if stop:
+        world.farm_stops.put(replace(stop, closed=True))
+    for one in world.pickups.where(round=event.round, producer=event.producer):
+        if one.state is PickupState.ABOARD:
+            world.pickups.put(replace(one, state=PickupState.CLOSED))
+
+
+APPLIES: dict[type, Any] = {
+    events.pickups.FarmCollected: farm_collected,
+    events.pickups.PickupArrived: arrived,
+    events.pickups.PickupClosed: closed,
+}

@@ -1,0 +1,283 @@
+"""Pick-up rounds: what a driver takes along at farms is aboard, and reception finds it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from station.domain.pickups import Collected, FarmStop, PickupState
+from tests.domain.hub import TODAY, TOMORROW, Hub
+
+R1 = f"{TODAY}-R1"
+
+
+@pytest.fixture
+def van(hub: Hub) -> Hub:
+    """A round that only collects, at two farms."""
+    hub.done("PlanRound", date=TODAY, round="R1", stops=[], farms=["F02", "F01"])
+    return hub
+
+
+def collected(hub: Hub, producer: str, *crates: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Speak as a phone that comes back: its driver's hands have done it already."""
+    more = {"judged": "ok", "as_role": "driver", "reader": "h-phone"} | more
+    return hub.done("CollectAtFarm", round=R1, producer=producer, crates=list(crates), **more)
+
+
+def farms(hub: Hub) -> list[FarmStop]:
+    stops: list[FarmStop] = hub.ask(lambda present: present.world.farm_stops.where(round=R1))
+    return sorted(stops, key=lambda stop: stop.rank)
+
+
+def rows(hub: Hub) -> list[Collected]:
+    found: list[Collected] = hub.ask(lambda present: present.world.pickups.where(round=R1))
+    return found
+
+
+def blank(hub: Hub) -> str:
+    """Give out one emergency label; return its code."""
+    return str(hub.done("MakeEmergencyLabels", count=1)["codes"][0])
+
+
+def test_a_round_collects_at_farms_in_their_order(van: Hub) -> None:
+    assert [stop.producer for stop in farms(van)] == ["F02", "F01"]
+
+    van.done("PlanRound", date=TODAY, round="R1", stops=[{"stop": 1, "customer": "C01"}])
+
+    assert [stop.producer for stop in farms(van)] == ["F02", "F01"], "a file knows no farms"
+    van.done("PlanRound", date=TODAY, round="R1", stops=[], farms=["F01"])
+    assert [stop.producer for stop in farms(van)] == ["F01"]
+
+
+def test_a_plan_names_known_farms_once(van: Hub) -> None:
+    plan: dict[str, Any] = {"date": TODAY, "round": "R2", "stops": []}
+
+    assert van.refused("PlanRound", farms=["F09"], **plan) == "not_found"
+    assert van.refused("PlanRound", farms=["F01", "F01"], **plan) == "out_of_bounds"
+
+
+def test_what_is_collected_is_in_the_van_and_no_stock(van: Hub) -> None:
+    before = van.balance()
+
+    collected(van, "F01", {"product": "CAROTTE", "crates": 4})
+
+    assert [(row.product, row.crates, row.awaited) for row in rows(van)] == [("CAROTTE", 4, 4)]
+    assert van.balance() == before
+    assert van.ask(lambda present: present.world.crates.count()) == 0
+    assert van.ask(lambda present: present.world.rounds.get(R1).state.value) == "departed"
+    assert van.troubles() == []
+
+
+def test_reception_matches_crates_without_a_label_by_their_product(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE", "crates": 2}, {"product": "RADIS", "crates": 1})
+
+    crates = [van.carrots(), van.radish(), van.carrots()]
+
+    assert [van.crate(crate["id"]).pickup is not None for crate in crates] == [True] * 3
+    assert {row.state for row in rows(van)} == {PickupState.IN}
+    intake = van.crate(crates[0]["id"]).intake
+    van.done("CloseIntake", intake=intake)
+    assert [stop.closed for stop in farms(van)] == [False, True]
+    assert van.troubles() == []
+
+
+def test_a_labelled_crate_is_known_when_it_is_scanned_at_reception(van: Hub) -> None:
+    code = blank(van)
+    collected(van, "F02", {"product": "TOMME", "code": code, "crate_type": "E2"})
+    van.carrots()
+    van.radish()
+
+    answer = van.scan(code, post="reception")
+
+    assert (answer["verdict"], answer["say"]["fr"]) == (
+        "ok", "Tomme, ramassage chez Ferme des Genêts.",
+    )  # fmt: skip
+    hand = van.ask(lambda present: present.world.contexts.get("douchette"))
+    assert (hand.producer, hand.product, hand.crate_type, hand.code) == (
+        "F02", "TOMME", "E2", code,
+    )  # fmt: skip
+    crate = van.tomme(code=code)
+    assert van.crate(crate["id"]).pickup == rows(van)[0].id
+    assert code in van.crate(crate["id"]).codes
+
+
+def test_fewer_than_collected_is_one_exception_that_ends_when_the_rest_comes(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE", "crates": 3})
+    first = van.carrots()
+
+    van.done("CloseIntake", intake=van.crate(first["id"]).intake)
+
+    assert van.troubles() == ["pickup_short"]
+    trouble = van.ask(lambda p: p.world.troubles.where(kind="pickup_short"))[0]
+    named = van.ask(lambda present: present.named(trouble.detail))
+    assert named == "R1, Ferme du Vallon : 2 × Carottes de moins"
+    van.carrots()
+    assert van.troubles() == ["pickup_short"]
+    van.carrots()
+    assert van.troubles() == []
+
+
+def test_more_than_collected_is_an_exception(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE", "crates": 1})
+    van.carrots()
+    last = van.radish()
+
+    van.done("CloseIntake", intake=van.crate(last["id"]).intake)
+
+    assert van.troubles() == ["pickup_over"]
+
+
+def test_a_crate_that_lost_its_label_on_the_way_is_still_that_crate(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE", "code": blank(van)}, {"product": "RADIS"})
+    van.radish()
+    bare = van.carrots()
+
+    van.done("CloseIntake", intake=van.crate(bare["id"]).intake)
+
+    assert van.crate(bare["id"]).pickup == rows(van)[0].id
+    assert van.troubles() == []
+
+
+def test_a_farms_own_drop_while_the_van_is_out_misses_nothing(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE", "crates": 2})
+    own = van.radish()
+
+    van.done("CloseIntake", intake=van.crate(own["id"]).intake)
+
+    assert van.troubles() == []
+    assert not any(stop.closed for stop in farms(van))
+
+
+def test_what_a_phone_tells_after_reception_finds_the_crates_that_came(van: Hub) -> None:
+    code = blank(van)
+    crates = [van.carrots(code=code), van.radish()]
+    van.done("CloseIntake", intake=van.crate(crates[0]["id"]).intake)
+
+    collected(van, "F01", {"product": "CAROTTE", "code": code}, {"product": "RADIS", "crates": 2})
+
+    assert [row.awaited for row in rows(van)] == [0, 1]
+    assert van.troubles() == []
+    van.done("ClosePickup", round=R1, producer="F01")
+    assert van.troubles() == ["pickup_short"]
+    assert van.refused("ClosePickup", round=R1, producer="F01") == "already_noted"
+
+
+def test_a_farm_told_by_phone_and_by_paper_counts_once(van: Hub) -> None:
+    code, other = blank(van), blank(van)
+    empties = [{"crate_type": "E2", "given": 5, "taken": 0}]
+    collected(van, "F01", {"product": "RADIS", "crates": 3}, {"product": "CAROTTE", "code": code},
+              empties=empties)  # fmt: skip
+
+    collected(van, "F01", {"product": "RADIS", "crates": 3}, {"product": "CAROTTE", "code": code},
+              {"product": "CAROTTE", "code": other}, empties=empties, reader="sheet")  # fmt: skip
+
+    assert [row.crates for row in rows(van)] == [3, 1, 1]
+    assert van.ask(lambda present: present.world.empties.get("F01|E2").owed) == 5
+    assert van.troubles() == ["collected_twice"]
+
+
+def test_a_phone_may_add_to_what_it_told_before(van: Hub) -> None:
+    collected(van, "F01", {"product": "RADIS", "crates": 3})
+
+    collected(van, "F01", {"product": "RADIS", "crates": 1}, more=True)
+
+    assert [row.crates for row in rows(van)] == [3, 1]
+    assert van.troubles() == []
+
+
+def test_goods_whose_class_asks_for_it_are_measured_or_say_why_not(van: Hub) -> None:
+    asked: dict[str, Any] = {"round": R1, "producer": "F02"}
+    yoghurt = {"product": "YAOURT"}
+
+    assert van.refused("CollectAtFarm", crates=[yoghurt], **asked) == "temperature_required"
+    warm = yoghurt | {"celsius_tenths": 90}
+    assert van.refused("CollectAtFarm", crates=[warm], **asked) == "too_warm"
+    told = yoghurt | {"no_celsius": "sonde cassée"}
+    van.done("CollectAtFarm", crates=[told], **asked)
+
+    assert [(row.celsius_tenths, row.no_celsius) for row in rows(van)] == [(None, "sonde cassée")]
+
+
+def test_a_phones_warm_unmeasured_or_strange_crate_is_taken_and_told(van: Hub) -> None:
+    mine = van.carrots()["sscc"]
+
+    collected(van, "F02", {"product": "YAOURT", "celsius_tenths": 90}, {"product": "YAOURT"},
+              {"product": "RADIS"}, {"product": "TOMME", "code": mine},
+              {"product": "TOMME", "code": "4006381333931"})  # fmt: skip
+
+    assert len(rows(van)) == 5
+    assert van.troubles() == ["pickup_otherwise"] * 5
+
+
+def test_a_label_of_another_farm_is_refused_at_the_gate(van: Hub) -> None:
+    van.order("C01", "CAROTTE", 20, day=TOMORROW)
+    ready = van.done("MakeLabels", producer="F01", delivery_date=TOMORROW)["ready_crate"]
+    at: dict[str, Any] = {"round": R1, "crates": [{"product": "TOMME", "code": ready}]}
+
+    assert van.refused("CollectAtFarm", producer="F02", **at) == "other_farm"
+    own = [{"product": "CAROTTE", "code": ready}]
+    van.done("CollectAtFarm", round=R1, producer="F01", crates=own)
+    assert van.refused("CollectAtFarm", round=R1, producer="F01", crates=own) == "already_noted"
+
+
+def test_a_ready_label_that_was_collected_goes_to_its_customer(van: Hub) -> None:
+    van.order("C01", "CAROTTE", 20)
+    ready = van.done("MakeLabels", producer="F01", delivery_date=TODAY)["ready_crate"]
+    collected(van, "F01", {"product": "CAROTTE", "code": ready})
+
+    crate = van.carrots(code=ready)
+
+    assert (crate["id"], van.crate(ready).customer) == (ready, "C01")
+    assert rows(van)[0].arrived == (ready,)
+
+
+def test_a_crate_that_is_left_at_the_farm_is_told_with_its_reason(van: Hub) -> None:
+    left = [{"product": "CAROTTE", "crates": 2, "reason": "pourries"}]
+
+    collected(van, "F01", refused=left)
+
+    assert rows(van) == []
+    assert van.troubles() == ["pickup_refused"]
+    assert van.refused("CollectAtFarm", round=R1, producer="F02",
+                       refused=[left[0] | {"reason": " "}]) == "reason_required"  # fmt: skip
+
+
+def test_a_farm_nobody_planned_is_taken_into_the_round(van: Hub) -> None:
+    van.done("PlanRound", date=TODAY, round="R1", stops=[], farms=["F02"])
+
+    collected(van, "F01", {"product": "CAROTTE"})
+
+    assert [(stop.producer, stop.collected_at is not None) for stop in farms(van)] == [
+        ("F02", False), ("F01", True),
+    ]  # fmt: skip
+
+
+def test_a_reception_taken_back_leaves_the_crate_in_the_van(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE"})
+    crate = van.carrots()
+
+    van.done("VoidCrate", crate=crate["id"], reason="mauvais produit")
+
+    assert [(row.awaited, row.state) for row in rows(van)] == [(1, PickupState.ABOARD)]
+    assert van.crate(van.carrots()["id"]).pickup == rows(van)[0].id
+
+
+def test_a_van_that_delivers_too_leaves_when_somebody_says_so(hub: Hub) -> None:
+    hub.done("PlanRound", date=TODAY, round="R1", farms=["F01"],
+             stops=[{"stop": 1, "customer": "C01"}])  # fmt: skip
+
+    collected(hub, "F01", {"product": "CAROTTE"})
+
+    assert hub.ask(lambda present: present.world.rounds.get(R1).state.value) == "planned"
+
+
+@pytest.mark.parametrize(
+    "crate",
+    [{"crates": 0}, {"crates": 61}, {"count": 0}, {"celsius_tenths": 2_000},
+     {"crates": 2, "code": "4006381333931"}],
+)  # fmt: skip
+def test_numbers_that_nobody_carries_are_refused(van: Hub, crate: dict[str, Any]) -> None:
+    crates = [{"product": "CAROTTE"} | crate]
+
+    assert van.refused("CollectAtFarm", round=R1, producer="F01", crates=crates) == "out_of_bounds"
