@@ -62,6 +62,11 @@ def _closed() -> tuple[str, int]:
 
 def page(link: Link, text: str) -> str:
     """Show what a farm is to bring, day by day, and take what it expects to have."""
+    return _shown(link, text)
+
+
+def _shown(link: Link, text: str, *, refusal: dict[str, Any] | None = None, said: str = "") -> str:
+    """Draw the page; an announcement that was not taken with the reason, and as it was typed."""
     station = hangar()
     with station.readers.present() as present:
         shown = farm.page(present, link.producer, station.config.hub, station.clock.today())
@@ -70,7 +75,9 @@ def page(link: Link, text: str) -> str:
         w=words(),
         hub=station.config.hub.name,
         link=text,
-        said=request.args.get("said", ""),
+        said=said or request.args.get("said", ""),
+        refusal=refusal,
+        typed=request.form,
         **shown,
     )
 
@@ -97,14 +104,14 @@ def labels_pdf(link: Link, text: str, date: str) -> Response:
     return file_answer(made, PDF, f"etiquettes-{link.producer}-{date}.pdf")
 
 
-def announce(link: Link, text: str) -> AnyResponse:
+def announce(link: Link, text: str) -> AnyResponse | tuple[str, int]:
     """Take an announcement of the farm's own goods; any other product is not its to announce."""
     station, form = hangar(), request.form
     with station.readers.present() as present:
         product = present.world.products.get(form.get("product", ""))
     milli = _milli(form.get("quantity", ""), product.unit if product else Unit.PIECE)
     if product is None or product.producer != link.producer or milli is None:
-        return _back(text, "no")
+        return _shown(link, text, said="no"), 422
     body = {
         "command_id": f"lien-{uuid.uuid4()}",
         "type": "AnnounceGoods",
@@ -112,11 +119,9 @@ def announce(link: Link, text: str) -> AnyResponse:
     }
     sender = Sender(name=f"lien-{link.producer}", role=Role.PRODUCER)
     answer = station.command(body, sender).answer
-    return _back(text, "yes" if answer["outcome"] == "accepted" else "no")
-
-
-def _back(link: str, said: str) -> AnyResponse:
-    return redirect(url_for("farm_page", link=link, said=said), 303)
+    if answer["outcome"] == "refused":
+        return _shown(link, text, refusal=answer["refusal"]), 422
+    return redirect(url_for("farm_page", link=text, said="yes"), 303)
 
 
 def _milli(text: str, unit: Unit) -> int | None:

@@ -1,5 +1,8 @@
 """A farm's pages behind its private link, and who else does not get in."""
 
+import html
+import re
+
 import pytest
 
 from station.links import Links, links_path
@@ -120,8 +123,6 @@ def test_a_count_is_read_as_in_a_file_of_orders(farm: Station, typed: str, milli
         {"quantity": "4 0"},
         {"quantity": "100000,001"},
         {"product": "RADIS", "quantity": "2,5"},
-        {"day": "2001-01-01"},
-        {"day": "demain"},
     ],
 )
 def test_nothing_else_is_announced(farm: Station, wrong: dict[str, str]) -> None:
@@ -129,7 +130,29 @@ def test_nothing_else_is_announced(farm: Station, wrong: dict[str, str]) -> None
 
     answer = farm.call("POST", f"{link(farm)}/announcements", role=None, data=form)
 
-    assert answer.headers["Location"].endswith("said=no")
+    assert (answer.status_code, "pas été compris" in answer.text) == (422, True)
+    assert f'value="{form["quantity"]}"' in answer.text, "what was typed is lost"
+    assert farm.get("/api/v1/announcements")["items"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong, why",
+    [
+        ({"day": "2001-01-01"}, "le 2001-01-01 est passé"),
+        ({"day": "demain"}, "demain"),
+    ],
+)
+def test_a_refused_announcement_says_why_and_keeps_what_was_typed(
+    farm: Station, wrong: dict[str, str], why: str
+) -> None:
+    form = {"product": "CAROTTE", "day": farm.today, "quantity": "40,5"} | wrong
+
+    answer = farm.call("POST", f"{link(farm)}/announcements", role=None, data=form)
+
+    [alert] = re.findall(r'role="alert">([^<]+)<', answer.text)
+    assert (answer.status_code, why in html.unescape(alert)) == (422, True), alert
+    assert "Corrigez" in alert and f'value="{form["quantity"]}"' in answer.text
+    assert '<option value="CAROTTE" selected' in answer.text
     assert farm.get("/api/v1/announcements")["items"] == []
 
 

@@ -180,8 +180,10 @@ def note_arrival(command: commands.papers.NoteArrival, desk: Desk) -> Outcome:
 def announce_goods(command: commands.papers.AnnounceGoods, desk: Desk) -> Outcome:
     product = found(desk.world.products.get(command.product), f"produit {command.product}")
     calendar_day(command.day)
-    if command.day < desk.today or not 0 <= command.quantity_milli <= MAX_QUANTITY_MILLI:
-        raise Refusal("out_of_bounds", what=f"{command.quantity_milli} le {command.day}")
+    if command.day < desk.today:
+        raise Refusal("out_of_bounds", what=f"le {command.day} est passé")
+    if not 0 <= command.quantity_milli <= MAX_QUANTITY_MILLI:
+        raise Refusal("out_of_bounds", what="cette quantité")
     desk.emit(
         f"announcement/{product.code}/{command.day}",
         events.papers.GoodsAnnounced(
