@@ -13,6 +13,7 @@ STATIC = WEB / "static"
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
 # The repair page stands alone: a station with a faulty configuration serves no static files.
 TEMPLATES = [p for p in sorted((WEB / "templates").glob("*.html")) if p.name != "repair.html"]
+TESTS = sorted(Path(__file__).parents[1].rglob("*.py"))
 MOST_LINES = 210
 INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<style|javascript:", re.IGNORECASE)
 UI_NAMES = re.compile(r'\bicon\(\s*"([a-z-]+)"|\bicon: "([a-z-]+)"|\bsign: "([a-z-]+)"')
@@ -47,6 +48,29 @@ def test_a_script_imports_only_what_is_there(path: Path) -> None:
         source = (path.parent / module).read_text(encoding="utf-8")
         for name in filter(None, (one.split(" as ")[0].strip() for one in names.split(","))):
             assert re.search(rf"export (async )?(function|const|let|class) {name}\b", source), name
+
+
+def test_a_refusal_is_never_said_without_its_remedy_but_by_the_one_who_adds_it() -> None:
+    say = {path.name for path in SCRIPTS if "refusal.say" in path.read_text(encoding="utf-8")}
+
+    # The handheld's verdict shows the remedy as what is next; the reception's scale beside it.
+    assert say == {"hand_app.js", "reception.js"}
+
+
+def test_a_script_gives_only_what_another_takes() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in SCRIPTS}
+    words = {name: set(re.findall(r"\w+", text)) for name, text in texts.items()}
+    tests = set(re.findall(r"\w+", "".join(path.read_text("utf-8") for path in TESTS)))
+    given = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+
+    unused = [
+        f"{name}: {one}"
+        for name, text in texts.items()
+        for one in given.findall(text)
+        if not any(one in words[other] for other in texts if other != name) and one not in tests
+    ]
+
+    assert unused == []
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

@@ -2,7 +2,7 @@
 import { h, icon } from "./dom.js";
 import { bars, lines } from "./plots.js";
 import { roundName } from "./board_view.js";
-import { celsius, clock, kilograms } from "./words.js";
+import { celsius, clock, kilograms, outOf } from "./words.js";
 
 const BAD = ["offline", "fault"];
 
@@ -43,16 +43,16 @@ export function devicesCard(devices) {
 }
 
 /** @param {any} day */
-export function hoursPlot({ hours }) {
+function hoursPlot({ hours }) {
   const total = hours.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.net_g, 0);
   return bars({ id: "hours", title: "Poids reçu par heure", description: `${kg(total)} ce jour.`, head: ["Heure", "Poids", "Caisses"], rows: hours.map((/** @type {any} */ one) => [`${one.hour} h`, kg(one.net_g), String(one.crates)]) },
     hours.map((/** @type {any} */ one) => ({ name: `${one.hour} h`, value: one.net_g, label: round(one.net_g) })), round);
 }
 
 /** @param {any[]} rounds */
-export function roundsPlot(rounds) {
+function roundsPlot(rounds) {
   return bars({ id: "rounds", title: "Caisses par tournée", description: "Foncé : déjà chargées.", head: ["Tournée", "Chargées", "Prévues"], rows: rounds.map((one) => [roundName(one), String(one.loaded), String(one.expected)]) },
-    rounds.map((one) => ({ name: one.name, value: one.expected, part: one.loaded, label: `${one.loaded} / ${one.expected}` })), (value) => String(Math.round(value)));
+    rounds.map((one) => ({ name: one.name, value: one.expected, part: one.loaded, label: outOf(one.loaded, one.expected) })), (value) => String(Math.round(value)));
 }
 
 /** @param {any} zone */

@@ -8,7 +8,7 @@ import { clock, day, localDay, today } from "./words.js";
 const when = (at) => (localDay(at) === today() ? `aujourd’hui à ${clock(at)}` : `le ${day(localDay(at))} à ${clock(at)}`);
 
 /** Look and words of the whole, worst first. @param {any} status */
-export function copiesState(status) {
+function copiesState(status) {
   const { backup, second_copy: second } = status;
   if (backup.running) return ["wait", backup.sticks.some((/** @type {any} */ one) => one.there) ? "Copie en cours. Laissez la clé." : "Copie en cours."];
   if (backup.failure) return ["bad", "La copie a échoué."];

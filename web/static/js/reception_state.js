@@ -4,7 +4,7 @@ import { today } from "./words.js";
 /** @typedef {"producer" | "product" | "crate" | "control" | "weigh" | "count"} Step */
 const KEPT = "reception";
 const DATED = new Set(["use_by", "best_before"]);
-export const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
+const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 
 /**
  * @typedef {{producer: string | null, product: string | null, crateType: string | null, customer: string | null,
@@ -40,7 +40,7 @@ export const askedMention = (chosen, product) =>
 const askable = (product) => (product?.lacks ?? []).filter((/** @type {any} */ one) => one.choices.length || one.key === "laid_on");
 
 /** @param {any} product */
-export const isWeighed = (product) => product?.unit === "kg";
+const isWeighed = (product) => product?.unit === "kg";
 
 /**
  * The crate type for the next product: the one used for it before, else the one in hand,

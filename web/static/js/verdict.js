@@ -92,7 +92,7 @@ export function spokenNames({ verdict, refusal }) {
 }
 
 /** Take the answer away; the next one that waited is shown. */
-export function dismiss() {
+function dismiss() {
   hush();
   window.clearTimeout(timer);
   shown?.remove();
