@@ -228,7 +228,7 @@ def test_a_customers_crate_is_filled_line_by_line_and_closed(page: Page) -> None
     page.locator("#pick").click()
     page.locator("#close").click()
 
-    expect(page.locator("#notice")).to_contain_text("L’étiquette de la caisse arrive.")
+    expect(page.locator("#notice")).to_contain_text("Caisse fermée.")
 
 
 def test_a_zone_is_counted_by_scanning_and_what_lacks_is_said(page: Page) -> None:

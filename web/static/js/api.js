@@ -121,7 +121,10 @@ export function scan(post, data, more = {}) {
   return deliver(`/api/v1/posts/${encodeURIComponent(post)}/scans`, { command_id: newId(), data, at: new Date().toISOString(), ...more });
 }
 
-/** Send again what an earlier page of this tab left unanswered. */
-export async function resume() {
-  for (const { path, body } of kept()) await deliver(path, body).catch(() => null);
+/**
+ * Send again what an earlier page of this tab left unanswered; its answers are for this page to tell.
+ * @param {(answer: any) => void} onAnswer @param {(error: unknown) => void} onError
+ */
+export async function resume(onAnswer, onError) {
+  for (const { path, body } of kept()) await deliver(path, body).then(onAnswer, onError);
 }

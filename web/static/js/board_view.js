@@ -1,7 +1,7 @@
 // Draw a round: its stops in loading order, one square a crate, and the van from above.
 import { coldRank, customerPicture, productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
-import { clock, counted, quantity, say } from "./words.js";
+import { clock, counted, outOf, quantity, say } from "./words.js";
 
 const TALL = 3; // up to this many stops a row has two lines of goods
 const ROOMY = 4; // up to this many stops name, squares and goods stand under each other
@@ -113,7 +113,7 @@ export function van(zones) {
   const order = [...zones].sort((a, b) => coldRank(a.temperature_class) - coldRank(b.temperature_class));
   const boxes = order.map((zone) => h("div.zone", { class: `zone-${zone.temperature_class}`, "data-grow": zone.expected },
     h("span", null, icon(CLASS_SIGN[/** @type {keyof typeof CLASS_SIGN} */ (zone.temperature_class)] ?? "package"), say(`class_${zone.temperature_class}`)),
-    h("b.numbers", null, `${zone.loaded} / ${zone.expected}`),
+    h("b.numbers", null, outOf(zone.loaded, zone.expected)),
     zone.next_stop ? h("span.nextstop", null, icon("arrow-right"), say("board_stop", { n: zone.next_stop })) : null));
   return h("div.van", null, h("p", null, say("board_cab")), ...boxes, h("p", null, say("board_doors")));
 }

@@ -1,6 +1,8 @@
 // Calls for help, on every page of the office: a bar until somebody has opened and ended them.
 import { command, items } from "./api.js";
 import { button, h, icon } from "./dom.js";
+import { complain } from "./floor.js";
+import { told } from "./told.js";
 import { clock, say } from "./words.js";
 
 const EVERY_MS = 4000;
@@ -19,7 +21,7 @@ function state(call) {
 
 /** Opening a call says that it was seen; only a touch says that somebody comes. @param {any} call @param {Ask} ask */
 function open(call, ask) {
-  const send = (/** @type {string} */ type) => void command(type, { help: call.id }).then(() => read(ask), () => null);
+  const send = (/** @type {string} */ type) => void command(type, { help: call.id }).then((answer) => { told(answer); return read(ask); }).catch(complain);
   send("SeeHelp");
   ask(`${call.asked_name || "Quelqu’un"} appelle`, (close) => [h("p", null, `${place(call)} · ${clock(call.asked_at)}`),
     h("div.actions", null, button("J’arrive", () => { close(); send("AnswerHelp"); }, { class: "primary", id: "coming" }), button("C’est fini", () => { close(); send("EndHelp"); }, { id: "over" }), button(say("close"), close))]);

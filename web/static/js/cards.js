@@ -2,8 +2,9 @@
 import { command, items } from "./api.js";
 import { crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon } from "./dom.js";
-import { ask, complain, header, notice, showLink } from "./floor.js";
-import { clock, say, spoken } from "./words.js";
+import { ask, complain, header, showLink } from "./floor.js";
+import { told } from "./told.js";
+import { clock, say } from "./words.js";
 
 const MOST_TAGS = 48; // six sheets of eight: their codes fit into one address
 
@@ -57,7 +58,7 @@ async function askTags() {
 /** @param {string} type @param {number} count */
 async function makeTags(type, count) {
   const answer = await command("MakeCrateTags", { crate_type: type, count: Math.min(count, MOST_TAGS) });
-  if (answer.outcome === "refused") return notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].join(" "), "stop");
+  if (!told(answer)) return null;
   const query = answer.codes.map((/** @type {string} */ code) => `code=${encodeURIComponent(code)}`).join("&");
   return ask("Plaques à imprimer", (close) => [h("div.actions", null, h("a.button.primary", { href: `/api/v1/documents/crate-tags/${encodeURIComponent(type)}.pdf?${query}`, target: "_blank", rel: "noopener", id: "tags-pdf" }, icon("file-pdf"), "Ouvrir"), button(say("close"), close))]);
 }

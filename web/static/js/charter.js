@@ -1,8 +1,9 @@
 // Farms' documents and weekly limits: green, amber, red; a new date noted by keys alone.
-import { command, items } from "./api.js";
+import { items } from "./api.js";
 import { by, fill, h } from "./dom.js";
-import { complain, header, notice, showLink } from "./floor.js";
-import { day, kilograms, say, spoken } from "./words.js";
+import { complain, header, showLink } from "./floor.js";
+import { send } from "./told.js";
+import { day, kilograms, say } from "./words.js";
 
 const KINDS = ["charter", "organic", "insurance", "approval", "derogation"];
 const STANDINGS = { ended: ["bad", "fini"], soon: ["wait", "bientôt fini"], good: ["ok", "bon"], unknown: ["", "sans date"] };
@@ -37,16 +38,7 @@ function noting(farm) {
 }
 
 /** @param {any} data */
-async function note(data) {
-  try {
-    const answer = await command("RegisterDocument", data);
-    if (answer.outcome === "refused") return notice(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, "stop");
-    notice("Document noté.", "ok");
-    await read();
-  } catch (error) {
-    complain(error);
-  }
-}
+const note = (data) => send("RegisterDocument", data, "Document noté.", read);
 
 /** @param {any} farm */
 const card = (farm) => h("section.card", { "data-producer": farm.producer, "data-standing": farm.standing }, h("h2", null, `${farm.name} `, pill(farm.standing)),

@@ -1,8 +1,9 @@
 // Claims: opened by telephone here, by drivers or from a note's link elsewhere; shown with their weighings and settled.
-import { command, items } from "./api.js";
+import { items } from "./api.js";
 import { button, by, fill, h } from "./dom.js";
-import { ask, complain, header, notice, showLink } from "./floor.js";
-import { amount, clock, day, kilograms, localDay, quantity, say, spoken } from "./words.js";
+import { ask, complain, header, showLink } from "./floor.js";
+import { send as tell } from "./told.js";
+import { amount, clock, day, kilograms, localDay, quantity, say } from "./words.js";
 
 const KINDS = { short: "manque", damaged: "abîmé", quality: "qualité" };
 const SOURCES = { note: "par le lien du bon", driver: "par le chauffeur", telephone: "par téléphone" };
@@ -10,18 +11,7 @@ const office = ["coordinator", "admin"].includes(document.body.dataset.role ?? "
 const shown = h("div.stack", { id: "claims" });
 
 /** @param {string} type @param {any} data @param {string} done */
-async function send(type, data, done) {
-  try {
-    const answer = await command(type, data);
-    if (answer.outcome === "refused") return notice(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, "stop"), false;
-    notice(done, "ok");
-    await read();
-    return true;
-  } catch (error) {
-    complain(error);
-    return false;
-  }
-}
+const send = (type, data, done) => tell(type, data, done, read);
 
 /** @param {any} one */
 function weighing(one) {

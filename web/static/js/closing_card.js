@@ -2,7 +2,7 @@
 import { post } from "./api.js";
 import { button, h, icon } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
-import { clock, today } from "./words.js";
+import { clock, day, today } from "./words.js";
 
 /** @param {() => void} then */
 function question(then) {
@@ -16,7 +16,7 @@ function question(then) {
 async function closeDay(then) {
   try {
     const answer = await post("/api/v1/closings", {});
-    notice(answer.label ? "Journée close. L’étiquette sort." : "Journée close. Imprimez la page.", "ok");
+    notice(answer.label ? `Journée close. Étiquette demandée à ${answer.label.printer} : voyez si elle sort.` : "Journée close. Imprimez la page.", "ok");
     then();
   } catch (error) {
     complain(error);
@@ -24,7 +24,7 @@ async function closeDay(then) {
 }
 
 /** @param {any} one */
-const line = (one) => h("div.row", { "data-closing": one.id }, h("div", null, h("b", null, `${one.date.split("-").reverse().join("/")}, ${clock(one.at)}`), h("small", null, `${one.received} reçues, ${one.gone} parties, ${one.in_stock} en stock`)), h("a.button.end", { href: `/api/v1/closings/${encodeURIComponent(one.id)}.pdf`, target: "_blank", rel: "noopener" }, icon("file-pdf"), "Étiquette"));
+const line = (one) => h("div.row", { "data-closing": one.id }, h("div", null, h("b", null, `${day(one.date)}, ${clock(one.at)}`), h("small", null, `${one.received} reçues, ${one.gone} parties, ${one.in_stock} en stock`)), h("a.button.end", { href: `/api/v1/closings/${encodeURIComponent(one.id)}.pdf`, target: "_blank", rel: "noopener" }, icon("file-pdf"), "Étiquette"));
 
 /** @param {any[]} closings newest first @param {() => void} then */
 export function closingCard(closings, then) {

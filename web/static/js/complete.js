@@ -2,6 +2,7 @@
 import { command, get } from "./api.js";
 import { button, h } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
+import { told } from "./told.js";
 import { say, spoken } from "./words.js";
 
 /** Ask what a lot lacks. @param {string} lot @param {() => void} after */
@@ -44,12 +45,6 @@ function photo(lot, id, close, after) {
   };
   const address = `/api/v1/photos/${encodeURIComponent(id)}.jpg`;
   return h("figure", null, h("a", { href: address, target: "_blank", rel: "noopener" }, h("img", { src: address, alt: "Étiquette du producteur" })), lot.crates.length ? button("Effacer", erase) : null);
-}
-
-/** @param {any} answer @param {string} done */
-function told(answer, done) {
-  if (answer.outcome === "refused") notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
-  else notice(done, "ok");
 }
 
 /** @param {any} lot @param {any[]} fields @param {() => void} close @param {() => void} after */

@@ -11,7 +11,7 @@ import { closingCard } from "./closing_card.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { complain, header, showLink } from "./floor.js";
 import { byOrder, ordersCard } from "./orders_card.js";
-import { clock, kilograms, say, today } from "./words.js";
+import { clock, kilograms, outOf, say, today } from "./words.js";
 
 const EVERY_MS = 5000;
 const main = by("main");
@@ -30,7 +30,7 @@ function roundRow(round) {
   const gone = round.state === "departed";
   const paper = h("a.button", { href: `/api/v1/documents/round/${encodeURIComponent(round.id)}.pdf`, target: "_blank", rel: "noopener" }, icon("file-pdf"), gone ? "Feuille et bons" : "Feuille");
   return h("div.roundrow", { "data-round": round.id }, h("div", null, h("h3", null, roundName(round)), h("span.muted", null, [round.vehicle, round.driver, clock(round.depart_at)].filter(Boolean).join(" · "))),
-    h("b.tally.numbers", null, `${round.loaded} / ${round.expected}`), h("progress", { max: round.expected || 1, value: round.loaded, "aria-label": `${round.loaded} sur ${round.expected}` }),
+    h("b.tally.numbers", null, outOf(round.loaded, round.expected)), h("progress", { max: round.expected || 1, value: round.loaded, "aria-label": `${round.loaded} sur ${round.expected}` }),
     h("div.acts", null, h("a.button", { href: `/board/${encodeURIComponent(round.id)}` }, icon("eye"), "Tableau"), paper,
       gone ? h("span.pill.ok", null, icon("truck"), say("departed")) : button(say("depart"), () => void get(`rounds/${encodeURIComponent(round.id)}`).then((board) => question(board, () => void read()), complain), { icon: "truck", class: round.loaded >= round.expected && round.expected > 0 ? "go" : "" })));
 }
@@ -39,7 +39,7 @@ function dayFigures() {
   const sum = (/** @type {string} */ key) => now.rounds.reduce((total, one) => total + (one[key] ?? 0), 0);
   const { received, producers } = now.day;
   const came = producers.filter((/** @type {any} */ one) => one.crates).length;
-  return h("div.figures", null, figure("fermes venues", `${came} / ${producers.length}`), figure("caisses reçues", received.crates), figure("kg reçus", kilograms(Math.round(received.net_g / 100) * 100, 0)), figure("commandes", byOrder(now.orders).length), figure("chargées", `${sum("loaded")} / ${sum("expected")}`));
+  return h("div.figures", null, figure("fermes venues", outOf(came, producers.length)), figure("caisses reçues", received.crates), figure("kg reçus", kilograms(Math.round(received.net_g / 100) * 100, 0)), figure("commandes", byOrder(now.orders).length), figure("chargées", outOf(sum("loaded"), sum("expected"))));
 }
 
 async function allocate() {

@@ -6,7 +6,7 @@ import { button, food, h, icon, tile } from "./dom.js";
 import { ask, complain, notice } from "./floor.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
-import { clock, french, say, spoken } from "./words.js";
+import { clock, french, refusalText, say } from "./words.js";
 
 const DEPART_REASONS = { why_late: "clock", why_no_room: "truck", why_not_there: "magnifying-glass", why_agreed: "check" };
 const MISSING_REASONS = { why_not_there: "magnifying-glass", why_not_delivered: "prohibit", why_damaged: "warning", why_agreed: "check" };
@@ -67,7 +67,7 @@ function missingRow(board, line, close, after, again) {
 
 /** Who decides says why, in one touch. @param {string} question @param {Record<string, string>} reasons sign by word @param {(reason: string) => void} then */
 function askReason(question, reasons, then) {
-  ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); void french(key).then(then); } }))), button(say("cancel"), close)]);
+  ask(question, (close) => [h("div.tiles.reasons", null, Object.entries(reasons).map(([key, sign]) => tile({ picture: icon(sign), title: say(key), onclick: () => { close(); void french(key).then(then).catch(complain); } }))), button(say("cancel"), close)]);
 }
 
 /** @param {any} board @param {string} type @param {any} data @param {() => void} after @param {Again} again */
@@ -88,7 +88,7 @@ async function depart(board, reason, after) {
     const answer = await command("DepartRound", data);
     if (!reason && answer.outcome === "refused" && MAY_BE_DECIDED.includes(answer.refusal.code)) {
       play("wrong");
-      askReason(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, BEHIND_REASONS, (why) => void depart(board, why, after));
+      askReason(refusalText(answer.refusal), BEHIND_REASONS, (why) => void depart(board, why, after));
     } else if (!refused(answer)) {
       play("done");
       notice(say("departed_said"), "ok");

@@ -1,7 +1,8 @@
 // What is known of a device beside its state: its verification, its last self-test, labels that wait for it.
 import { command } from "./api.js";
 import { button, h } from "./dom.js";
-import { ask, complain, notice } from "./floor.js";
+import { ask, complain } from "./floor.js";
+import { told } from "./told.js";
 import { day, localDay, spoken } from "./words.js";
 
 const RESULTS = { ok: ["ok", "bon"], failed: ["bad", "raté"], skipped: ["wait", "pas essayé"] };
@@ -42,8 +43,7 @@ function where(printer, others, moved) {
 async function move(printer, to, moved) {
   try {
     const answer = await command("MoveQueue", { printer, to });
-    if (answer.outcome === "refused") notice(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, "stop");
-    else notice(`Les étiquettes sortent sur ${to}.`, "ok");
+    told(answer, `Les étiquettes attendent maintenant ${to}.`);
     moved();
   } catch (error) {
     complain(error);

@@ -7,7 +7,7 @@ import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { stream } from "./stream.js";
 import { refreshFoot, setFoot } from "./verdict.js";
-import { clock, counted, say } from "./words.js";
+import { clock, counted, outOf, say } from "./words.js";
 
 const main = by("main");
 /** @type {any} */
@@ -22,7 +22,7 @@ let closeBoard = () => {};
 function drawRounds(rounds) {
   const open = rounds.filter((one) => one.state !== "departed");
   fill(main, h("p.question", null, say("dock_ask")),
-    h("div.tiles.big", null, open.map((one) => tile({ picture: food("tournee"), title: roundName(one), small: `${one.vehicle ?? ""} · ${clock(one.depart_at)} · ${one.loaded} / ${one.expected}`, onclick: () => void choose(one) }))));
+    h("div.tiles.big", null, open.map((one) => tile({ picture: food("tournee"), title: roundName(one), small: `${one.vehicle ?? ""} · ${clock(one.depart_at)} · ${outOf(one.loaded, one.expected)}`, onclick: () => void choose(one) }))));
 }
 
 /** A touched round is set at the wired reader too, as if its card were scanned. @param {any} one */
@@ -90,5 +90,5 @@ async function begin(again = false) {
 }
 
 header();
-setFoot(() => (board ? [roundName(board), h("b.numbers", null, `${board.loaded} / ${board.expected}`), h("span.link", null, say("floor_online"))] : []));
+setFoot(() => (board ? [roundName(board), h("b.numbers", null, outOf(board.loaded, board.expected)), h("span.link", null, say("floor_online"))] : []));
 Promise.all([catalogue("products"), catalogue("producers")]).then(() => begin()).catch(complain);

@@ -3,17 +3,17 @@ import { command, newId, post } from "./api.js";
 import { productPicture } from "./catalogue.js";
 import { button, food, h, refill } from "./dom.js";
 import { play } from "./tones.js";
-import { amount, say, spoken } from "./words.js";
+import { amount, refusalText, say } from "./words.js";
 
 const DOUBTFUL = new Set(["uncertain", "failed"]);
 
 /** @param {string} id @param {(error: unknown) => void} complain */
 export const reprint = (id, complain) => void post(`/api/v1/labels/${encodeURIComponent(id)}/reprint`, { command_id: newId(), post: document.body.dataset.post })
-  .then((answer) => { if (answer.outcome === "refused") throw new Error([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" ")); }).catch(complain);
+  .then((answer) => { if (answer.outcome === "refused") throw new Error(refusalText(answer.refusal)); }).catch(complain);
 
 /** @param {string} id @param {(error: unknown) => void} complain */
 const isHere = (id, complain) => void command("ConfirmLabel", { label: id })
-  .then((answer) => { if (answer.outcome === "refused") throw new Error(spoken(answer.refusal.say)); play("ok"); }).catch(complain);
+  .then((answer) => { if (answer.outcome === "refused") throw new Error(refusalText(answer.refusal)); play("ok"); }).catch(complain);
 
 /** Ask about the oldest doubtful label; the next crate never waits for it. @param {any[]} labels @param {(error: unknown) => void} complain */
 export function askDoubt(labels, complain) {

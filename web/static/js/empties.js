@@ -1,9 +1,11 @@
 // Returnable crates: who owes how many, a party's statement with every movement, empties noted and corrected.
-import { command, get, items } from "./api.js";
+import { get, items } from "./api.js";
 import { button, by, fill, h } from "./dom.js";
-import { ask, complain, header, notice, showLink } from "./floor.js";
+import { ask, complain, header, showLink } from "./floor.js";
 import { euros } from "./money.js";
-import { clock, day, kilograms, localDay, say, spoken, today } from "./words.js";
+import { table } from "./table.js";
+import { send as tell } from "./told.js";
+import { clock, day, kilograms, localDay, say, today } from "./words.js";
 
 const OCCASIONS = { entered: "vides notés", departed: "parties pleines en tournée", stop: "notées par le chauffeur", handed_over: "remises pleines au hangar", returned: "revenues pleines", elsewhere: "laissées chez un autre client", received: "apportées pleines", voided: "réception annulée", corrected: "correction" };
 const office = ["coordinator", "admin"].includes(document.body.dataset.role ?? "");
@@ -18,25 +20,7 @@ const since = /** @type {HTMLInputElement} */ (h("input", { type: "date", value:
 const until = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(), onchange: () => void readStatement() }));
 
 /** @param {string} type @param {any} data @param {string} done */
-async function send(type, data, done) {
-  try {
-    const answer = await command(type, data);
-    if (answer.outcome === "refused") return notice(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, "stop"), false;
-    notice(done, "ok");
-    await read();
-    return true;
-  } catch (error) {
-    complain(error);
-    return false;
-  }
-}
-
-/** @param {(string | Node)[]} heads @param {(string | Node | null)[][]} rows @param {string} caption */
-function table(heads, rows, caption) {
-  return h("div.scroll", { tabindex: "0", role: "region", "aria-label": caption }, h("table", null,
-    h("thead", null, h("tr", null, heads.map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", null, rows.map((row) => h("tr", null, row.map((one) => h("td", null, one)))))));
-}
+const send = (type, data, done) => tell(type, data, done, read);
 
 /** @param {string} code */
 function choose(code) {

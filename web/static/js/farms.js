@@ -2,7 +2,8 @@
 import { command, get, items } from "./api.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
-import { clock, quantity, say, spoken, today } from "./words.js";
+import { told } from "./told.js";
+import { clock, quantity, refusalText, say, today } from "./words.js";
 
 const EVERY_MS = 5000;
 const SHEETS = { "a4-8": "8 par feuille (99,1 × 67,7 mm)", "a4-4": "4 par feuille (A6)" };
@@ -13,7 +14,7 @@ const MAILS = /** @type {Record<string, [string, string]>} */ ({
 const main = by("main");
 const rows = h("tbody");
 const mailSays = h("p.muted", { id: "mail", "aria-live": "polite" });
-const day = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(), "aria-label": "Jour de livraison", onchange: () => void read() }));
+const day = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: today(), "aria-label": "Jour de livraison", onchange: () => void changeDay().catch(complain) }));
 /** @type {any[]} */
 let sheets = [];
 let drawn = "";
@@ -21,9 +22,8 @@ let drawn = "";
 /** Send a command, say what came of it, read again. @param {string} type @param {any} data @param {(answer: any) => string} done */
 async function tell(type, data, done) {
   const answer = await command(type, data);
-  if (answer.outcome === "refused") notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].join(" "), "stop");
-  else notice(done(answer), "ok");
-  await read();
+  await read().catch(complain); // what was taken stays taken when the page cannot be read anew
+  told(answer, answer.outcome === "refused" ? "" : done(answer));
   return answer;
 }
 
@@ -60,11 +60,13 @@ async function again(row) {
 /** Labels for every farm that has none yet; what one of them is refused is said. */
 async function makeAll() {
   const without = sheets.filter((row) => row.lines && !row.labels_expected && !row.labels_received);
+  const refused = [];
   for (const row of without) {
     const answer = await command("MakeLabels", { producer: row.producer, delivery_date: day.value, lines: [] });
-    if (answer.outcome === "refused") notice(`${row.name} : ${spoken(answer.refusal.say)}`, "stop");
+    if (answer.outcome === "refused") refused.push(`${row.name} : ${refusalText(answer.refusal)}`);
   }
-  await read();
+  await read().catch(complain);
+  if (refused.length) notice(refused.join(" "), "stop");
 }
 
 /** Print a farm's labels here, at a printer somebody chooses. @param {any} row */
@@ -152,8 +154,18 @@ function draw() {
   fill(rows, ...(sheets.length ? sheets.map(sheetRow) : [h("tr", null, h("td", { colspan: "5" }, "Pas de commande ce jour-là."))]));
 }
 
+/** What stood there is of another day: it goes at once. */
+function changeDay() {
+  drawn = "";
+  sheets = [];
+  fill(rows);
+  return read();
+}
+
 async function read() {
-  const [found, mail] = await Promise.all([items(`preparation-sheets?date=${day.value}`), get("mail")]);
+  const date = day.value;
+  const [found, mail] = await Promise.all([items(`preparation-sheets?date=${date}`), get("mail")]);
+  if (date !== day.value) return; // another day was chosen meanwhile
   sheets = found;
   showLink(true);
   fill(mailSays, mail.problem ? `${mail.problem} ${many(mail.waiting, "mail attend", "mails attendent")}.` : "");
@@ -164,6 +176,6 @@ header();
 fill(main, h("section.card", null, h("div.headline", null, h("h2", null, "Ce que les fermes apportent"), day,
   h("span.push", null, button("Toutes les étiquettes", () => void makeAll().catch(complain), { icon: "barcode", id: "make-all" }), " ", h("a.button", { href: "/api/v1/documents/two-codes.pdf", target: "_blank", rel: "noopener", id: "two-codes" }, icon("file-pdf"), "Pourquoi deux codes"), " ", button("Envoyer ce qui a changé", () => void send(), { class: "primary", icon: "arrow-right", id: "send" }))), mailSays,
   h("div.scroll", { tabindex: "0" }, h("table", null, h("thead", null, h("tr", null, ["Ferme", "Étiquettes", "Feuille", "Courrier", ""].map((name) => h("th", null, name)))), rows))),
-  h("section.card", null, h("div.headline", null, h("h2", null, "Quand une étiquette manque"), h("span.push", null, button("Étiquettes de secours", () => void emergency(), { icon: "printer", id: "emergency" }), " ", button("Plaques de caisses", () => void tags().catch(complain), { icon: "printer", id: "tags" }), " ", button("Lier une étiquette", bind, { icon: "copy", id: "bind" })))));
+  h("section.card", null, h("div.headline", null, h("h2", null, "Quand une étiquette manque"), h("span.push", null, button("Étiquettes de secours", () => void emergency().catch(complain), { icon: "printer", id: "emergency" }), " ", button("Plaques de caisses", () => void tags().catch(complain), { icon: "printer", id: "tags" }), " ", button("Lier une étiquette", bind, { icon: "copy", id: "bind" })))));
 read().catch(complain);
 window.setInterval(() => void read().catch(() => showLink(false)), EVERY_MS);

@@ -1,7 +1,6 @@
 // What every floor screen does: the header's signs, the post's stream, scans from wired and typing readers.
 import { get, post as postOnce, resume, scan } from "./api.js";
 import { by, fill, h, icon, refill } from "./dom.js";
-import { resumeCall } from "./help_call.js";
 import { stream } from "./stream.js";
 import { loadVerdicts, mustBeSeen, showVerdict } from "./verdict.js";
 import { listen } from "./wedge.js";
@@ -59,6 +58,12 @@ async function leave() {
   location.assign("/login");
 }
 
+/** An answer that the page before did not live to see: what is not good is said. @param {any} answer of a command, or of a scan */
+function late(answer) {
+  if (!answer.verdict) void import("./told.js").then(({ told }) => told(answer)).catch(complain);
+  else if (answer.verdict !== "ok") void loadVerdicts().then(() => showVerdict(answer));
+}
+
 /** Wire the parts of the header; every floor page calls this once. */
 export function header() {
   document.getElementById("leave")?.addEventListener("click", () => void leave());
@@ -66,8 +71,8 @@ export function header() {
   document.addEventListener("outbox", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.waiting) notice(say("retrying"));
   });
-  void resume();
-  void resumeCall();
+  void resume(late, complain);
+  if (sessionStorage.getItem("help-call")) void import("./help_call.js").then(({ resumeCall }) => resumeCall()).catch(complain);
   const office = document.body.classList.contains("office") && ["coordinator", "admin"].includes(document.body.dataset.role ?? "");
   if (office) void import("./calls.js").then(({ watchCalls }) => watchCalls(ask));
 }

@@ -16,7 +16,7 @@ import { play } from "./tones.js";
 import { mustBeSeen, refreshFoot, setFoot, showVerdict, useVerdicts } from "./verdict.js";
 import { listen } from "./wedge.js";
 import { keepShell } from "./worker.js";
-import { say } from "./words.js";
+import { outOf, say } from "./words.js";
 
 const FOOT_MS = 1000;
 const ROLES = ["dock", "store"];
@@ -68,7 +68,7 @@ export async function start({ camera = false } = {}) {
 
   async function draw() {
     const snapshot = judging() ? await snapshots.stored(judging()) : null;
-    if (snapshot?.round) count = `${counted(snapshot).loaded} / ${counted(snapshot).expected}`;
+    if (snapshot?.round) count = outOf(counted(snapshot).loaded, counted(snapshot).expected);
     if (snapshot) for (const kind of ["products", "producers", "customers"]) learn(kind, snapshot[kind]);
     if (!hand.post) await choosePost();
     else if (hand.role === "dock" && hand.place && snapshot) drawRound(snapshot, [...actions("dock_other"), otherWay(snapshot.round)], taking && say(`hand_${taking}_ask`));

@@ -1,6 +1,8 @@
 // The call for help of this screen: what is said of it is what a person has done, and no more.
 import { command, get } from "./api.js";
 import { button, h, icon } from "./dom.js";
+import { complain } from "./floor.js";
+import { told as answered } from "./told.js";
 import { say } from "./words.js";
 
 const KEPT = "help-call";
@@ -49,17 +51,19 @@ async function ask() {
   told();
   try {
     const answer = await command("AskHelp", { screen: document.body.dataset.page ?? "" });
-    if (answer.outcome !== "accepted") throw new Error("refused");
-    sessionStorage.setItem(KEPT, answer.help);
-    await follow();
-  } catch {
-    call = null;
-    told();
+    if (answered(answer)) {
+      sessionStorage.setItem(KEPT, answer.help);
+      return follow();
+    }
+  } catch (error) {
+    complain(error);
   }
+  call = null; // nobody was called: what was said stands over the button
+  told();
 }
 
 async function end() {
-  await command("EndHelp", { help: call.id }).catch(() => null);
+  await command("EndHelp", { help: call.id }).then((answer) => answered(answer), complain);
   await follow();
 }
 

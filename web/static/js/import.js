@@ -4,7 +4,8 @@ import { about, catalogue } from "./catalogue.js";
 import { button, by, fill, h, icon, refill } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { diffCard, problemsCard } from "./import_views.js";
-import { day as inFrench, say, spoken, today } from "./words.js";
+import { told } from "./told.js";
+import { day as inFrench, say, today } from "./words.js";
 
 const INBOX_MS = 5000; // a dropped file is shown soon; two looks tell that it stands still
 const KINDS = { orders: "Commandes", producers: "Producteurs", products: "Produits", customers: "Clients", "crate-types": "Types de caisse", rounds: "Tournées" };
@@ -93,8 +94,7 @@ async function send(dryRun) {
 async function tie(problem, code) {
   try {
     const answer = await command("RegisterAlias", { kind: problem.code === "unknown_customer" ? "customer" : "product", name: problem.alias, code });
-    if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
-    notice(`« ${problem.alias} » est noté : ${about("customers", code)?.name ?? about("products", code)?.name ?? code}.`, "ok");
+    if (!told(answer, `« ${problem.alias} » est noté : ${about("customers", code)?.name ?? about("products", code)?.name ?? code}.`)) return;
     await send(true);
   } catch (error) {
     complain(error);

@@ -3,7 +3,8 @@ import { command, items } from "./api.js";
 import { button, by, fill, h } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { euros } from "./money.js";
-import { day, kilograms, quantity, say, spoken, today } from "./words.js";
+import { send as tell } from "./told.js";
+import { day, kilograms, quantity, refusalText, say, today } from "./words.js";
 
 const office = ["coordinator", "admin"].includes(document.body.dataset.role ?? "");
 const shown = h("div.stack", { id: "invoices" });
@@ -13,18 +14,7 @@ const until = field(today());
 const span = () => `since=${since.value}&until=${until.value}`;
 
 /** @param {string} type @param {any} data @param {string} done */
-async function send(type, data, done) {
-  try {
-    const answer = await command(type, data);
-    if (answer.outcome === "refused") return notice(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, "stop"), false;
-    notice(done, "ok");
-    await read();
-    return true;
-  } catch (error) {
-    complain(error);
-    return false;
-  }
-}
+const send = (type, data, done) => tell(type, data, done, read);
 
 /** A quantity that people must agree on. @param {any} one */
 function agree(one) {
@@ -51,17 +41,20 @@ function waiting(one) {
 
 /** Invoice every customer whose goods are settled, in one touch; each is one command of its own. @param {any[]} ready */
 async function issueAll(ready) {
-  let refused = 0;
-  try {
-    for (const one of ready) {
+  let done = 0;
+  const hindered = [];
+  for (const one of ready) {
+    try {
       const answer = await command("IssueInvoice", { customer: one.customer, since: since.value, until: until.value });
-      if (answer.outcome === "refused") refused += 1;
+      if (answer.outcome === "refused") hindered.push(`${one.name} : ${refusalText(answer.refusal)}`);
+      else done += 1;
+    } catch (error) {
+      hindered.push(`${one.name} : ${error instanceof Error ? error.message : say("not_understood")}`);
+      break; // the next ones would meet the same; they stay in the list
     }
-  } catch (error) {
-    complain(error);
   }
-  notice(refused ? `${ready.length - refused} factures émises, ${refused} refusées.` : `${ready.length} factures émises.`, refused ? "stop" : "ok");
   await read();
+  notice([`${done} ${done > 1 ? "factures émises" : "facture émise"} sur ${ready.length}.`, ...hindered].join(" "), hindered.length ? "stop" : "ok");
 }
 
 /** @param {any} one */

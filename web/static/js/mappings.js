@@ -1,7 +1,7 @@
 // A file of another program: its columns are named once, tried on the file, then saved under a name.
 import { command, items, upload } from "./api.js";
 import { button, by, fill, h, icon } from "./dom.js";
-import { complain, header, notice, showLink } from "./floor.js";
+import { complain, header, showLink } from "./floor.js";
 import { diffCard, problemsCard } from "./import_views.js";
 import { fold } from "./finder.js";
 import { told } from "./told.js";

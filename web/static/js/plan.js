@@ -5,7 +5,8 @@ import { button, by, fill, food, h, icon, refill } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { askClash, look } from "./plan_asks.js";
 import { changed, FIELDS, freeName, moved, payload, roundOf, same } from "./plan_model.js";
-import { say, spoken, today } from "./words.js";
+import { told } from "./told.js";
+import { outOf, say, today } from "./words.js";
 
 const EVERY_MS = 15000;
 const NAMES = { vehicle: "Véhicule", driver: "Conduite", depart_at: "Départ" };
@@ -75,7 +76,7 @@ function onKey(event, stop) {
 function stopRow(stop, round, place) {
   const fixed = round?.state === "departed";
   const count = lines(stop.customer);
-  const words = [`${count} ${count === 1 ? "ligne" : "lignes"}`, stop.expected ? `${stop.loaded} / ${stop.expected} caisses` : ""].filter(Boolean).join(" · ");
+  const words = [`${count} ${count === 1 ? "ligne" : "lignes"}`, stop.expected ? `${outOf(stop.loaded, stop.expected)} caisses` : ""].filter(Boolean).join(" · ");
   const grip = h("button.grip", { type: "button", disabled: fixed, "aria-describedby": "keys", onkeydown: (/** @type {KeyboardEvent} */ event) => onKey(event, stop) },
     h("b.numbers", null, round ? place + 1 : "·"), food(customerPicture(about("customers", stop.customer) ?? stop)), h("span", null, h("b", null, stop.name), h("small", null, words)));
   const choose = h("select", { "aria-label": `Tournée de ${stop.name}`, disabled: fixed, onchange: (/** @type {any} */ event) => move(stop, event.target.value || null) },
@@ -140,11 +141,11 @@ function draw() {
 async function save() {
   const answer = await command("ImportRows", { source: "planification", rounds: unsaved().map((round) => payload(day, round)) });
   if (answer.outcome === "accepted") {
-    await load();
+    await load().catch(complain);
     return notice("C’est enregistré.", "ok");
   }
   if (answer.refusal.code === "changed_meanwhile" || answer.refusal.code === "round_departed") return compare();
-  return notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
+  return told(answer);
 }
 
 const fetched = async () => (await items(`rounds?date=${day}`)).map(roundOf);

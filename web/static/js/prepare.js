@@ -30,6 +30,8 @@ let line = null;
 /** The crate the portion is weighed in, whose tare the station takes off. @type {string | null} */
 let inside = null;
 let busy = false;
+/** @type {any} */
+let printer = null;
 let counted = 1;
 
 const nothingChosen = () => product === null && customer === null;
@@ -119,7 +121,8 @@ async function closeCrate(crate) {
     const answer = await command("CloseCrate", { crate });
     if (refused(answer)) return;
     play("ok");
-    notice(say("prepare_closed"), "ok");
+    const stuck = printer && printer.state !== "online"; // no label comes before somebody sees to the printer
+    notice(say(stuck ? "label_waits" : "prepare_closed"), stuck ? "wait" : "ok");
   } catch (error) {
     complain(error);
   }
@@ -188,7 +191,7 @@ async function begin() {
   types = await catalogue("crate-types");
   await read();
   follow({
-    handlers: { weighing: (weighing) => { scale.set(weighing); refresh(); } },
+    handlers: { weighing: (weighing) => { scale.set(weighing); refresh(); }, printer: (next) => { printer = next; } },
     onVerdict, onState: (online) => { scale.link(online); refresh(); },
   });
 }

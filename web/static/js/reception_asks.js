@@ -6,7 +6,7 @@ import { ask, complain, notice } from "./floor.js";
 import { plainLabel } from "./reception_views.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
-import { amount, counted, kilograms, say, spoken } from "./words.js";
+import { amount, counted, kilograms, say } from "./words.js";
 
 const PICTURES = 5;
 
@@ -62,6 +62,5 @@ export function askDifference(row) {
 
 /** @param {any} row @param {string} difference */
 async function tell(row, difference) {
-  const answer = await command("NoteArrival", { order_line: row.order_line, difference });
-  notice(answer.outcome === "refused" ? spoken(answer.refusal.say) : say("arrival_noted"), answer.outcome === "refused" ? "wait" : "ok");
+  if (!refused(await command("NoteArrival", { order_line: row.order_line, difference }))) notice(say("arrival_noted"), "ok");
 }

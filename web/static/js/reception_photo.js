@@ -3,7 +3,7 @@ import { newId, upload } from "./api.js";
 import { button, h, icon } from "./dom.js";
 import { ask, complain, notice, post } from "./floor.js";
 import { play } from "./tones.js";
-import { say, spoken } from "./words.js";
+import { refusalText, say, spoken } from "./words.js";
 
 const ASKED = "photographed";
 
@@ -32,7 +32,7 @@ async function send(crate, picture) {
   form.append("post", post);
   try {
     const answer = await upload(`/api/v1/crates/${encodeURIComponent(crate.id)}/photo`, form);
-    if (answer.outcome === "refused") return notice(spoken(answer.refusal.say), "stop");
+    if (answer.outcome === "refused") return notice(refusalText(answer.refusal), "stop");
     play("ok");
     notice(say("photo_kept"), "ok");
   } catch (error) {

@@ -1,9 +1,11 @@
 // The hub's records: found by typing, edited in place, each with its history; nothing of others is overwritten.
-import { command, get, items } from "./api.js";
+import { command, items } from "./api.js";
 import { button, by, fill, h, icon } from "./dom.js";
+import { fold } from "./finder.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { KINDS, choices, fieldOf, flat, shown, typed, valueOf } from "./records_kinds.js";
-import { clock, day, localDay, say, spoken } from "./words.js";
+import { send as tell, told } from "./told.js";
+import { clock, day, localDay, say } from "./words.js";
 
 const WHY = { asked: "Elle l’a demandé", left: "Elle est partie", mistake: "C’était une erreur" };
 const asked = new URLSearchParams(location.search);
@@ -16,12 +18,9 @@ const search = /** @type {HTMLInputElement} */ (h("input.long", { type: "search"
 const table = h("div.scroll", { id: "records", tabindex: "0", role: "region", "aria-label": "Fiches" });
 const kind = () => KINDS[name];
 
-/** @param {string} text */
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-
 function matching() {
-  const words = plain(search.value).split(/\s+/).filter(Boolean);
-  return records.filter((one) => { const text = plain([one.code, ...kind().fields.map((field) => shown(field, field.name, one[field.name]))].join(" ")); return words.every((word) => text.includes(word)); });
+  const words = fold(search.value).split(/\s+/).filter(Boolean);
+  return records.filter((one) => { const text = fold([one.code, ...kind().fields.map((field) => shown(field, field.name, one[field.name]))].join(" ")); return words.every((word) => text.includes(word)); });
 }
 
 /** @param {any} one */
@@ -88,10 +87,10 @@ async function save(one, element, seen = one.version) {
   const answer = await command(kind().command, { code, ...data, seen });
   if (answer.outcome === "accepted") {
     open = null;
-    await read();
+    await read().catch(complain); // it is kept, whether the list can be read anew or not
     notice("C’est enregistré.", "ok");
   } else if (answer.refusal.code === "changed_meanwhile") await compare(one, element, code);
-  else notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].filter(Boolean).join(" "), "stop");
+  else told(answer);
 }
 
 /** Somebody else changed this record: show what, and let a person choose. @param {any} one @param {HTMLFormElement} element @param {string} code */
@@ -112,10 +111,7 @@ function erase(one) {
 
 /** @param {any} one @param {string} why */
 async function send(one, why) {
-  const answer = await command("EraseParty", { kind: kind().erase, code: one.code, why });
-  if (answer.outcome === "refused") return notice([spoken(answer.refusal.say), spoken(answer.refusal.remedy)].join(" "), "stop");
-  await read();
-  return notice("Les coordonnées sont effacées.", "ok");
+  await tell("EraseParty", { kind: kind().erase, code: one.code, why }, "Les coordonnées sont effacées.", read);
 }
 
 /** @param {any} change */

@@ -1,7 +1,7 @@
 // What each kind of record holds, how it is shown and typed, and the command that changes it.
 import { catalogue } from "./catalogue.js";
 import { percent } from "./money.js";
-import { celsius, kilograms, say } from "./words.js";
+import { celsius, day, kilograms, say } from "./words.js";
 
 /** @typedef {{name: string, text: string, type: "text" | "number" | "euros" | "percent" | "set" | "date" | "tick" | "choice" | "tel" | "email", options?: () => [string, string][], optional?: boolean, personal?: boolean, mention?: boolean}} Field */
 /** @typedef {{title: string, command: string, erase?: string, stream: string, imports?: string, fields: Field[], columns: string[], note?: string}} Kind */
@@ -72,7 +72,7 @@ export function shown(field, name, value) {
   if (field?.type === "euros") return `${euros(value)} €`;
   if (name === "tare_g") return `${kilograms(value, 3)} kg`;
   if (name === "max_celsius_tenths") return celsius(value);
-  if (field?.type === "date") return value.split("-").reverse().join("/");
+  if (field?.type === "date") return day(value);
   return nameOf(field, value);
 }
 

@@ -1,20 +1,15 @@
 // Shared rounds of a month: what each cost, who bears what, the members' balances; a key tried before a vote.
-import { command, get, items } from "./api.js";
+import { get, items } from "./api.js";
 import { button, by, fill, h } from "./dom.js";
-import { complain, header, notice, showLink } from "./floor.js";
+import { complain, header, showLink } from "./floor.js";
 import { euros, percent } from "./money.js";
-import { kilograms, spoken, today } from "./words.js";
+import { table } from "./table.js";
+import { send as tell } from "./told.js";
+import { kilograms, today } from "./words.js";
 
 const WEIGHTS = [["stops", "Arrêts"], ["kilograms", "Kilos"], ["crates", "Caisses"]];
 const shown = h("div.stack", { id: "shares" });
 const month = /** @type {HTMLInputElement} */ (h("input", { type: "month", value: today().slice(0, 7), onchange: () => void read() }));
-
-/** @param {string[]} heads @param {(Node | string)[][]} rows @param {string} caption */
-function table(heads, rows, caption) {
-  return h("div.scroll", { tabindex: "0", role: "region", "aria-label": caption }, h("table", null,
-    h("thead", null, h("tr", null, heads.map((text, at) => h(at ? "th.n" : "th", { scope: "col" }, text)))),
-    h("tbody", null, rows.map((row) => h("tr", null, row.map((one, at) => h(at ? "td.n" : "td", null, one)))))));
-}
 
 /** Thousandths of a stop or crate. @param {number} milli */
 const parts = (milli) => (milli / 1000).toLocaleString("fr-FR", { maximumFractionDigits: 3 });
@@ -26,19 +21,19 @@ function round(sheet) {
   return h("section.card", { "data-round": sheet.round }, h("h2", null, `${sheet.round} · ${euros(sheet.cost_cents)}`),
     h("p", null, `${sheet.kilometres} km à ${euros(key.km_cents)} + ${sheet.minutes} min à ${euros(key.hour_cents)} l’heure + ${euros(sheet.fixed_cents)} de frais fixes. Conduite : ${farms.find((farm) => farm.code === sheet.carrier)?.name ?? "un transporteur"}.`),
     h("p.muted", null, `Clé : arrêts ${key.stops_percent} %, kilos ${key.kilograms_percent} %, caisses ${key.crates_percent} %.`),
-    table(["Ferme", "Arrêts", "Kilos", "Caisses", "Part"], sheet.producers.map((/** @type {any} */ one) => [one.name, parts(one.stops_milli), kilograms(one.net_g), parts(one.crates_milli), euros(one.cents)]), `Partage de ${sheet.round}`));
+    table(["Ferme", "Arrêts", "Kilos", "Caisses", "Part"], sheet.producers.map((/** @type {any} */ one) => [one.name, parts(one.stops_milli), kilograms(one.net_g), parts(one.crates_milli), euros(one.cents)]), `Partage de ${sheet.round}`, true));
 }
 
 /** @param {any} found */
 function members(found) {
   return h("section.card", null, h("h2", null, "Compte des membres"), h("p.muted", null, "La somme des soldes est zéro."),
-    table(["Membre", "Doit", "A conduit pour", "Solde"], found.members.map((/** @type {any} */ one) => [one.name, euros(one.owed_cents), euros(one.driven_cents), euros(one.balance_cents)]), "Compte des membres"));
+    table(["Membre", "Doit", "A conduit pour", "Solde"], found.members.map((/** @type {any} */ one) => [one.name, euros(one.owed_cents), euros(one.driven_cents), euros(one.balance_cents)]), "Compte des membres", true));
 }
 
 /** @param {any} found */
 function customers(found) {
   return h("section.card", null, h("h2", null, "Coût de livraison par client"),
-    table(["Client", "Livraison", "Achats", "Part"], found.customers.map((/** @type {any} */ one) => [one.name, euros(one.cents), euros(one.turnover_cents), h("span", null, percent(one.permille), " ", one.too_dear ? h("span.pill.bad", null, `plus de ${one.warn_percent} %`) : "")]), "Coût de livraison par client"));
+    table(["Client", "Livraison", "Achats", "Part"], found.customers.map((/** @type {any} */ one) => [one.name, euros(one.cents), euros(one.turnover_cents), h("span", null, percent(one.permille), " ", one.too_dear ? h("span.pill.bad", null, `plus de ${one.warn_percent} %`) : "")]), "Coût de livraison par client", true));
 }
 
 /** The kilometres of a round that has left. @param {string} id */
@@ -57,16 +52,7 @@ async function enter(form, id) {
 }
 
 /** @param {string} type @param {any} data */
-async function send(type, data) {
-  try {
-    const answer = await command(type, data);
-    if (answer.outcome === "refused") return notice(`${spoken(answer.refusal.say)} ${spoken(answer.refusal.remedy)}`, "stop");
-    notice("C’est noté.", "ok");
-    await read();
-  } catch (error) {
-    complain(error);
-  }
-}
+const send = (type, data) => tell(type, data, "C’est noté.", read);
 
 /** The form that tries a key, and the one that keeps what was voted. */
 function trying() {

@@ -1,8 +1,9 @@
 // The start of a shift: four lights, one touch, which also wakes the sound.
 import { command, get } from "./api.js";
 import { by, button, fill, h, icon } from "./dom.js";
-import { complain, header, notice, post, showLink } from "./floor.js";
+import { complain, header, post, showLink } from "./floor.js";
 import { lastTest, selfTest } from "./self_test.js";
+import { told as answered } from "./told.js";
 import { day, say, spoken, today } from "./words.js";
 
 const EVERY_MS = 2000;
@@ -19,7 +20,7 @@ function light(name, sign, device) {
 
 /** A clock that nobody vouches for: a person says the date, once a boot. */
 function dateQuestion() {
-  const confirm = () => command("ConfirmDate", { date: today() }).then((answer) => { if (answer.outcome === "refused") notice(spoken(answer.refusal.say), "stop"); else notice(say("date_noted"), "ok"); return look(false); }).catch(complain);
+  const confirm = () => command("ConfirmDate", { date: today() }).then((answer) => { answered(answer, say("date_noted")); return look(false); }).catch(complain);
   return h("div.said.wait", null, icon("calendar"), h("span", null, say("date_ask", { date: day(today()) })), button(say("date_yes"), () => void confirm(), { id: "date" }));
 }
 

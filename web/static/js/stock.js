@@ -26,7 +26,7 @@ function start() {
   doing = "";
   count = null;
   fill(main, h("section.panel.center.grow", null, icon("barcode", "huge"), h("p.question", null, say("stock_scan"))),
-    h("div.actions", null, button(say("stock_count"), () => chooseZone(say("stock_count"), (code) => void beginCount(code)), { icon: "list-checks", id: "count" })));
+    h("div.actions", null, button(say("stock_count"), () => chooseZone(say("stock_count"), (code) => void beginCount(code).catch(complain)), { icon: "list-checks", id: "count" })));
 }
 
 /** @param {any} found */
@@ -59,12 +59,12 @@ function sure(question, go) {
 
 /** @param {string} question @param {(zone: string) => void} go */
 function chooseZone(question, go) {
-  void catalogue("zones").then((zones) => ask(question, (close) => [h("div.tiles", null, [...zones.values()].map((zone) => tile({ picture: icon("warehouse"), title: zone.name, onclick: () => { close(); go(zone.code); } }))), button(say("cancel"), close)]));
+  void catalogue("zones").then((zones) => ask(question, (close) => [h("div.tiles", null, [...zones.values()].map((zone) => tile({ picture: icon("warehouse"), title: zone.name, onclick: () => { close(); go(zone.code); } }))), button(say("cancel"), close)])).catch(complain);
 }
 
 /** A reason is kept in French: it is read in the office. @param {(reason: string) => void} go */
 function chooseReason(go) {
-  ask(say("stock_why"), (close) => [h("div.tiles", null, REASONS.map((word) => tile({ picture: icon("tag"), title: say(word), onclick: () => { close(); void french(word).then(go); } }))), button(say("cancel"), close)]);
+  ask(say("stock_why"), (close) => [h("div.tiles", null, REASONS.map((word) => tile({ picture: icon("tag"), title: say(word), onclick: () => { close(); void french(word).then(go).catch(complain); } }))), button(say("cancel"), close)]);
 }
 
 /** @param {string} type @param {Record<string, unknown>} data @param {string} done */

@@ -1,8 +1,9 @@
 // Tablets and phones: pair one to a post, take one out of service, and what makes their connection secure.
 import { get, items, post } from "./api.js";
 import { button, by, fill, h, icon } from "./dom.js";
-import { ask, complain, header, notice, showLink } from "./floor.js";
-import { clock, day, localDay, spoken } from "./words.js";
+import { ask, complain, header, showLink } from "./floor.js";
+import { told } from "./told.js";
+import { clock, day, localDay } from "./words.js";
 
 const EVERY_MS = 5000;
 const mayPair = ["coordinator", "admin"].includes(document.body.dataset.role ?? "");
@@ -23,7 +24,7 @@ function deviceRow(device) {
 function takeOut(device) {
   const why = /** @type {HTMLInputElement} */ (h("input.long", { type: "text", maxlength: "80", placeholder: "Perdu, cassé, donné…", "aria-label": "Pourquoi" }));
   ask(`Retirer ${device.name} ?`, (close) => [h("p", null, "Il ne pourra plus rien faire. Pour revenir, il faudra le relier."), h("div.field", null, why), h("div.actions", null,
-    button("Retirer", () => { close(); void post(`/api/v1/paired-devices/${encodeURIComponent(device.id)}/revoke`, { reason: why.value.trim() || "retiré" }).then((answer) => { notice(answer.outcome === "accepted" ? "C’est fait." : spoken(answer.refusal.say), answer.outcome === "accepted" ? "ok" : "stop"); return read(); }).catch(complain); }, { class: "danger" }),
+    button("Retirer", () => { close(); void post(`/api/v1/paired-devices/${encodeURIComponent(device.id)}/revoke`, { reason: why.value.trim() || "retiré" }).then((answer) => { told(answer, "C’est fait."); return read(); }).catch(complain); }, { class: "danger" }),
     button("Annuler", close))]);
 }
 

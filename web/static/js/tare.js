@@ -7,7 +7,7 @@ import { keypad } from "./keypad.js";
 import { refused } from "./refused.js";
 import { drawScale, sentence, scaleMemory } from "./scale.js";
 import { play } from "./tones.js";
-import { kilograms, say, weight } from "./words.js";
+import { day, kilograms, say, weight } from "./words.js";
 
 const TOGETHER = [1, 5, 10, 20];
 const main = by("main");
@@ -22,7 +22,7 @@ let history = [];
 async function drawTypes() {
   const rows = [...(await catalogue("crate-types")).values()];
   fill(main, h("p.question", null, say("tare_ask_type"), h("small", null, say("tare_clean"))),
-    h("div.tiles.big", null, rows.map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: row.tare_g ? weight(row.tare_g) : "", onclick: () => void enter(row.code) }))));
+    h("div.tiles.big", null, rows.map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: row.tare_g ? weight(row.tare_g) : "", onclick: () => void enter(row.code).catch(complain) }))));
 }
 
 /** @param {string} type @param {string | null} [code] the tag of one crate */
@@ -41,13 +41,13 @@ function draw() {
       h("div.subject", null, food(crateTypePicture(row)), h("div", null, h("b", null, row?.name ?? ""), h("span", null, chosen.code ?? say("tare_how_many", { count: chosen.count })))),
       chosen.code ? h("p.lead", null, say("tare_one_alone")) : h("div.chips", { id: "together" }, TOGETHER.map(chip), TOGETHER.includes(chosen.count) ? null : chip(chosen.count), button(say("tare_other_count"), askCount)),
       h("section.panel.scale.grow", { id: "scale", "aria-live": "off" }), h("div", { id: "said" }),
-      h("div.actions", null, button(say("tare_other"), () => { chosen.type = null; void drawTypes(); }, { icon: "arrow-left" }), button(say("tare_note"), () => void note(), { class: "go", icon: "check", id: "note" }))),
+      h("div.actions", null, button(say("tare_other"), () => { chosen.type = null; void drawTypes().catch(complain); }, { icon: "arrow-left" }), button(say("tare_note"), () => void note(), { class: "go", icon: "check", id: "note" }))),
     h("aside.column.side", null, h("div.panel.sum", { id: "each" }), h("p.lead", null, say("tare_before")), h("ul.list.grow", { id: "history" }, history.length ? history.map(line) : h("li.lead", null, "—")))));
   refresh();
 }
 
 /** @param {any} one */
-const line = (one) => h("li.row", null, h("b", null, weight(one.tare_g)), h("span", null, [one.since.split("-").reverse().join("/"), one.count ? say("tare_how_many", { count: one.count }) : ""].filter(Boolean).join(" · ")));
+const line = (one) => h("li.row", null, h("b", null, weight(one.tare_g)), h("span", null, [day(one.since), one.count ? say("tare_how_many", { count: one.count }) : ""].filter(Boolean).join(" · ")));
 
 /** The load on the scale, while no tare was made of it. */
 const fresh = () => (scale.weighing?.receipt?.id === used ? null : scale.weighing?.receipt);
@@ -82,7 +82,7 @@ async function note() {
     if (!refused(answer)) {
       play("done");
       used = receipt.id;
-      await enter(/** @type {string} */ (chosen.type), chosen.code);
+      await enter(/** @type {string} */ (chosen.type), chosen.code).catch(complain); // it is noted, whether the list of tares can be read or not
       said = say("tare_noted");
     }
   } catch (error) {

@@ -2,9 +2,10 @@
 import { CallError, command, get } from "./api.js";
 import { about, catalogue, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon } from "./dom.js";
-import { ask, complain, header, notice, showLink } from "./floor.js";
+import { ask, complain, header, showLink } from "./floor.js";
+import { told } from "./told.js";
 import { listen } from "./wedge.js";
-import { amount, day, say, spoken, weight } from "./words.js";
+import { amount, day, say, weight } from "./words.js";
 
 const KINDS = { crate: "Caisse", lot: "Lot", producer_lot: "Lot du producteur", intake: "Apport", delivery_note: "Bon de livraison" };
 const main = by("main");
@@ -67,8 +68,7 @@ function decide(lot, type, question) {
 async function send(type, lot, reason) {
   try {
     const answer = await command(type, { lot: lot.lot, reason });
-    if (answer.outcome === "refused") notice(spoken(answer.refusal.say), "stop");
-    else notice({ BlockLot: "Lot bloqué. Rien ne part.", ReleaseLot: "Lot libéré.", RecallLot: "Lot rappelé. Appelez les clients." }[type] ?? "", "ok");
+    told(answer, { BlockLot: "Lot bloqué. Rien ne part.", ReleaseLot: "Lot libéré.", RecallLot: "Lot rappelé. Appelez les clients." }[type]);
     await look(field.value);
   } catch (error) {
     complain(error);

@@ -48,6 +48,12 @@ export function spoken(said) {
   return texts[language] ?? texts.fr ?? "";
 }
 
+/** How many of how many, never on two lines. @param {number} n @param {number} all */
+export const outOf = (n, all) => `${n}\u00a0/\u00a0${all}`;
+
+/** What is wrong, and what to do about it. @param {any} refusal */
+export const refusalText = ({ say: wrong, remedy }) => [spoken(wrong), spoken(remedy)].filter(Boolean).join(" ");
+
 /**
  * Integer grams as kilograms in French: 12340 → "12,34".
  * @param {number | null | undefined} grams

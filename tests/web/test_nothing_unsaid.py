@@ -1,0 +1,487 @@
+"""A page tells what became of a touch: refused with its reason, not reached, or taken.
+
+The scripts stand on a small real server that answers as the station would, good or bad.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cheroot.wsgi import Server
+from flask import Flask, Response, jsonify, request
+from playwright.sync_api import Page, expect
+
+from labels.identity import sscc
+from tests.chromium import browsing
+from tests.web.hands import SLOW_MS
+
+pytestmark = pytest.mark.browser
+WEB = Path(__file__).parents[2] / "web"
+WORDS = json.loads((WEB / "static" / "words.json").read_text(encoding="utf-8"))
+FRAME = """<!doctype html><html lang="{language}"><head>{sheets}
+<script type="module" src="/static/js/{script}.js"></script></head>
+<body class="{look}" data-page="{script}" data-post="p1" data-role="coordinator">
+<header class="bar"><h1 id="title"></h1><span id="link"></span>
+<button id="help"><span></span></button></header>
+<main id="main"></main><div id="strip"></div><div id="notice" class="notice"></div></body>
+</html>"""
+SHEETS = {
+    "floor": ("tokens", "base", "floor", "drive", "verdict"),
+    "office": ("tokens", "base", "office"),
+}
+WRONG = {
+    "say": {"fr": "La caisse est déjà là."},
+    "remedy": {"fr": "Prenez une autre caisse."},
+    "code": "already_there",
+}
+REFUSED = {"outcome": "refused", "refusal": WRONG}
+TAKEN = {"outcome": "accepted"}
+REASON = "La caisse est déjà là. Prenez une autre caisse."
+NOT_YOURS = (403, {"detail": "Ce geste n’est pas pour vous."})
+LOST = (500, {"detail": "La station n’a pas répondu."})
+
+Answer = dict[str, Any] | tuple[int, dict[str, Any]]
+
+
+class Hub:
+    """What the station would say: rows by address, answers by command, the last said again."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.over = threading.Event()
+        self.begin()
+
+    def begin(self) -> None:
+        self.over.set()
+        self.over = threading.Event()
+        self.reads: dict[str, Answer] = {}
+        self.answers: dict[str, list[Answer]] = {}
+        self.posted: list[dict[str, Any]] = []
+        self.events = ""
+
+    def happens(self, name: str, data: dict[str, Any]) -> None:
+        self.events += f"event: {name}\ndata: {json.dumps(data)}\n\n"
+
+    def stream(self) -> Iterator[str]:
+        """What happened, then silence for as long as the test lasts."""
+        over = self.over
+        yield f": begins\n\n{self.events}"
+        over.wait(SLOW_MS / 1000)
+
+    def sent(self, type: str) -> list[dict[str, Any]]:
+        return [one["data"] for one in self.posted if one.get("type") == type]
+
+
+def said(answer: Answer) -> tuple[Response, int]:
+    status, body = answer if isinstance(answer, tuple) else (200, answer)
+    return jsonify(body), status
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Hub]:
+    hub, app = Hub(), Flask("web", root_path=str(WEB))
+
+    @app.get("/<look>/<script>/<language>")
+    def frame(look: str, script: str, language: str) -> str:
+        sheets = "".join(
+            f'<link rel="stylesheet" href="/static/css/{one}.css">' for one in SHEETS[look]
+        )
+        return FRAME.format(look=look, script=script, language=language, sheets=sheets)
+
+    @app.get("/words/<language>.json")
+    def words(language: str) -> Response:
+        return jsonify(WORDS)
+
+    @app.get("/api/v1/<path:path>")
+    def read(path: str) -> Response | tuple[Response, int]:
+        if path.endswith("/stream"):
+            return Response(hub.stream(), mimetype="text/event-stream")
+        whole = f"{path}?{request.query_string.decode()}"
+        found = hub.reads.get(whole, hub.reads.get(path, {"items": [], "next": None}))
+        return said(found)
+
+    @app.post("/api/v1/<path:path>")
+    def post(path: str) -> tuple[Response, int]:
+        body = request.get_json()
+        hub.posted.append(body)
+        answers = hub.answers.get(body.get("type", path), [TAKEN])
+        return said(answers.pop(0) if len(answers) > 1 else answers[0])
+
+    server = Server(("127.0.0.1", 0), app, numthreads=6)
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    hub.url = f"http://127.0.0.1:{server.bind_addr[1]}"
+    yield hub
+    hub.over.set()
+    server.stop()
+    thread.join(5)
+
+
+@pytest.fixture
+def hub(served: Hub) -> Hub:
+    served.begin()
+    return served
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    with browsing() as browser:
+        yield browser.new_page(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def page(browser_page: Page, hub: Hub) -> Iterator[Page]:
+    browser_page.goto(f"{hub.url}/floor/told/fr")
+    browser_page.evaluate("sessionStorage.clear()")
+    yield browser_page
+    browser_page.unroute_all()
+
+
+def items(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"items": list(rows), "next": None}
+
+
+def open_page(
+    page: Page, hub: Hub, script: str, *, look: str = "floor", language: str = "fr"
+) -> None:
+    page.goto(f"{hub.url}/{look}/{script}/{language}")
+
+
+def tells(page: Page, text: str, look: str = "stop") -> None:
+    expect(page.locator(f"#notice .said.{look}")).to_contain_text(text, timeout=SLOW_MS)
+
+
+def touch(page: Page, text: str) -> None:
+    page.locator("button", has_text=text).first.click(timeout=SLOW_MS)
+
+
+# Invoices
+
+
+def test_only_the_invoices_that_were_issued_are_counted(page: Page, hub: Hub) -> None:
+    nothing = {"notes": [], "waiting": [], "net_cents": 1}
+    ready = [{"customer": f"C{n}", "name": f"Client {n}", **nothing} for n in range(4)]
+    hub.reads["producers"] = items()
+    hub.reads["invoices/to-issue"] = items(*ready)
+    hub.answers["IssueInvoice"] = [TAKEN, REFUSED, NOT_YOURS]
+    open_page(page, hub, "invoices", look="office")
+
+    page.locator("#issue-all").click(timeout=SLOW_MS)
+
+    tells(page, "1 facture émise sur 4.")
+    tells(page, f"Client 1 : {REASON}")
+    tells(page, "Client 2 : Ce geste")
+    assert len(hub.sent("IssueInvoice")) == 3
+
+
+# The sheet that came back on paper
+
+CRATE = {"id": "c1", "codes": ["L1-12345"], "stop": 1, "state": "loaded", "crate_type": "E2",
+         "contents": [{"product": "RADIS", "count": 6}]}  # fmt: skip
+SHEET = {
+    "round": {
+        "id": "2026-T1",
+        "round": "T1",
+        "closed": False,
+        "departed_at": "2026-11-24T06:00:00Z",
+    },
+    "products": {"RADIS": {"name": "Radis", "unit": "bunch"}},
+    "producers": {},
+    "customers": {},
+    "crates": [CRATE],
+    "crate_types": [{"code": "E2", "name": "Bac E2"}],
+    "stops": [{"stop": 1, "customer": "C01", "name": "Épicerie du Lac", "delivered_at": None}],
+}
+
+
+def fill_in(page: Page) -> None:
+    page.locator('[name="taken C01 E2"]').fill("4", timeout=SLOW_MS)
+    page.locator('[name="refused c1"]').select_option("why_damaged")
+    page.locator('[name="unsigned C01"]').check()
+    page.locator('[name="kilometres"]').fill("61")
+    page.locator("#save").click()
+
+
+def test_a_refused_line_of_the_sheet_is_named_and_what_was_typed_stays(
+    page: Page, hub: Hub
+) -> None:
+    hub.reads["rounds/return/drive"] = SHEET
+    hub.answers["ReturnCrate"] = [REFUSED]
+    hub.answers["DeliverStop"] = [REFUSED, TAKEN]
+    open_page(page, hub, "return")
+
+    fill_in(page)
+    named = page.locator("#refused li")
+    expect(named).to_have_count(2, timeout=SLOW_MS)
+
+    assert "Épicerie du Lac · Radis" in named.first.inner_text()
+    assert all(REASON in text for text in named.all_inner_texts())
+    expect(page.locator('[name="taken C01 E2"]')).to_have_value("4")
+    expect(page.locator('[name="refused c1"]')).to_have_value("why_damaged")
+    expect(page.locator('[name="unsigned C01"]')).to_be_checked()
+    page.locator("#save").click(timeout=SLOW_MS)
+    expect(named).to_have_count(1, timeout=SLOW_MS)
+    assert [len(hub.sent(one)) for one in ("ReturnCrate", "DeliverStop")] == [2, 2]
+    assert len(hub.sent("RecordRoundCost")) == 1, "what was taken is not sent again"
+
+
+@pytest.mark.parametrize("departed_at", [None, "2026-11-24T06:00:00Z"])
+def test_a_stop_is_not_ticked_as_delivered_before_the_round_has_left(
+    page: Page, hub: Hub, departed_at: str | None
+) -> None:
+    hub.reads["rounds/return/drive"] = SHEET | {
+        "round": SHEET["round"] | {"departed_at": departed_at}
+    }
+
+    open_page(page, hub, "return")
+
+    ticked = expect(page.locator('[name="visited C01"]'))
+    ticked.to_be_checked(checked=departed_at is not None, timeout=SLOW_MS)
+
+
+def test_a_sheet_that_cannot_be_sent_says_so_and_can_be_tried_again(page: Page, hub: Hub) -> None:
+    hub.reads["rounds/return/drive"] = SHEET
+    open_page(page, hub, "return", language="en")
+    expect(page.locator("#save")).to_be_visible(timeout=SLOW_MS)
+    page.route("**/static/words.json", lambda route: route.abort())
+    hub.reads["rounds/return/drive"] = LOST
+
+    fill_in(page)
+
+    expect(page.locator("#notice .said.stop")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator("#save")).to_be_enabled(timeout=SLOW_MS)
+    expect(page.locator('[name="taken C01 E2"]')).to_have_value("4")
+    assert hub.posted == []
+
+
+def test_a_second_touch_does_not_enter_the_sheet_twice(page: Page, hub: Hub) -> None:
+    hub.reads["rounds/return/drive"] = SHEET
+    open_page(page, hub, "return", language="en")
+    expect(page.locator("#save")).to_be_visible(timeout=SLOW_MS)
+    page.locator('[name="refused c1"]').select_option("why_damaged")
+    hub.reads["rounds/return/drive"] = SHEET | {"round": SHEET["round"] | {"closed": True}}
+
+    page.evaluate("for (let n = 0; n < 2; n += 1) document.getElementById('save').click()")
+    expect(page.locator(".returnsheet")).to_have_count(0, timeout=SLOW_MS)
+
+    assert len(hub.sent("DeliverStop")) == 1
+
+
+# Calls for help
+
+
+@pytest.mark.parametrize("answer, why", [(REFUSED, REASON), (NOT_YOURS, "Ce geste")])
+@pytest.mark.parametrize("button, type", [("#coming", "AnswerHelp"), ("#over", "EndHelp")])
+def test_the_office_is_told_when_its_answer_to_a_call_is_not_taken(
+    page: Page, hub: Hub, button: str, type: str, answer: Answer, why: str
+) -> None:
+    hub.reads["helps"] = items(
+        {"id": "h1", "asked_name": "Amina", "asked_at": "08:00", "post": "p1"}
+    )
+    hub.answers[type] = [answer]
+    open_page(page, hub, "told", look="office")
+    page.evaluate(
+        """async () => { const { ask } = await import("/static/js/floor.js");
+          (await import("/static/js/calls.js")).watchCalls(ask); }"""
+    )
+
+    touch(page, "Voir")
+    page.locator(button).click(timeout=SLOW_MS)
+
+    tells(page, why)
+
+
+SHOW_HELP = """async () => { const { ask } = await import("/static/js/floor.js");
+  (await import("/static/js/help.js")).showHelp(ask); }"""
+
+
+@pytest.mark.parametrize("answer, why", [(REFUSED, REASON), (NOT_YOURS, "Ce geste")])
+def test_a_call_for_help_that_is_not_taken_says_so(
+    page: Page, hub: Hub, answer: Answer, why: str
+) -> None:
+    hub.answers["AskHelp"] = [answer]
+    page.evaluate(SHOW_HELP)
+
+    page.locator("#call-help").click(timeout=SLOW_MS)
+
+    tells(page, why)
+    expect(page.locator("#call-help")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_a_call_that_cannot_be_ended_says_so_and_stays(page: Page, hub: Hub) -> None:
+    hub.answers = {"AskHelp": [TAKEN | {"help": "h1"}], "EndHelp": [NOT_YOURS]}
+    hub.reads["helps/h1"] = {"id": "h1", "state": "open"}
+    page.evaluate(SHOW_HELP)
+    page.locator("#call-help").click(timeout=SLOW_MS)
+
+    page.locator("#call-over").click(timeout=SLOW_MS)
+
+    tells(page, "Ce geste")
+    expect(page.locator("#call-over")).to_be_visible()
+
+
+# What an earlier page left unanswered
+
+LEAVE = """async ([path, body]) => {
+  sessionStorage.setItem("outbox", JSON.stringify([{ path, body }]));
+  (await import("/static/js/floor.js")).header();
+}"""
+
+
+@pytest.mark.parametrize("answer, why", [(REFUSED, REASON), (NOT_YOURS, "Ce geste")])
+def test_what_an_earlier_page_left_is_told_when_it_is_not_taken(
+    page: Page, hub: Hub, answer: Answer, why: str
+) -> None:
+    hub.answers["MoveCrate"] = [answer]
+
+    page.evaluate(LEAVE, ["/api/v1/commands", {"command_id": "1", "type": "MoveCrate"}])
+
+    tells(page, why)
+    assert page.evaluate("sessionStorage.getItem('outbox')") == "[]"
+
+
+def test_a_scan_of_an_earlier_page_that_is_wrong_fills_the_screen(page: Page, hub: Hub) -> None:
+    hub.reads["verdicts"] = items()
+    hub.answers["posts/p1/scans"] = [{"verdict": "wrong_round", "say": {"fr": "Autre tournée."}}]
+
+    page.evaluate(LEAVE, ["/api/v1/posts/p1/scans", {"command_id": "1", "data": "x"}])
+
+    expect(page.locator(".verdict.wrong")).to_contain_text("Autre tournée", timeout=SLOW_MS)
+
+
+# A touch that meets nothing
+
+ASK_DEPART = "async (board) => (await import('/static/js/depart.js')).question(board, () => {})"
+
+TYPE_E2 = {"code": "E2", "name": "Bac E2", "tare_g": 2000}
+ZONE = {"code": "Z1", "name": "Chambre froide"}
+
+
+def test_a_count_that_cannot_begin_says_so(page: Page, hub: Hub) -> None:
+    hub.reads["zones"] = items(ZONE)
+    hub.reads["crates"] = LOST
+    open_page(page, hub, "stock")
+
+    page.locator("#count").click(timeout=SLOW_MS)
+    touch(page, "Chambre froide")
+
+    tells(page, "La station n’a pas répondu.")
+
+
+def test_a_type_of_crate_that_cannot_be_opened_says_so(page: Page, hub: Hub) -> None:
+    hub.reads |= {
+        "crate-types": items(TYPE_E2),
+        "posts/p1": {},
+        "status": {"posts": []},
+        "tares": LOST,
+    }
+    open_page(page, hub, "tare")
+
+    touch(page, "Bac E2")
+
+    tells(page, "La station n’a pas répondu.")
+
+
+def test_a_tare_that_was_noted_is_told_whatever_fails_after_it(page: Page, hub: Hub) -> None:
+    hub.reads |= {"crate-types": items(TYPE_E2), "posts/p1": {}, "status": {"posts": []}}
+    hub.happens(
+        "weighing", {"grams": 20000, "stable": True, "receipt": {"id": "r1", "gross_g": 20000}}
+    )
+    open_page(page, hub, "tare")
+    touch(page, "Bac E2")
+    expect(page.locator("#note")).to_be_enabled(timeout=SLOW_MS)
+    hub.reads["tares"] = LOST
+
+    page.locator("#note").click()
+
+    expect(page.locator("#said .ok")).to_contain_text("C’est noté", timeout=SLOW_MS)
+    assert len(hub.sent("MeasureTare")) == 1
+
+
+def test_another_day_does_not_show_the_farms_of_the_day_before(page: Page, hub: Hub) -> None:
+    farm = {"producer": "F01", "name": "Trois Chênes", "lines": 1, "customers": 1,
+            "labels_expected": 0, "labels_received": 0, "version": 1, "address": "x"}  # fmt: skip
+    hub.reads |= {"preparation-sheets": items(farm), "mail": {"problem": ""}}
+    open_page(page, hub, "farms", look="office")
+    expect(page.locator("[data-producer]")).to_have_count(1, timeout=SLOW_MS)
+    hub.reads["preparation-sheets"] = LOST
+
+    page.locator("input[type=date]").fill("2027-01-04")
+
+    tells(page, "La station n’a pas répondu.")
+    expect(page.locator("[data-producer]")).to_have_count(0)
+
+
+def test_emergency_labels_without_a_station_say_so(page: Page, hub: Hub) -> None:
+    hub.reads |= {"mail": {"problem": ""}, "status": LOST}
+    open_page(page, hub, "farms", look="office")
+
+    page.locator("#emergency").click(timeout=SLOW_MS)
+
+    tells(page, "La station n’a pas répondu.")
+
+
+@pytest.mark.parametrize("way", ["discard", "depart"])
+def test_a_reason_whose_words_cannot_be_read_says_so(page: Page, hub: Hub, way: str) -> None:
+    remaining = [{"name": "Radis", "order_line": "1"}]
+    stops = [{"customer": {"name": "Lac"}, "remaining": remaining}]
+    board = {"id": "T1", "state": "loading", "loaded": 0, "expected": 1, "stops": stops}
+    code = sscc(3, "9521234", 412)
+    hub.reads[f"crates/{code}"] = {"id": "c1", "name": "Radis"}
+    open_page(page, hub, "stock", language="en")
+    expect(page.locator("#count")).to_be_visible(timeout=SLOW_MS)
+    page.route("**/static/words.json", lambda route: route.abort())
+
+    if way == "discard":
+        page.keyboard.type(f"{code}\n")
+        page.locator(".discard").click(timeout=SLOW_MS)
+    else:
+        page.evaluate(ASK_DEPART, board)
+        page.locator("#depart-yes").click(timeout=SLOW_MS)
+    page.locator(".ask .tile").first.click(timeout=SLOW_MS)
+
+    expect(page.locator("#notice .said.stop")).to_be_visible(timeout=SLOW_MS)
+    assert hub.posted == []
+
+
+# Labels
+
+
+@pytest.mark.parametrize("state, word", [("online", "prepare_closed"), ("offline", "label_waits")])
+def test_a_closed_crates_label_is_not_promised_by_a_printer_that_is_away(
+    page: Page, hub: Hub, state: str, word: str
+) -> None:
+    line = {"order_line": "1", "customer": {"code": "C01", "name": "Lac"}, "need_count": 2,
+            "picked_count": 0, "into": "c9", "round": "T1"}  # fmt: skip
+    goods = {"product": "RADIS", "name": "Radis", "unit": "bunch", "lines": [line],
+             "from": [{"crate": "c1", "count": 9, "lot": "L1"}]}  # fmt: skip
+    hub.reads["preparation"] = items(goods)
+    hub.happens("printer", {"id": "etiqueteuse-1", "state": state})
+    open_page(page, hub, "prepare")
+    expect(page.locator("#link")).to_have_attribute("data-online", "true", timeout=SLOW_MS)
+
+    page.locator("main .tile").first.click(timeout=SLOW_MS)
+    page.locator("#close").click(timeout=SLOW_MS)
+
+    tells(page, WORDS[word], "ok" if state == "online" else "wait")
+
+
+def test_the_evening_label_is_asked_for_not_promised(page: Page, hub: Hub) -> None:
+    hub.answers["closings"] = [
+        {"label": {"id": "l1", "state": "queued", "printer": "etiqueteuse-1"}}
+    ]
+    page.evaluate(
+        """async () => document.getElementById("main").append(
+          (await import("/static/js/closing_card.js")).closingCard([], () => {}))"""
+    )
+
+    page.locator("#close-day").click(timeout=SLOW_MS)
+    page.locator("#close-day-yes").click(timeout=SLOW_MS)
+
+    tells(page, "Étiquette demandée à etiqueteuse-1", "ok")
