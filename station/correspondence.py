@@ -13,7 +13,7 @@ from station.config import Config
 from station.config.model import Mail as MailConfig
 from station.domain.model import Mail
 from station.label_sheets import STOCKS, Press
-from station.letters import generation, letter
+from station.letters import Stationery, generation, letter
 from station.links import Link, Links, links_path
 from station.mailer import Mailer
 from station.reading import Present, Readers
@@ -47,15 +47,15 @@ class Correspondence:
     def _letter(self, present: Present, mail: Mail, settings: MailConfig) -> EmailMessage:
         press = self.press()
         assert press is not None, "the configuration knows its sheets"
-        return letter(
-            present,
-            mail,
+        made_with = Stationery(
             hub=self._config.hub,
+            money=self._config.money,
             settings=settings,
             links=self._links,
             press=press,
             today=self._today(),
         )
+        return letter(present, mail, made_with)
 
     def link(self, present: Present, producer: str) -> str:
         """Return a fresh private link of a producer."""

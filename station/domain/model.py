@@ -353,6 +353,8 @@ class Intake:
     crates: int = 0
     net_g: int = 0
     count: int = 0
+    changes: int = 0
+    """Crates taken back and weights corrected: what its note says differs from then on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -438,6 +440,15 @@ class PreparationSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailedPaper:
+    """One paper of a mail: `note`, `invoice` or `intake`, after so many `changes`."""
+
+    kind: str
+    id: str
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """One mail and its fate: queued, sending, sent, uncertain, failed or dropped.
 
@@ -453,6 +464,7 @@ class Mail:
     evidence: str = ""
     queued_seq: int = 0
     changed_at: str = ""
+    papers: tuple[MailedPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,6 @@ def _sheet(present: Present, code: str, date: str, lines: list[OrderLine]) -> Js
     key = sheet_key(code, date)
     sheet, now = present.world.sheets.get(key), sheet_lines(lines, code, date)
     ready = present.world.ready_crates.where(producer=code, deliver_on=date)
-    mails = sorted(present.world.mails.where(about=key), key=lambda mail: mail.queued_seq)
     return {
         "producer": code,
         "name": present.name("producer", code),
@@ -135,11 +134,16 @@ def _sheet(present: Present, code: str, date: str, lines: list[OrderLine]) -> Js
         "issued_at": sheet.issued_at if sheet else None,
         "changed": now != (sheet.lines if sheet else ()),
         "address": bool((present.vault.get(f"producer/{code}") or {}).get("email")),
-        "mail": _mail(mails[-1]) if mails else None,
+        "mail": last_mail(present, key),
     }
 
 
-def _mail(mail: Any) -> Json:
+def last_mail(present: Present, about: str) -> Json | None:
+    """Return what became of the last mail about something; None where none was queued."""
+    mails = present.world.mails.where(about=about)
+    if not mails:
+        return None
+    mail = max(mails, key=lambda mail: mail.queued_seq)
     return {
         "id": mail.id,
         "state": mail.state,

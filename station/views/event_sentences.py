@@ -64,7 +64,7 @@ SENTENCES: dict[str, str] = {
     "LateLineSettled": "Commande tardive : {how:late}. {reason}",
     "OrdersImported": "Commandes reçues de {source} : {added} nouvelles, {changed} changées.",
     "SheetIssued": "Feuille de {producer} du {delivery_date:day} : version {version}.",
-    "MailQueued": "Courrier à envoyer ({about}, version {version}).",
+    "MailQueued": "Courrier à envoyer ({about}).",
     "MailMarked": "Courrier : {state}. {evidence}",
     "LinksRevoked": "Les liens privés de {producer} sont fermés.",
     "ArrivalNoted": "Arrivée signalée : {difference}.",

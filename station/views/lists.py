@@ -254,7 +254,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "arrival_short": ("Manque à l'arrivée", "Prévenez le client, ou complétez."),
     "arrival_over": ("Trop à l'arrivée", "Proposez-le, ou rendez-le."),
     "arrival_wrong_customer": ("Mauvais client sur la caisse", "Changez l'étiquette."),
-    "mail_uncertain": ("Courrier incertain", "Demandez à la ferme s'il est arrivé."),
+    "mail_uncertain": ("Courrier incertain", "Demandez s'il est arrivé, puis réglez-le."),
     "mail_failed": ("Courrier refusé", "Vérifiez l'adresse, puis renvoyez."),
     "document_ended": ("Document du producteur fini", "Demandez le nouveau, puis notez-le."),
     "weekly_limit_near": ("Limite de la semaine proche", "Prévenez le producteur."),

@@ -122,6 +122,8 @@ def papers(hub: Hub) -> None:
     hub.done("RevokeLinks", producer="F01")
     hub.done("NoteArrival", order_line=line, difference="short")
     hub.done("AnnounceGoods", product="CAROTTE", day=TOMORROW, quantity_milli=40_000)
+    hub.done("CloseIntake", intake=hub.crate(hub.carrots()["id"]).intake)
+    hub.done("MailDayPapers", date=TODAY)
 
 
 def labels(hub: Hub) -> None:

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from labels.shelf import Shelf
 from station.config.model import Hub as HubConfig
 from station.config.model import Mail as MailConfig
+from station.config.model import Money
 from station.domain.model import Mail
 from station.label_sheets import STOCKS, Press
-from station.letters import letter
+from station.letters import Stationery, letter
 from station.links import Links
 from station.mailer import Mailer, without_addresses
 from tests.domain.hub import TODAY, Hub
@@ -65,9 +66,10 @@ class Post:
 
     def _write(self, present, mail, config):  # type: ignore[no-untyped-def]
         press = Press(stock=STOCKS["a4-8"], shelf=Shelf())
-        return letter(
-            present, mail, hub=HUB, settings=config, links=self.links, press=press, today=TODAY
+        made_with = Stationery(
+            hub=HUB, money=Money(), settings=config, links=self.links, press=press, today=TODAY
         )
+        return letter(present, mail, made_with)
 
     def _mark(self, mail: str, state: str, evidence: str) -> bool:
         if state in self.cannot_store:
@@ -123,6 +125,27 @@ def test_a_sheet_goes_out_with_its_papers_and_a_link(post: Post, server: MailSer
     assert post.mail(id).evidence == "250 taken"
     sheet = next(message.iter_attachments()).get_content()
     assert "Cantine des Tilleuls" in PdfReader(BytesIO(sheet)).pages[0].extract_text()
+
+
+def test_a_days_papers_go_out_each_as_a_file(post: Post, server: MailServer) -> None:
+    farm = {"code": "F01", "name": "Ferme du Vallon", "postcode": "61110"}
+    post.hub.done("RegisterProducer", **farm, email="ferme@exemple.invalid")
+    intakes = [post.hub.crate(post.hub.carrots()["id"]).intake for _ in range(2)]
+    for intake in dict.fromkeys(intakes):
+        post.hub.done("CloseIntake", intake=intake)
+    id = str(post.hub.done("MailDayPapers", date=TODAY)["mail"])
+
+    post.mailer.start()
+    post.until(lambda: post.mail(id).state == "sent")
+
+    [message] = server.taken
+    files = list(message.iter_attachments())
+    text = message.get_body().get_content()  # type: ignore[union-attr]
+    papers = post.mail(id).papers
+    assert [file.get_filename() for file in files] == [f"bon-apport-{one.id}.pdf" for one in papers]
+    assert "bon d'apport" in text and str(message["Subject"]).startswith("Vos papiers du")
+    pages = PdfReader(BytesIO(files[0].get_content())).pages
+    assert papers[0].id in pages[0].extract_text()
 
 
 def test_a_mail_waits_for_a_server_that_is_not_there(

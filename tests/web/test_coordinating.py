@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,12 +22,14 @@ OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((element) => 
 }).map((element) => `${element.tagName} ${element.id} ${element.textContent.slice(0, 40)}`)"""
 
 
-def send(page: Page, type: str, **data: object) -> None:
+def send(page: Page, type: str, post: str = "", **data: object) -> dict[str, Any]:
     page.goto("/coordinator")
-    page.evaluate(
-        """([type, data]) => import("/static/js/api.js").then((api) => api.command(type, data))""",
-        [type, data],
+    answer: dict[str, Any] = page.evaluate(
+        """([type, data, more]) => import("/static/js/api.js")
+             .then((api) => api.command(type, data, more))""",
+        [type, data, {"post": post} if post else {}],
     )
+    return answer
 
 
 def test_the_first_thing_to_look_at_is_settled_by_keys_alone(page: Page) -> None:
@@ -71,6 +74,23 @@ def test_a_round_that_should_be_gone_stands_first(page: Page) -> None:
     late = page.locator("#overdue")
     expect(late).to_contain_text(f"Tournée {first['round']}prévue à 0 h 00", timeout=SLOW_MS)
     expect(page.locator("#troubles")).not_to_have_text("Rien à regarder.")
+
+
+def test_the_days_papers_are_mailed_in_one_touch(page: Page) -> None:
+    enter(page, "claire")
+    received = send(page, "ReceiveCrate", post="reception", producer="F01", product="F01-POIREAU",
+                    crate_type="E2", weigh={"gross_g": 9_000, "tare_g": 2_000, "reason": "essai"})  # fmt: skip
+    (opened,) = [one for one in received["events"] if one["type"] == "IntakeOpened"]
+    send(page, "CloseIntake", intake=opened["data"]["intake"])
+    page.goto("/coordinator")
+    page.locator("#mail-papers").click()
+    row = page.locator('.ask tr[data-party="producer/F01"]')
+    expect(row).to_contain_text("à envoyer", timeout=SLOW_MS)
+
+    page.locator("#mail-day").click()
+
+    expect(row).to_contain_text("en attente", timeout=SLOW_MS)
+    expect(page.locator(".ask")).to_contain_text("Le courrier n'est pas réglé")
 
 
 def test_a_plot_is_a_picture_with_words_and_a_table(page: Page) -> None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from station import documents
 from station.views import arrivals
+from station.views.day_mail import day_mail
 from web.api.documents import CSV, PDF, file_answer
 from web.api.pages import collection
 from web.guard import ANY, FLOOR, OFFICE, READING, allow, hangar
@@ -23,6 +24,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/preparation-sheets")(allow(OFFICE)(sheets))
     blueprint.get("/announcements")(allow(ANY - {"producer"})(announcements))
     blueprint.get("/mail")(allow(OFFICE)(mail))
+    blueprint.get("/mail/day")(allow(OFFICE)(mail_of_day))
     blueprint.get(f"{sheet}.pdf")(allow(OFFICE)(sheet_pdf))
     blueprint.get(f"{sheet}.csv")(allow(OFFICE)(sheet_csv))
     blueprint.get(f"{sheet}.json")(allow(OFFICE)(sheet_json))
@@ -62,6 +64,13 @@ def mail() -> Response:
             "waiting": waiting,
         }
     )
+
+
+def mail_of_day() -> Response:
+    """Return who is sent which papers of a day (`date`; else today), and what became of it."""
+    date = request.args.get("date") or hangar().clock.today()
+    with hangar().readers.present() as present:
+        return collection(day_mail(present, date))
 
 
 def private_link(producer: str) -> Response:

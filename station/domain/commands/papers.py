@@ -24,6 +24,18 @@ class SendSheets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailDayPapers:
+    """Mail a day's papers: customers their notes and invoices, producers their intake notes.
+
+    `addressees` limits it to some, like `customer/C01`; a paper that was mailed as it stands is
+    not mailed again.
+    """
+
+    date: str
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkMail:
     """Record what became of a mail (the station itself sends this)."""
 
@@ -68,7 +80,7 @@ class AnnounceGoods:
 
 
 ROLES: Roles = (
-    (OFFICE, (SendSheets, SettleMail, RevokeLinks)),
+    (OFFICE, (SendSheets, MailDayPapers, SettleMail, RevokeLinks)),
     (STATION, (MarkMail,)),
     (FLOOR, (NoteArrival,)),
     (OFFICE | {Role.PRODUCER}, (AnnounceGoods,)),

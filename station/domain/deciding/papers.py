@@ -83,15 +83,23 @@ def _issued(
             producer=producer, delivery_date=delivery_date, version=version, lines=now
         ),
     )
-    mail = _mailed(desk, producer, key, version)
+    for queued in desk.world.mails.where(about=key, state="queued"):
+        _mark(desk, queued.id, "dropped", f"remplacé par la version {version}")
+    mail = queue_mail(desk, f"producer/{producer}", kind=SHEET, about=key, version=version)
     return [("sheet", key), *((("mail", mail),) if mail else ())]
 
 
-def _mailed(desk: Desk, producer: str, about: str, version: int) -> str | None:
-    """Queue the mail of a sheet; one of an earlier version that never left is dropped."""
-    for former in desk.world.mails.where(about=about, state="queued"):
-        _mark(desk, former.id, "dropped", f"remplacé par la version {version}")
-    address = (desk.vault.get(f"producer/{producer}") or {}).get("email", "")
+def queue_mail(
+    desk: Desk,
+    addressee: str,
+    *,
+    kind: str,
+    about: str,
+    version: int = 0,
+    papers: tuple[model.MailedPaper, ...] = (),
+) -> str | None:
+    """Queue a mail to a party; return its id, None where the hub has no address of it."""
+    address = (desk.vault.get(addressee) or {}).get("email", "")
     if not address:
         return None
     mail = f"M{desk.serial('mail'):06d}"
@@ -99,11 +107,12 @@ def _mailed(desk: Desk, producer: str, about: str, version: int) -> str | None:
         f"mail/{mail}",
         events.papers.MailQueued(
             mail=mail,
-            addressee=f"producer/{producer}",
-            kind=SHEET,
+            addressee=addressee,
+            kind=kind,
             about=about,
             version=version,
             digest=desk.vault.seal(f"mail/{mail}", {"to": address}),
+            papers=papers,
         ),
     )
     return mail
@@ -144,9 +153,10 @@ def settle_mail(command: commands.papers.SettleMail, desk: Desk) -> Outcome:
     waits = ("queued",) if command.how == "dropped" else ()
     if mail.state not in ("uncertain", "failed", *waits):
         raise Refusal("mail_settled")
-    sheet = desk.world.sheets.get(mail.about)
-    if command.how == "again" and (sheet is None or sheet.version != mail.version):
-        raise Refusal("mail_settled")
+    if command.how == "again" and mail.kind == SHEET:
+        sheet = desk.world.sheets.get(mail.about)
+        if sheet is None or sheet.version != mail.version:
+            raise Refusal("mail_settled")
     state = {"arrived": "sent", "again": "queued", "dropped": "dropped"}[command.how]
     _mark(desk, mail.id, state, f"réglé par {desk.operator or desk.reader or 'une personne'}")
     desk.settle_troubles(f"courrier : {state}", subject=mail.id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.domain.model import SheetLine
+from station.domain.model import MailedPaper, SheetLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,10 @@ class SheetIssued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailQueued:
-    """A mail is to be sent: `kind` and `about` say what; the address is sealed in the vault."""
+    """A mail is to be sent: `kind` and `about` say what; the address is sealed in the vault.
+
+    `papers`: what a mail of a day's papers carries; a preparation sheet's has its version instead.
+    """
 
     mail: str
     addressee: str
@@ -30,6 +33,7 @@ class MailQueued:
     about: str
     version: int
     digest: str
+    papers: tuple[MailedPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,7 @@ def _into_intake(
                 crates=intake.crates + sign,
                 net_g=intake.net_g + sign * sum(content.net_g or 0 for content in contents),
                 count=intake.count + sign * sum(content.count or 0 for content in contents),
+                changes=intake.changes + (sign < 0),
             )
         )
 
@@ -150,6 +151,9 @@ def weight_corrected(world: World, event: events.intake.CrateWeightCorrected, st
             stamp,
         ),
     )
+    intake = world.intakes.get(crate.intake) if crate.intake else None
+    if intake:
+        world.intakes.put(replace(intake, changes=intake.changes + 1))
     book_other(world, event.other_g)
     consumed(world, event.weighing, stamp)
 

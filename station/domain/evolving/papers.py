@@ -36,6 +36,7 @@ def mail_queued(world: World, event: events.papers.MailQueued, stamp: Stamp) -> 
             about=event.about,
             version=event.version,
             state="queued",
+            papers=event.papers,
             queued_seq=stamp.seq,
             changed_at=stamp.at,
         )

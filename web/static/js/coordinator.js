@@ -4,6 +4,7 @@ import { roundName } from "./board_view.js";
 import { catalogue } from "./catalogue.js";
 import { devicesCard, expectedCard, gapsCard, plots } from "./coordinator_day.js";
 import { troubles } from "./coordinator_troubles.js";
+import { dayMail } from "./day_mail.js";
 import { told } from "./told.js";
 import { copiesCard, warnOfCopies } from "./copies.js";
 import { question } from "./depart.js";
@@ -48,7 +49,7 @@ async function allocate() {
 }
 
 function roundsCard() {
-  return h("section.card", null, h("div.headline", null, h("h2", null, "Tournées"), dayField, h("span.push", null, h("a.button", { href: `/api/v1/documents/day/${dayField.value}.pdf`, id: "day-papers", target: "_blank", rel: "noopener" }, icon("file-pdf"), "Papiers du jour"), h("a.button", { href: `/api/v1/documents/weights/${dayField.value}.csv` }, "Poids (CSV)"), button("Affecter le stock", () => void allocate().catch(complain), { icon: "arrow-clockwise", id: "allocate" }))), now.rounds.length ? now.rounds.map(roundRow) : h("p.muted", null, say("board_none")));
+  return h("section.card", null, h("div.headline", null, h("h2", null, "Tournées"), dayField, h("span.push", null, h("a.button", { href: `/api/v1/documents/day/${dayField.value}.pdf`, id: "day-papers", target: "_blank", rel: "noopener" }, icon("file-pdf"), "Papiers du jour"), button("Par mail", () => void dayMail(dayField.value).catch(complain), { icon: "arrow-right", id: "mail-papers" }), h("a.button", { href: `/api/v1/documents/weights/${dayField.value}.csv` }, "Poids (CSV)"), button("Affecter le stock", () => void allocate().catch(complain), { icon: "arrow-clockwise", id: "allocate" }))), now.rounds.length ? now.rounds.map(roundRow) : h("p.muted", null, say("board_none")));
 }
 
 /** What a device is, without what moves all the time. @param {any} one */

@@ -2,15 +2,12 @@
 import { command, get, items } from "./api.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
+import { mailPill } from "./mail_pill.js";
 import { told } from "./told.js";
-import { clock, quantity, refusalText, say, today } from "./words.js";
+import { quantity, refusalText, say, today } from "./words.js";
 
 const EVERY_MS = 5000;
 const SHEETS = { "a4-8": "8 par feuille (99,1 × 67,7 mm)", "a4-4": "4 par feuille (A6)" };
-const MAILS = /** @type {Record<string, [string, string]>} */ ({
-  queued: ["en attente", "wait"], sending: ["part…", "wait"], sent: ["envoyé", "ok"],
-  uncertain: ["incertain", "bad"], failed: ["refusé", "bad"], dropped: ["abandonné", ""],
-});
 const main = by("main");
 const rows = h("tbody");
 const mailSays = h("p.muted", { id: "mail", "aria-live": "polite" });
@@ -76,14 +73,7 @@ async function roll(row) {
 }
 
 /** @param {any} row */
-function mailCell(row) {
-  if (!row.mail) return h("td", null, row.address ? "" : h("span.pill.wait", null, "sans adresse"));
-  const [words, kind] = MAILS[row.mail.state] ?? [row.mail.state, ""];
-  const settle = (/** @type {string} */ how, /** @type {() => void} */ close) => { close(); void tell("SettleMail", { mail: row.mail.id, how }, () => "C’est noté.").catch(complain); };
-  const open = () => ask(`Courrier à ${row.name}`, (close) => [h("p", null, row.mail.evidence),
-    h("div.actions", null, button("Il est arrivé", () => settle("arrived", close)), button("Renvoyer", () => settle("again", close), { class: "primary" }), button("Abandonner", () => settle("dropped", close)), button(say("cancel"), close))]);
-  return h("td", null, h("span.pill", { class: kind }, `${words} ${clock(row.mail.changed_at)}`), " ", kind === "bad" ? button("Régler", open) : null);
-}
+const mailCell = (row) => h("td", null, row.mail ? mailPill(row.mail, row.name, read) : row.address ? "" : h("span.pill.wait", null, "sans adresse"));
 
 /** @param {any} row */
 async function link(row) {
