@@ -78,8 +78,9 @@ def test_a_round_that_should_be_gone_stands_first(page: Page) -> None:
 
 def test_the_days_papers_are_mailed_in_one_touch(page: Page) -> None:
     enter(page, "claire")
-    received = send(page, "ReceiveCrate", post="reception", producer="F01", product="F01-POIREAU",
-                    crate_type="E2", weigh={"gross_g": 9_000, "tare_g": 2_000, "reason": "essai"})  # fmt: skip
+    leeks = {"producer": "F01", "product": "F01-POIREAU", "crate_type": "E2"}
+    by_hand = {"gross_g": 9_000, "tare_g": 2_000, "reason": "essai"}
+    received = send(page, "ReceiveCrate", post="reception", **leeks, weigh=by_hand)
     (opened,) = [one for one in received["events"] if one["type"] == "IntakeOpened"]
     send(page, "CloseIntake", intake=opened["data"]["intake"])
     page.goto("/coordinator")
