@@ -1,6 +1,6 @@
 """Choose the picture of a product, a crate type or a customer from its French name.
 
-It must not draw anything, nor know where the pictures are stored: it answers sprite names.
+It must not draw anything, nor know where the pictures are stored: it answers names of pictures.
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ def find(section: Section, name: str) -> str | None:
 
 
 def product_picture(name: str, family: str = "") -> str:
-    """Return the sprite name for a product, falling back on its family."""
+    """Return the picture's name for a product, falling back on its family."""
     return find("products", name) or find("families", family) or table()["fallback"]["products"]
 
 
 def crate_type_picture(name: str) -> str:
-    """Return the sprite name for a crate type."""
+    """Return the picture's name for a crate type."""
     return find("crate_types", name) or table()["fallback"]["crate_types"]
 
 
 def customer_picture(name: str, kind: str = "") -> str:
-    """Return the sprite name for a customer, by the words of the name, then by kind."""
+    """Return the picture's name for a customer, by the words of the name, then by kind."""
     by_kind = table()["kinds"].get(kind)
     return find("customers", name) or by_kind or table()["fallback"]["customers"]

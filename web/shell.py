@@ -23,7 +23,8 @@ OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language != FRENCH
 DATA = ("/api/v1/decision", *(f"/words/{language}.json" for language in OTHER_LANGUAGES))
 """What scripts fetch that is no file and nobody's secret; any badge may come next."""
 EXTRA = (
-    *("static/sprite-ui.svg", "static/sprite-food.svg", "static/own/logo.svg"),
+    "static/sprite-ui.svg",
+    *(f"static/food/{path.name}" for path in sorted((STATIC / "food").glob("*.svg"))),
     *(f"static/css/{path.name}" for path in sorted((STATIC / "css").glob("script-*.css"))),
 )
 """Pictures and scripts of writing that pages name piece by piece."""

@@ -1,4 +1,4 @@
-"""Build the two picture sprites, vendor the fonts and the camera's reader from npm packages.
+"""Build signs and pictures of food, vendor the fonts and the camera's reader from npm packages.
 
 Run by a maintainer, never by the station: the outputs are committed.
 """
@@ -76,28 +76,22 @@ def rounded(body: str) -> str:
     return re.sub(r'\bd="[^"]*"', path, body)
 
 
-def from_iconify(package: Path, names: list[str], suffix: str, size: int) -> list[str]:
-    """Take the named drawings of one iconify package, as symbols."""
+def from_iconify(package: Path, names: list[str], suffix: str = "") -> dict[str, str]:
+    """Take the named drawings of one iconify package: name and what it draws."""
     icons = json.loads((package / "icons.json").read_text(encoding="utf-8"))["icons"]
-    bodies = {name: rounded(icons[name + suffix]["body"]) for name in names}
-    return [symbol(name, body, f"0 0 {size} {size}") for name, body in bodies.items()]
+    return {name: rounded(icons[name + suffix]["body"]) for name in names}
 
 
-def own_symbols(folder: Path) -> list[str]:
-    """Take our own drawings, which no free set has."""
-    symbols = []
-    for path in sorted(folder.glob("*.svg")):
-        match = re.fullmatch(
-            r'<svg [^>]*viewBox="([^"]+)"[^>]*>(.*)</svg>\s*', path.read_text("utf-8"), re.DOTALL
-        )
-        if match is None:
-            raise SystemExit(f"{path.name}: expected one <svg> element with a viewBox")
-        symbols.append(symbol(path.stem, match[2], match[1]))
-    return symbols
+def write_pictures(folder: Path, package: Path) -> None:
+    """Write each picture into its own file, beside ours: a screen loads those it shows."""
+    for name, body in from_iconify(package, FOOD_ICONS).items():
+        text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128">{body}</svg>\n'
+        (folder / f"{name}.svg").write_text(text, encoding="utf-8")
 
 
-def write_sprite(path: Path, symbols: list[str]) -> None:
+def write_sprite(path: Path, drawings: dict[str, str]) -> None:
     """Write one sprite file, one symbol a line so that a change can be reviewed."""
+    symbols = [symbol(name, body, "0 0 256 256") for name, body in drawings.items()]
     text = '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
     path.write_text(text, encoding="utf-8")
 
@@ -147,7 +141,7 @@ def vendor_fonts(packages: Path) -> None:
 
 def write_checksums() -> None:
     """List the checksum of every vendored file, which a test compares."""
-    files = [STATIC / "sprite-ui.svg", STATIC / "sprite-food.svg"]
+    files = [STATIC / "sprite-ui.svg", *(STATIC / "food" / f"{name}.svg" for name in FOOD_ICONS)]
     files += sorted((STATIC / "fonts").glob("*.woff2"))
     files += sorted(path for path in (STATIC / "vendor").rglob("*") if path.is_file())
     lines = [
@@ -159,11 +153,10 @@ def write_checksums() -> None:
 
 def main(node_modules: Path) -> None:
     """Rebuild every vendored file from a folder where npm put its packages."""
-    ui = from_iconify(node_modules / "@iconify-json/ph", UI_ICONS, "-fill", 256)
-    ui += from_iconify(node_modules / "@iconify-json/ph", BOLD_ICONS, "-bold", 256)
+    ui = from_iconify(node_modules / "@iconify-json/ph", UI_ICONS, "-fill")
+    ui |= from_iconify(node_modules / "@iconify-json/ph", BOLD_ICONS, "-bold")
     write_sprite(STATIC / "sprite-ui.svg", ui)
-    food = from_iconify(node_modules / "@iconify-json/noto", FOOD_ICONS, "", 128)
-    write_sprite(STATIC / "sprite-food.svg", food + own_symbols(STATIC / "own"))
+    write_pictures(STATIC / "food", node_modules / "@iconify-json/noto")
     vendor_fonts(node_modules / "@fontsource")
     vendor_reader(node_modules / "zxing-wasm")
     write_checksums()

@@ -11,7 +11,9 @@ import pytest
 from web import pictures
 
 ROOT = Path(__file__).parents[2]
-SPRITE = ROOT / "web" / "static" / "sprite-food.svg"
+PICTURES = ROOT / "web" / "static" / "food"
+WEB = ROOT / "web"
+NAMED = re.compile(r'\bfood\("([a-z-]+)"|/static/food/([a-z-]+)\.svg|picture %\}([a-z-]+)\{%')
 DEMO = ROOT / "station" / "demo" / "data"
 
 
@@ -42,12 +44,26 @@ def test_a_customer_is_known_by_name_before_kind() -> None:
     assert pictures.customer_picture("Chez Paul", "restaurant") == "fork-and-knife-with-plate"
 
 
-def test_every_picture_of_the_table_is_in_the_sprite() -> None:
-    drawn = set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
+def test_every_picture_of_the_table_is_drawn() -> None:
+    drawn = {path.stem for path in PICTURES.glob("*.svg")}
 
     named = {picture for section in pictures.table().values() for picture in section.values()}
 
     assert named <= drawn
+
+
+def test_every_picture_that_a_script_or_page_names_is_drawn() -> None:
+    sources = [*(WEB / "static" / "js").glob("*.js"), *(WEB / "templates").glob("*.html")]
+    named = {
+        name
+        for path in sources
+        for found in NAMED.findall(path.read_text(encoding="utf-8"))
+        for name in found
+        if name
+    }
+
+    assert {"tournee", "logo"} <= named
+    assert {name for name in named if not (PICTURES / f"{name}.svg").is_file()} == set()
 
 
 def test_every_product_of_the_demonstration_has_a_picture_of_its_own() -> None:

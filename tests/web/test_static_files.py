@@ -19,6 +19,8 @@ from web.vendor_icons import rounded
 STATIC = Path(__file__).parents[2] / "web" / "static"
 FLOOR_SHEETS = ("tokens", "base", "floor", "verdict", "reception")
 MOST_PAGE_BYTES = 150_000
+PICTURES_SHOWN = 20
+"""More different pictures than any screen of the demonstration shows; the largest are counted."""
 MOST_SCRIPT_BYTES = 30_000
 GZIP = {"Accept-Encoding": "gzip"}
 
@@ -152,7 +154,9 @@ def sent_bytes(client: FlaskClient, name: str) -> int:
 def test_a_floor_page_loads_fast_the_first_time(client: FlaskClient, page: str) -> None:
     scripts = sum(sent_bytes(client, f"js/{name}") for name in modules(f"{page}.js", set()))
     rest = [f"css/{name}.css" for name in (*FLOOR_SHEETS, "board")]
-    rest += ["sprite-ui.svg", "sprite-food.svg", "words.json", "pictures.json"]
+    rest += ["sprite-ui.svg", "words.json", "pictures.json"]
+    pictures = [f"food/{path.name}" for path in (STATIC / "food").glob("*.svg")]
+    rest += sorted(pictures, key=lambda name: sent_bytes(client, name))[-PICTURES_SHOWN:]
     rest += [f"fonts/{path.name}" for path in (STATIC / "fonts").glob("atkinson-*.woff2")]
 
     assert scripts <= MOST_SCRIPT_BYTES
@@ -165,3 +169,20 @@ def test_a_drawing_loses_decimals_only_in_its_paths() -> None:
     assert rounded(drawn) == (
         '<path d="M1.3.9 0 01-.1.4z" opacity=".15"/><g transform="matrix(.7071 0)"/>'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("food/carrot.svg", "max-age=86400"),
+        ("food/bois.svg", "max-age=86400"),
+        ("sprite-ui.svg", "no-cache"),
+        ("js/dom.js", "no-cache"),
+    ],
+)
+def test_only_pictures_are_shown_again_without_asking(
+    client: FlaskClient, name: str, kept: str
+) -> None:
+    said = client.get(f"/static/{name}", headers=GZIP).headers["Cache-Control"]
+
+    assert kept in said

@@ -1,5 +1,6 @@
 // The hub's producers, products, customers, crate types and zones, read once, with their pictures.
 import { items } from "./api.js";
+import { foodAddress } from "./dom.js";
 import { today } from "./words.js";
 
 /** @type {Record<string, Record<string, string>>} */
@@ -33,8 +34,17 @@ export async function roundsNow() {
   return rounds.length ? rounds : (await items("rounds")).filter((round) => round.state !== "departed");
 }
 
-/** Take over what a snapshot says of one kind. @param {string} kind @param {Record<string, any>} rows by code */
-export const learn = (kind, rows) => void known.set(kind, new Map(Object.entries(rows)));
+/** What was taken over last, by kind. @type {Map<string, Record<string, any>>} */
+const learnt = new Map();
+
+/** Take over what a snapshot says of one kind; its goods' pictures are here before an answer shows one. @param {string} kind @param {Record<string, any>} rows by code */
+export function learn(kind, rows) {
+  if (learnt.get(kind) === rows) return;
+  learnt.set(kind, rows);
+  known.set(kind, new Map(Object.entries(rows)));
+  if (kind !== "products") return;
+  for (const name of new Set(Object.values(rows).map(productPicture))) new Image().src = foodAddress(name);
+}
 
 /** What is already read about a code, or null. @param {string} kind @param {string | null | undefined} code */
 export const about = (kind, code) => (code ? known.get(kind)?.get(code) ?? null : null);
@@ -46,13 +56,16 @@ function plain(name) {
   return words.map((word) => (word.length > 3 && /[sx]$/.test(word) ? word.slice(0, -1) : word)).join(" ");
 }
 
+/** Each section's words as they are looked for. */
+const keys = Object.fromEntries(Object.entries(pictures).map(([section, names]) => [section, Object.entries(names).map(([key, picture]) => ({ word: ` ${plain(key)} `, size: key.length, picture }))]));
+
 /** The same rule as web/pictures.py. @param {string} section @param {string} name */
 function find(section, name) {
   const text = ` ${plain(name)} `;
   let best = null;
-  for (const [key, picture] of Object.entries(pictures[section])) {
-    const at = text.indexOf(` ${plain(key)} `);
-    if (at >= 0 && (!best || at < best.at || (at === best.at && key.length > best.size))) best = { at, size: key.length, picture };
+  for (const { word, size, picture } of keys[section]) {
+    const at = text.indexOf(word);
+    if (at >= 0 && (!best || at < best.at || (at === best.at && size > best.size))) best = { at, size, picture };
   }
   return best?.picture ?? null;
 }

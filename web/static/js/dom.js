@@ -25,13 +25,12 @@ function nodeOrText(child) {
   return child instanceof Node ? child : String(child);
 }
 
-/** @param {string} file @param {string} name @param {string} classes */
-function picture(file, name, classes) {
+/** @param {string} name */
+function sign(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  svg.setAttribute("class", classes);
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `/static/${file}.svg#${name}`);
+  use.setAttribute("href", `/static/sprite-ui.svg#${name}`);
   svg.append(use);
   return svg;
 }
@@ -41,13 +40,16 @@ export const inlined = new Map();
 
 /** A one-colour sign. @param {string} name @param {string} [more] */
 export function icon(name, more = "") {
-  const svg = /** @type {Element} */ (inlined.get(name)?.cloneNode(true) ?? picture("sprite-ui", name, ""));
+  const svg = /** @type {Element} */ (inlined.get(name)?.cloneNode(true) ?? sign(name));
   svg.setAttribute("class", `icon ${more}`.trim());
   return svg;
 }
 
-/** A coloured picture of goods, places, crates. @param {string} name @param {string} [more] */
-export const food = (name, more = "") => picture("sprite-food", name, `food ${more}`.trim());
+/** Where the picture of goods, a place or a crate lies. @param {string} name */
+export const foodAddress = (name) => `/static/food/${name}.svg`;
+
+/** A coloured picture of goods, places, crates; what it shows is written beside it. @param {string} name @param {string} [more] */
+export const food = (name, more = "") => h("img", { class: `food ${more}`, src: foodAddress(name), alt: "" });
 
 /** @param {Element} parent @param {...(Node | string | null | false | undefined)} children */
 export function fill(parent, ...children) {
