@@ -8,7 +8,10 @@ from pathlib import Path
 from station.cli.words import print_json, with_config, with_json
 from station.errors import HangarError
 
-KINDS = ("producers", "products", "customers", "crate-types", "rounds", "orders")
+KINDS = (
+    *("producers", "products", "customers", "crate-types", "rounds", "orders"),
+    *("vehicles", "distances"),
+)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -25,7 +25,10 @@ from station.offline import offline_bus
 from station.reading import Readers
 
 DATA = Path(__file__).parent / "data"
-IMPORTED = ("producers", "products", "customers", "crate-types", "rounds", "orders")
+IMPORTED = (
+    *("producers", "products", "customers", "crate-types", "vehicles", "distances"),
+    *("rounds", "orders"),
+)
 """The made-up hub's files, in the order in which they refer to each other."""
 
 

@@ -11,10 +11,12 @@ from typing import Protocol, TypeVar
 from station.domain import billing, model
 from station.domain.charter import Held
 from station.domain.claims import Claim, Revision
+from station.domain.distances import Distance
 from station.domain.late import LateLine, OrderImport
 from station.domain.order_mapping import OrderMapping
 from station.domain.pickups import Collected, FarmStop
 from station.domain.returnables import Movement, Tare
+from station.domain.vehicles import Vehicle
 
 T = TypeVar("T")
 
@@ -99,6 +101,8 @@ class World(Protocol):
     stops: Table[model.Stop]
     farm_stops: Table[FarmStop]
     pickups: Table[Collected]
+    vehicles: Table[Vehicle]
+    distances: Table[Distance]
     notes: Table[model.DeliveryNote]
     delivery_photos: Table[model.DeliveryPhoto]
     empties: Table[model.Empties]
@@ -178,6 +182,8 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),
     TableSpec("farm_stops", FarmStop, "key", ("round", "date", "producer")),
     TableSpec("pickups", Collected, "id", ("round", "date", "producer", "code", "state")),
+    TableSpec("vehicles", Vehicle, "code"),
+    TableSpec("distances", Distance, "key"),
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
     TableSpec("delivery_photos", model.DeliveryPhoto, "id", ("round", "customer")),
     TableSpec("documents", Held, "key", ("producer",)),

@@ -11,6 +11,7 @@ from typing import Any
 
 from station.domain.codec import to_plain
 from station.domain.deciding.hub import PERSONAL
+from station.domain.distances import HUB, distance_key
 from station.importing.difference import Difference
 from station.importing.kinds import KINDS, RoundRow, read_master
 from station.importing.orders_applying import Closed, never, order_difference
@@ -28,6 +29,8 @@ FIELD_OF_KIND = {
     "customers": "customers",
     "crate-types": "crate_types",
     "rounds": "rounds",
+    "vehicles": "vehicles",
+    "distances": "distances",
 }
 
 
@@ -122,8 +125,10 @@ def _master(present: Present, kind: str, reading: Reading[Any]) -> Difference:
     if kind not in KINDS:
         raise LookupError(f"import kind: expected one of {', '.join(KINDS)}, orders; got {kind!r}")
     rows = _rounds(reading.rows) if kind == "rounds" else [_plain(row) for row in reading.rows]
+    if kind == "distances":  # a measure that a row leaves empty stays as it is known
+        rows = [{name: value for name, value in row.items() if value is not None} for row in rows]
     known = KNOWN[kind](present)
-    key = _round_key if kind == "rounds" else _code
+    key = KEY_OF_KIND.get(kind, _code)
     silent = set(KINDS[kind].columns) - set(reading.columns)
     rows = [_kept(row, known.get(key(row), {}), silent) for row in rows]
     added = [row for row in rows if key(row) not in known]
@@ -155,8 +160,9 @@ def _named(present: Present, kind: str) -> set[str]:
     """Return the codes that rows of this kind may name elsewhere."""
     if kind == "products":
         return {producer.code for producer in present.world.producers.all()}
-    if kind == "rounds":
-        return {customer.code for customer in present.world.customers.all()}
+    if kind in ("rounds", "distances"):
+        places = {HUB} if kind == "distances" else set()
+        return places | {customer.code for customer in present.world.customers.all()}
     return set()
 
 
@@ -166,6 +172,17 @@ def _code(row: dict[str, Any]) -> str:
 
 def _round_key(row: dict[str, Any]) -> str:
     return f"{row['date']}-{row['round']}"
+
+
+def _way_key(row: dict[str, Any]) -> str:
+    return distance_key(row["origin"], row["destination"])
+
+
+KEY_OF_KIND: dict[str, Callable[[dict[str, Any]], str]] = {
+    "rounds": _round_key,
+    "distances": _way_key,
+}
+"""What names a row of a kind that has no code of its own."""
 
 
 def _plain(row: Any) -> dict[str, Any]:
@@ -262,11 +279,24 @@ def _known_rounds(present: Present) -> dict[str, dict[str, Any]]:
     }
 
 
+def _known_vehicles(present: Present) -> dict[str, dict[str, Any]]:
+    return {vehicle.code: to_plain(vehicle) for vehicle in present.world.vehicles.all()}
+
+
+def _known_distances(present: Present) -> dict[str, dict[str, Any]]:
+    return {
+        way.key: {k: v for k, v in to_plain(way).items() if k != "key"}
+        for way in present.world.distances.all()
+    }
+
+
 KNOWN: dict[str, Callable[[Present], dict[str, dict[str, Any]]]] = {
     "producers": _known_producers,
     "products": _known_products,
     "customers": _known_customers,
     "crate-types": _known_crate_types,
     "rounds": _known_rounds,
+    "vehicles": _known_vehicles,
+    "distances": _known_distances,
 }
 """What is known of each kind, by its key, in the shape of a file's row."""

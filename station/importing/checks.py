@@ -72,6 +72,16 @@ def duplicate_codes(rows: Sequence[Coded]) -> list[Problem]:
     )
 
 
+def repeated_ways(rows: Sequence[Coded]) -> list[Problem]:
+    """Name every way that an earlier row has."""
+    return _repeated(
+        rows,
+        lambda row: row.code,
+        "destination",
+        lambda row, line: f"Trajet déjà en ligne {line}. Gardez une seule ligne.",
+    )
+
+
 def round_problems(rows: Sequence[Stop]) -> list[Problem]:
     """Name repeated stops and customers of a round, and rows that contradict its first one."""
     return [

@@ -11,9 +11,16 @@ from datetime import date
 from typing import Any
 
 from station.domain.deciding.hub import EGALIM, MAX_VAT_PERMILLE
+from station.domain.deciding.planning import (
+    MAX_CRATES,
+    MAX_METRES,
+    MAX_MINUTES,
+    MAX_VEHICLE_G,
+)
+from station.domain.distances import distance_key
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.importing import cells
-from station.importing.checks import duplicate_codes, round_problems
+from station.importing.checks import duplicate_codes, repeated_ways, round_problems
 from station.importing.problems import CellError, Problem, Reading, bounded
 from station.importing.table import Row, Table, read_table
 
@@ -122,7 +129,40 @@ class RoundRow:
         return f"{self.date.isoformat()}-{self.round}/{self.customer}"
 
 
-MasterRow = ProducerRow | ProductRow | CustomerRow | CrateTypeRow | RoundRow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleRow:
+    """One vehicle and what it takes; None: no limit."""
+
+    line: int = field(compare=False)
+    code: str
+    name: str
+    max_crates: int | None
+    max_g: int | None
+    ambiant_crates: int | None
+    frais_crates: int | None
+    froid_crates: int | None
+    surgele_crates: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistanceRow:
+    """One way between two places: customers' codes, or `hub`."""
+
+    line: int = field(compare=False)
+    origin: str
+    destination: str
+    minutes: int | None
+    metres: int | None
+
+    @property
+    def code(self) -> str:
+        """Return what names this way."""
+        return distance_key(self.origin, self.destination)
+
+
+MasterRow = (
+    ProducerRow | ProductRow | CustomerRow | CrateTypeRow | RoundRow | VehicleRow | DistanceRow
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +288,30 @@ KINDS: Mapping[str, Kind] = {
             "depart_at": _may(cells.clock_time),
             "stop": _must(cells.at_least_one),
             "customer": _must(CODE),
+        },
+    ),
+    "vehicles": Kind(
+        row=VehicleRow,
+        check=duplicate_codes,
+        columns={
+            "code": _must(CODE),
+            "name": _must(cells.text),
+            "max_crates": _may(cells.at_most(MAX_CRATES), None),
+            "max_g": _may(cells.at_most(MAX_VEHICLE_G), None),
+            "ambiant_crates": _may(cells.at_most(MAX_CRATES), None),
+            "frais_crates": _may(cells.at_most(MAX_CRATES), None),
+            "froid_crates": _may(cells.at_most(MAX_CRATES), None),
+            "surgele_crates": _may(cells.at_most(MAX_CRATES), None),
+        },
+    ),
+    "distances": Kind(
+        row=DistanceRow,
+        check=repeated_ways,
+        columns={
+            "origin": _must(CODE),
+            "destination": _must(CODE),
+            "minutes": _may(cells.at_most(MAX_MINUTES), None),
+            "metres": _may(cells.at_most(MAX_METRES), None),
         },
     ),
 }

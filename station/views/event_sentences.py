@@ -23,6 +23,7 @@ from station.documents.phrases import (
 )
 from station.domain.charter import DOCUMENT_FR, Document
 from station.domain.deciding.intake import degrees
+from station.domain.distances import HUB
 from station.domain.refusals import TABLE, wording
 from station.domain.returnables import Occasion
 from station.domain.words import Unit
@@ -106,6 +107,8 @@ SENTENCES: dict[str, str] = {
     "StockShared": "{product} : partage du stock pour le {delivery_date:day}.",
     "CrateReturnedToProducer": "Caisse {crate} rendue à {producer}. {reason}",
     "RoundPlanned": "Tournée {name} du {date:day} planifiée : {stops:stops}{depart}.",
+    "VehicleRegistered": "Fiche du véhicule {name} enregistrée.",
+    "DistanceEntered": "Trajet noté : {origin:place} – {destination:place}.",
     "CrateLoaded": "Caisse {crate} chargée dans {round}{judged}.",
     "CrateUnloaded": "Caisse {crate} retirée de {round}.",
     "LineDeclaredMissing": "Ligne déclarée manquante pour {round}. {reason}",
@@ -251,6 +254,9 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "product": lambda present, code, data: present.product_name(code),
     "crate": lambda present, id, data: crate_code(present, id),
     "zone": _zone,
+    "place": lambda present, code, data: (
+        "plateforme" if code == HUB else present.name("customer", code)
+    ),
     "round": _round,
     "party": _party,
     "contents": _contents,

@@ -22,6 +22,7 @@ def tell(hub: Hub) -> None:
     orders(hub)
     quality(hub)
     shop(hub)
+    planned(hub)
     rounds(hub)
     picked_up(hub)
     erased(hub)
@@ -58,6 +59,11 @@ def picked_up(hub: Hub) -> None:
              refused=[{"product": "CAROTTE", "crates": 1, "reason": "pourries"}])  # fmt: skip
     hub.radish()
     hub.done("ClosePickup", round=f"{TODAY}-R1", producer="F01")
+
+
+def planned(hub: Hub) -> None:
+    hub.done("RegisterVehicle", code="V1", name="Kangoo", max_crates=20, max_g=500_000)
+    hub.done("EnterDistances", ways=[{"origin": "hub", "destination": "C01", "minutes": 12}])
 
 
 def erased(hub: Hub) -> None:

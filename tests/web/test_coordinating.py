@@ -192,6 +192,34 @@ def test_a_stop_is_dragged_to_its_place(page: Page) -> None:
     assert order(page, "T1") == ["CANT-03", "CANT-01", "CANT-02"]
 
 
+def one_order(day: str) -> dict[str, object]:
+    return {"order": f"E-{day}", "customer": "CANT-01", "delivery_date": day, "producer": "F01",
+            "product": "F01-POIREAU", "quantity_milli": 9_000, "unit": "kg"}  # fmt: skip
+
+
+def test_a_proposed_order_is_taken_by_hand_and_too_much_load_is_said(page: Page) -> None:
+    day = "2031-05-04"
+    enter(page, "claire")
+    plan(page, day, "RES-01", "CANT-01", "EPI-01")
+    send(page, "RegisterVehicle", code="V9", name="Vélo cargo", max_crates=0)
+    send(page, "ImportOrders", source="essai", added=[one_order(day)])
+    open_plan(page, day)
+
+    page.locator('[data-round="T1"] .propose').click()
+    expect(page.locator("#proposed li")).to_have_count(3, timeout=SLOW_MS)
+    assert saved(page, day, "T1") == ["RES-01", "CANT-01", "EPI-01"]
+    page.locator("#take-order").click()
+    taken = order(page, "T1")
+    page.locator('[data-round="T1"] input[name="vehicle"]').fill("vélo cargo")
+    expect(page.locator('[data-load="T1"] .over')).to_contain_text("de trop")
+    page.locator("#save").click()
+    expect(page.locator("#over")).to_contain_text("Caisses", timeout=SLOW_MS)
+    page.locator("#save-over").click()
+
+    expect(page.locator("#save")).to_have_text("Tout est enregistré", timeout=SLOW_MS)
+    assert saved(page, day, "T1") == taken != ["RES-01", "CANT-01", "EPI-01"]
+
+
 def test_who_saves_second_sees_what_changed_and_loses_nothing(page: Page) -> None:
     day = "2031-05-03"
     enter(page, "claire")

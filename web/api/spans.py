@@ -20,8 +20,8 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 def span_asked() -> tuple[str, str]:
     """Return the days `since` to `until` that were asked, else those of this month so far."""
     today = hangar().clock.today()
-    since = _day("since", request.args.get("since") or f"{today[:7]}-01")
-    return since, _day("until", request.args.get("until") or today)
+    since = day_given("since", request.args.get("since") or f"{today[:7]}-01")
+    return since, day_given("until", request.args.get("until") or today)
 
 
 def month_asked(text: str) -> str:
@@ -31,7 +31,8 @@ def month_asked(text: str) -> str:
     return text
 
 
-def _day(name: str, text: str) -> str:
+def day_given(name: str, text: str) -> str:
+    """Return a day as it was given, like 2026-11-24; raise `Malformed` for anything else."""
     try:
         return calendar_day(text).isoformat()
     except Refusal as refusal:

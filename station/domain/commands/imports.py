@@ -14,6 +14,7 @@ from station.domain.commands.hub import (
     RegisterProduct,
 )
 from station.domain.commands.orders import ImportOrders
+from station.domain.commands.planning import RegisterVehicle, Way
 from station.domain.commands.roles import OFFICE, Roles
 from station.domain.commands.rounds import PlanRound
 
@@ -29,6 +30,8 @@ class ImportRows:
     crate_types: tuple[RegisterCrateType, ...] = ()
     rounds: tuple[PlanRound, ...] = ()
     orders: ImportOrders | None = None
+    vehicles: tuple[RegisterVehicle, ...] = ()
+    distances: tuple[Way, ...] = ()
 
 
 ROLES: Roles = ((OFFICE, (ImportRows,)),)

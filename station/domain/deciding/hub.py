@@ -43,13 +43,14 @@ CUSTOMER_PERSONAL = ("siret", "service_code", "commitment", "door_code", "window
 """Further fields of a customer that live in the vault."""
 
 
-def _code(value: str) -> str:
+def code_given(value: str) -> str:
+    """Return a code that cards, lists and addresses can show; refuse any other."""
     if not 1 <= len(value) <= MAX_CODE or not value.isprintable() or value != value.strip():
         raise Refusal("out_of_bounds", what=f"code {value!r}")
     return value
 
 
-def _named(value: str) -> str:
+def name_given(value: str) -> str:
     """Return a name that can be seen: blanks and control characters alone name nothing."""
     if not any(char.isprintable() and not char.isspace() for char in value):
         raise Refusal("out_of_bounds", what=f"nom {value[:20]!r}")
@@ -69,7 +70,7 @@ def _card(desk: Desk, kind: str, known: Any) -> str:
 def _party(desk: Desk, kind: str, command: Any, extra: tuple[str, ...] = ()) -> tuple[str, str]:
     """Seal what is personal of a party; a field of `extra` that is None keeps what is known."""
     party = f"{kind}/{command.code}"
-    _named(command.name)
+    name_given(command.name)
     gln = getattr(command, "gln", None)
     if gln and not is_gln(gln):
         raise Refusal("out_of_bounds", what=f"GLN {gln!r}")
@@ -89,7 +90,7 @@ def _mentions(said: dict[str, str] | None, known: Any, allowed: tuple[str, ...])
 
 
 def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Outcome:
-    code = _code(command.code)
+    code = code_given(command.code)
     _days(command.organic_until, command.charter_until)
     if not PRODUCER_CODE.fullmatch(code):
         raise Refusal("out_of_bounds", what=f"code {code!r}")
@@ -113,8 +114,8 @@ def register_producer(command: commands.hub.RegisterProducer, desk: Desk) -> Out
 
 
 def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outcome:
-    code = _code(command.code)
-    _named(command.name)
+    code = code_given(command.code)
+    name_given(command.name)
     found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
     shelf_life = command.shelf_life_days
     if shelf_life is not None and not 0 <= shelf_life <= MAX_SHELF_LIFE_DAYS:
@@ -138,7 +139,7 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
 
 
 def register_customer(command: commands.hub.RegisterCustomer, desk: Desk) -> Outcome:
-    code = _code(command.code)
+    code = code_given(command.code)
     desk.unchanged(f"customer/{code}", command.seen)
     party, digest = _party(desk, "customer", command, CUSTOMER_PERSONAL)
     desk.emit(
@@ -155,7 +156,7 @@ def register_customer(command: commands.hub.RegisterCustomer, desk: Desk) -> Out
 
 
 def register_crate_type(command: commands.hub.RegisterCrateType, desk: Desk) -> Outcome:
-    code = _code(command.code)
+    code = code_given(command.code)
     if not 0 <= command.tare_g <= 100_000:
         raise Refusal("out_of_bounds", what=f"tare {command.tare_g} g")
     if not 0 <= command.deposit_cents <= MAX_DEPOSIT_CENTS:
@@ -168,7 +169,7 @@ def register_crate_type(command: commands.hub.RegisterCrateType, desk: Desk) -> 
         events.hub.CrateTypeRegistered(
             code=code,
             card=_card(desk, "crate-type", known),
-            name=_named(command.name),
+            name=name_given(command.name),
             tare_g=command.tare_g,
             tare_since=since,
             returnable=command.returnable,
@@ -179,13 +180,13 @@ def register_crate_type(command: commands.hub.RegisterCrateType, desk: Desk) -> 
 
 
 def register_zone(command: commands.hub.RegisterZone, desk: Desk) -> Outcome:
-    code = _code(command.code)
+    code = code_given(command.code)
     desk.emit(
         f"zone/{code}",
         events.hub.ZoneRegistered(
             code=code,
             card=_card(desk, "zone", desk.world.zones.get(code)),
-            name=_named(command.name),
+            name=name_given(command.name),
             temperature_class=command.temperature_class,
             max_celsius_tenths=command.max_celsius_tenths,
         ),
@@ -194,7 +195,7 @@ def register_zone(command: commands.hub.RegisterZone, desk: Desk) -> Outcome:
 
 
 def register_operator(command: commands.hub.RegisterOperator, desk: Desk) -> Outcome:
-    code = _code(command.code)
+    code = code_given(command.code)
     farm = _farm(command, desk)
     party, digest = _party(desk, "operator", command)
     desk.emit(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain import commands
-from station.domain.deciding import hub, ordering, rounds
+from station.domain.deciding import hub, ordering, planning, rounds
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk
 
@@ -23,6 +23,9 @@ def import_rows(command: commands.imports.ImportRows, desk: Desk) -> Outcome:
         hub.register_customer(customer, desk)
     for crate_type in command.crate_types:
         hub.register_crate_type(crate_type, desk)
+    for vehicle in command.vehicles:
+        planning.register_vehicle(vehicle, desk)
+    planning.enter_ways(command.distances, desk)
     for planned in command.rounds:
         rounds.plan_round(planned, desk)
     if command.orders:

@@ -8,7 +8,7 @@ import { told } from "./told.js";
 import { day as inFrench, say, today } from "./words.js";
 
 const INBOX_MS = 5000; // a dropped file is shown soon; two looks tell that it stands still
-const KINDS = { orders: "Commandes", producers: "Producteurs", products: "Produits", customers: "Clients", "crate-types": "Types de caisse", rounds: "Tournées" };
+const KINDS = { orders: "Commandes", producers: "Producteurs", products: "Produits", customers: "Clients", "crate-types": "Types de caisse", rounds: "Tournées", vehicles: "Véhicules", distances: "Trajets" };
 /** The order files that are understood; the same names as station/importing/presets. */
 export const PRESETS = { hub: "Bon de commande du MIL (CSV)", "ofn-customer-totals": "Open Food Network, totaux par client (CSV ou JSON)", camap: "CAMAP, export des commandes (CSV)" };
 

@@ -1,10 +1,12 @@
 // Plan a day's rounds: stops are dragged, or moved by keys and buttons; nothing of others is overwritten.
-import { command, items } from "./api.js";
+import { command, get, items } from "./api.js";
 import { catalogue, customerPicture, about } from "./catalogue.js";
 import { button, by, fill, food, h, icon, refill } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { askClash, look } from "./plan_asks.js";
-import { changed, FIELDS, freeName, moved, payload, roundOf, same } from "./plan_model.js";
+import { askOver, loadBox, tooMuch, turnButton } from "./plan_loads.js";
+import { changed, FIELDS, freeName, moved, ordered, payload, roundOf, same } from "./plan_model.js";
+import { proposeOrder } from "./plan_order.js";
 import { told } from "./told.js";
 import { outOf, say, today } from "./words.js";
 
@@ -17,6 +19,8 @@ let rounds = [];
 let read = [];
 /** @type {any[]} order lines of the day */
 let orders = [];
+/** @type {import("./plan_loads.js").Facts} */
+let facts = { vehicles: [], loads: {}, turns: [] };
 /** @type {import("./plan_model.js").Stop | null} under the pointer */
 let dragged = null;
 const dayField = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: new URLSearchParams(location.search).get("date") ?? today(), "aria-label": "Jour de livraison", onchange: () => void changeDay() }));
@@ -102,11 +106,16 @@ const dropping = (to, fixed) => (fixed ? {} : { ondragover: (/** @type {DragEven
 function column(round) {
   const fixed = round.state === "departed";
   const differs = unsaved().includes(round);
-  const set = (/** @type {"vehicle" | "driver" | "depart_at"} */ name) => (/** @type {any} */ event) => { rounds = rounds.map((one) => (one.round === round.round ? { ...one, [name]: event.target.value.trim() } : one)); drawBar(); };
+  const put = (/** @type {Partial<import("./plan_model.js").Round>} */ change) => { rounds = rounds.map((one) => (one.round === round.round ? { ...one, ...change } : one)); };
+  const set = (/** @type {"vehicle" | "driver" | "depart_at"} */ name) => (/** @type {any} */ event) => { put({ [name]: event.target.value.trim() }); drawBar(); drawLoad(round.round); };
+  const drivers = rounds.filter((one) => one.round !== round.round).map((one) => one.driver);
   const paper = `/api/v1/documents/round/${encodeURIComponent(`${day}-${round.round}`)}.pdf`;
   return h("section.card.column", { "data-round": round.round, ...dropping(round.round, fixed) },
-    h("div.headline", null, h("h2", null, round.round), fixed ? h("span.pill.ok", null, icon("truck"), say("departed")) : differs ? h("span.pill.wait", null, "à enregistrer") : null, read.some((one) => one.round === round.round) ? h("a.button.push", { href: paper, target: "_blank", rel: "noopener" }, icon("file-pdf"), "Feuille") : null),
-    h("div.roundfields", null, FIELDS.map((name) => h("label.named", null, h("span", null, NAMES[name]), h("input", { type: name === "depart_at" ? "time" : "text", value: round[name], maxlength: "60", disabled: fixed, oninput: set(name), name })))),
+    h("div.headline", null, h("h2", null, round.round), fixed ? h("span.pill.ok", null, icon("truck"), say("departed")) : differs ? h("span.pill.wait", null, "à enregistrer") : null, read.some((one) => one.round === round.round) ? h("a.button.push", { href: paper, target: "_blank", rel: "noopener" }, icon("file-pdf"), "Feuille") : null,
+      !fixed && round.stops.length > 1 ? button("Proposer un ordre", () => void proposeOrder(roundNamed(round.round), (order) => { rounds = ordered(rounds, round.round, order); draw(); }).catch(complain), { class: "propose" }) : null),
+    h("div.roundfields", null, FIELDS.map((name) => h("label.named", null, h("span", null, NAMES[name]), h("input", { type: name === "depart_at" ? "time" : "text", value: round[name], maxlength: "60", disabled: fixed, oninput: set(name), name, list: { vehicle: "vehicles", driver: "drivers" }[/** @type {string} */ (name)] ?? null })))),
+    fixed || round.driver ? null : turnButton(facts, drivers, (name) => { put({ driver: name }); draw(); }),
+    h("div.load", { "data-load": round.round, role: "group", "aria-label": `Charge de ${round.round}` }, loadBox(facts, round)),
     round.stops.length ? h("ol.stoplist", null, round.stops.map((stop, i) => stopRow(stop, round, i))) : h("p.muted", null, "Aucun arrêt. Déposez un client ici."));
 }
 
@@ -129,16 +138,32 @@ function newRound() {
 function drawBar() {
   const count = unsaved().length;
   refill(by("bar"), count, () => [dayField, button("Nouvelle tournée", newRound, { icon: "plus", id: "new" }),
-    h("span.push", null, count ? button("Annuler", () => { rounds = read; draw(); }, { id: "undo" }) : null, button(count ? `Enregistrer (${count})` : "Tout est enregistré", () => void save().catch(complain), { class: "primary", id: "save", disabled: !count, icon: "check-fat" }))]);
+    h("span.push", null, count ? button("Annuler", () => { rounds = read; draw(); }, { id: "undo" }) : null, button(count ? `Enregistrer (${count})` : "Tout est enregistré", () => void save()?.catch(complain), { class: "primary", id: "save", disabled: !count, icon: "check-fat" }))]);
 }
+
+/** @param {string} id @param {string[]} names */
+const suggested = (id, names) => h("datalist", { id }, names.map((value) => h("option", { value })));
 
 function draw() {
   drawBar();
+  fill(by("suggested"), suggested("vehicles", facts.vehicles.map((one) => one.name)), suggested("drivers", facts.turns.map((one) => one.name)));
   fill(by("columns"), aside(), ...rounds.map(column));
 }
 
+/** @param {string} name */
+const roundNamed = (name) => /** @type {import("./plan_model.js").Round} */ (rounds.find((one) => one.round === name));
+
+/** @param {string} name */
+const drawLoad = (name) => fill(/** @type {Element} */ (document.querySelector(`[data-load="${CSS.escape(name)}"]`)), ...loadBox(facts, roundNamed(name)));
+
+/** What is planned over a vehicle's limits is said first, and saved only when a person says so. */
+function save() {
+  const over = unsaved().flatMap((round) => tooMuch(facts, round).map((words) => `${round.round} : ${words}`));
+  return over.length ? askOver(over, () => void send().catch(complain)) : send();
+}
+
 /** Save what changed, all of it or nothing. */
-async function save() {
+async function send() {
   const answer = await command("ImportRows", { source: "planification", rounds: unsaved().map((round) => payload(day, round)) });
   if (answer.outcome === "accepted") {
     await load().catch(complain);
@@ -169,8 +194,9 @@ async function compare() {
 const sorted = (list) => [...list].sort((a, b) => a.round.localeCompare(b.round, "fr", { numeric: true }));
 
 async function load() {
-  const [found, lineList] = await Promise.all([fetched(), items(`orders?date=${day}`)]);
+  const [found, lineList, known] = await Promise.all([fetched(), items(`orders?date=${day}`), get(`plan?date=${day}`)]);
   showLink(true);
+  facts = known;
   read = sorted(found);
   rounds = read;
   orders = lineList;
@@ -180,8 +206,11 @@ async function load() {
 /** What others saved comes in where nothing is changed here. */
 async function refresh() {
   if (document.hidden || dragged || document.querySelector(".ask") || unsaved().length) return;
-  const found = sorted(await fetched());
+  const [list, known] = await Promise.all([fetched(), get(`plan?date=${day}`)]);
+  const found = sorted(list);
   showLink(true);
+  facts = known;
+  for (const round of rounds) drawLoad(round.round);
   if (found.length === read.length && found.every((one, i) => one.version === read[i].version && one.state === read[i].state && same(one, read[i]))) return;
   read = found;
   rounds = found;
@@ -200,7 +229,7 @@ async function changeDay() {
 
 async function begin() {
   header();
-  fill(main, h("div.headline", { id: "bar" }), h("p.muted", { id: "keys" }, "Glissez un client. Ou au clavier : flèches pour aller, Alt + flèches pour déplacer."), h("div.planning", { id: "columns" }), said);
+  fill(main, h("div.headline", { id: "bar" }), h("p.muted", { id: "keys" }, "Glissez un client. Ou au clavier : flèches pour aller, Alt + flèches pour déplacer."), h("div.planning", { id: "columns" }), h("div", { id: "suggested", hidden: true }), said);
   customers = await catalogue("customers");
   await load();
   window.addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });

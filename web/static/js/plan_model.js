@@ -46,6 +46,13 @@ export function moved(rounds, stop, to, place = Infinity) {
   });
 }
 
+/** A round's stops in another order; a stop that came meanwhile stays at the end. @param {Round[]} rounds @param {string} name @param {string[]} order customers, 1 first */
+export const ordered = (rounds, name, order) => rounds.map((round) => {
+  if (round.round !== name) return round;
+  const place = (/** @type {Stop} */ stop) => (order.indexOf(stop.customer) + order.length + 1) % (order.length + 1);
+  return { ...round, stops: [...round.stops].sort((a, b) => place(a) - place(b)) };
+});
+
 const FIELD_WORDS = { vehicle: "véhicule", driver: "conduite", depart_at: "départ" };
 
 /** What is different in `theirs`, in sentences. @param {Round} before @param {Round} theirs */

@@ -3,11 +3,13 @@ import { catalogue } from "./catalogue.js";
 import { percent } from "./money.js";
 import { celsius, day, kilograms, say } from "./words.js";
 
-/** @typedef {{name: string, text: string, type: "text" | "number" | "euros" | "percent" | "set" | "date" | "tick" | "choice" | "tel" | "email", options?: () => [string, string][], optional?: boolean, personal?: boolean, mention?: boolean}} Field */
+/** @typedef {{name: string, text: string, type: "text" | "number" | "kilograms" | "euros" | "percent" | "set" | "date" | "tick" | "choice" | "tel" | "email", options?: () => [string, string][], optional?: boolean, personal?: boolean, mention?: boolean}} Field */
 /** @typedef {{title: string, command: string, erase?: string, stream: string, imports?: string, fields: Field[], columns: string[], note?: string}} Kind */
 
 const UNITS = ["kg", "piece", "bunch", "tray30", "litre", "bottle", "punnet", "net", "bag"];
 const CLASSES = ["ambiant", "frais", "froid", "surgele"];
+/** @type {Record<string, string>} */
+const CLASS_WORDS = { ambiant: "ambiant", frais: "frais", froid: "froid", surgele: "surgelé" };
 const DATES = { none: "aucune", use_by: "date limite (DLC)", best_before: "durabilité (DDM)" };
 const CUSTOMERS = { canteen: "cantine", grocer: "épicerie", restaurant: "restaurant", shop: "magasin", person: "personne" };
 /** The categories of ma cantine, as its schema of purchases names them. */
@@ -51,6 +53,9 @@ export const KINDS = {
     { name: "siret", text: "SIRET", type: "text", personal: true }, { name: "gln", text: "GLN", type: "text", personal: true }, { name: "service_code", text: "Code service (Chorus)", type: "text", personal: true }, { name: "commitment", text: "N° d’engagement", type: "text", personal: true }, { name: "door_code", text: "Code de la porte", type: "text", personal: true }, { name: "window", text: "Heures de livraison", type: "text", personal: true }, { name: "kind", text: "Sorte", type: "choice", options: from(CUSTOMERS) }] },
   "crate-types": { title: "Caisses", command: "RegisterCrateType", stream: "crate-type", imports: "crate-types", columns: ["name", "tare_g", "returnable", "deposit_cents"], fields: [
     { name: "name", text: "Nom", type: "text" }, { name: "tare_g", text: "Tare (g)", type: "number" }, { name: "returnable", text: "Consignée, à rendre", type: "tick" }, { name: "deposit_cents", text: "Consigne (€)", type: "euros" }] },
+  vehicles: { title: "Véhicules", command: "RegisterVehicle", stream: "vehicle", imports: "vehicles", columns: ["name", "max_crates", "max_g"], fields: [
+    { name: "name", text: "Nom", type: "text" }, { name: "max_crates", text: "Caisses au plus", type: "number", optional: true }, { name: "max_g", text: "Charge au plus (kg, caisses comprises)", type: "kilograms", optional: true },
+    ...CLASSES.map((name) => /** @type {Field} */ ({ name: `${name}_crates`, text: `Caisses au plus, ${CLASS_WORDS[name]}`, type: "number", optional: true }))] },
   zones: { title: "Zones", command: "", stream: "zone", columns: ["name", "temperature_class", "max_celsius_tenths"], note: "Les zones se règlent dans hangar.toml.", fields: [
     { name: "name", text: "Nom", type: "text" }, { name: "temperature_class", text: "Froid", type: "choice", options: said("class", CLASSES) }, { name: "max_celsius_tenths", text: "Limite", type: "number" }] },
   operators: { title: "Personnes", command: "", erase: "operator", stream: "operator", columns: ["name", "role", "language", "producer"], note: "Les personnes se règlent avec « hangar person ».", fields: [
@@ -70,6 +75,7 @@ export function shown(field, name, value) {
   if (field?.type === "percent") return percent(value);
   if (field?.type === "tick") return value ? "oui" : "non";
   if (field?.type === "euros") return `${euros(value)} €`;
+  if (field?.type === "kilograms") return `${kilograms(value, 0)} kg`;
   if (name === "tare_g") return `${kilograms(value, 3)} kg`;
   if (name === "max_celsius_tenths") return celsius(value);
   if (field?.type === "date") return day(value);
@@ -80,7 +86,7 @@ export function shown(field, name, value) {
 const nameOf = (field, value) => field?.options?.().find(([code]) => code === value)?.[1] ?? String(value);
 
 /** A field's value as it stands in its box. @param {Field} field @param {any} value */
-export const typed = (field, value) => (value === null || value === undefined ? "" : field.type === "euros" ? euros(value) : field.type === "percent" ? tenths(value) : String(value));
+export const typed = (field, value) => (value === null || value === undefined ? "" : field.type === "euros" ? euros(value) : field.type === "percent" ? tenths(value) : field.type === "kilograms" ? kilograms(value, 0) : String(value));
 
 /**
  * What a box says, as the command wants it; undefined where it says nothing that fits.
@@ -97,6 +103,7 @@ export function valueOf(field, element) {
     const found = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(text || "0");
     return found ? Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : undefined;
   }
+  if (field.type === "kilograms") return /^\d{1,6}$/.test(text) ? Number(text) * 1000 : undefined;
   if (field.type === "percent") {
     const found = /^(\d{1,2})(?:[.,](\d))?$/.exec(text);
     return found ? Number(found[1]) * 10 + Number(found[2] ?? 0) : undefined;

@@ -1,0 +1,177 @@
+"""Vehicles, loads against what they take, ways between places, and hours as people write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.domain.deciding.loads import stop_load
+from station.domain.distances import Distance, distance_key, matrix
+from station.domain.vehicles import Load, Vehicle, added_up, excesses, vehicle_named
+from station.domain.windows import read_window
+from tests.domain.hub import TODAY, TOMORROW, Hub
+
+VAN = {"code": "V1", "name": "Kangoo frigo", "max_crates": 3, "max_g": 60_000, "froid_crates": 0}
+
+
+def load(hub: Hub, customer: str, date: str = TODAY) -> Load:
+    return hub.ask(lambda present: stop_load(present.world, customer, date))
+
+
+def overloads(hub: Hub) -> list[str]:
+    found = hub.ask(lambda p: p.world.troubles.where(kind="round_overloaded", state="open"))
+    return [one.detail for one in found]
+
+
+def test_what_is_ordered_is_loaded_in_estimated_crates_of_its_cold(hub: Hub) -> None:
+    hub.order("C01", "CAROTTE", 20)
+    hub.order("C01", "YAOURT", 48)
+
+    found = load(hub, "C01")
+
+    assert found.by_class == {"ambiant": 3, "froid": 1}
+    assert found.estimated == 4
+    tares_g = 4 * hub.ask(lambda p: sorted(t.tare_g for t in p.world.crate_types.all())[0])
+    assert found.gross_g >= 20_000 + 48 * 125 + tares_g
+
+
+def test_what_lies_in_a_crate_is_loaded_as_weighed_and_no_longer_estimated(hub: Hub) -> None:
+    hub.order("C01", "CAROTTE", 10)
+    hub.carrots(customer="C01", weigh=hub.weighed(12_000))
+
+    found = load(hub, "C01")
+
+    assert (found.gross_g, found.crates, found.estimated) == (14_000, 1, 0)
+
+
+def test_a_line_whose_weight_nobody_entered_is_named(hub: Hub) -> None:
+    hub.order("C01", "RADIS", 5)
+
+    found = load(hub, "C01")
+
+    assert (found.unweighed, found.crates) == (1, 1)
+
+
+def test_planning_over_a_vehicle_is_said_and_planned_all_the_same(hub: Hub) -> None:
+    hub.done("RegisterVehicle", **VAN)
+    hub.order("C01", "CAROTTE", 70)
+    hub.order("C01", "YAOURT", 8)
+    stops = [{"stop": 1, "customer": "C01"}]
+
+    hub.done("PlanRound", date=TODAY, round="T9", stops=stops, vehicle="kangoo  FRIGO")
+
+    (detail,) = overloads(hub)
+    assert detail.startswith("T9, Kangoo frigo : caisses : 10 pour 3, ")
+    assert "kg pour 60" in detail and detail.endswith("caisses froides : 1 pour 0")
+
+
+def test_planning_anew_within_the_vehicle_settles_what_was_said(hub: Hub) -> None:
+    hub.done("RegisterVehicle", **VAN)
+    hub.order("C01", "CAROTTE", 70)
+    stops = [{"stop": 1, "customer": "C01"}]
+    hub.done("PlanRound", date=TODAY, round="T9", stops=stops, vehicle="V1")
+
+    hub.done("PlanRound", date=TODAY, round="T9", stops=stops, vehicle="le camion")
+
+    assert overloads(hub) == []
+
+
+def test_a_limit_that_nobody_entered_is_no_limit() -> None:
+    loaded = Load(gross_g=10_000_000, by_class={"froid": 900})
+
+    assert excesses(loaded, Vehicle(code="V1", name="Camion")) == []
+
+
+@given(st.lists(st.integers(0, 40), max_size=6), st.integers(0, 60))
+def test_a_load_is_over_exactly_when_its_stops_add_up_to_more(crates: list[int], most: int) -> None:
+    loads = [Load(gross_g=1_000 * n, by_class={"frais": n}) for n in crates]
+
+    found = excesses(added_up(loads), Vehicle(code="V", name="V", max_crates=most))
+
+    assert [one.load for one in found] == ([sum(crates)] if sum(crates) > most else [])
+
+
+def test_no_vehicle_is_found_by_an_empty_name() -> None:
+    assert vehicle_named([Vehicle(code="V1", name="")], " ") is None
+
+
+@pytest.mark.parametrize("limit", ["max_crates", "max_g", "surgele_crates"])
+@pytest.mark.parametrize("value", [-1, 10**9])
+def test_an_impossible_capacity_is_refused(hub: Hub, limit: str, value: int) -> None:
+    assert (
+        hub.refused("RegisterVehicle", code="V1", name="Van", **{limit: value}) == "out_of_bounds"
+    )
+
+
+def test_a_way_goes_back_as_it_goes_until_the_way_back_is_entered() -> None:
+    known = {distance_key("hub", "A"): Distance(key="", origin="hub", destination="A", minutes=9)}
+    there = matrix(known, ("hub", "A"))
+    known[distance_key("A", "hub")] = Distance(key="", origin="A", destination="hub", minutes=15)
+
+    assert there.legs == ((0, 9), (9, 0))
+    assert matrix(known, ("hub", "A")).legs == ((0, 9), (15, 0))
+
+
+def test_ways_that_nobody_entered_are_named_once() -> None:
+    known = {distance_key("hub", "A"): Distance(key="", origin="hub", destination="A", minutes=9)}
+
+    assert matrix(known, ("hub", "A", "B")).missing == (("hub", "B"), ("A", "B"))
+    assert matrix(known, ("hub", "A", "B")).legs == ()
+
+
+def test_metres_serve_where_minutes_are_not_whole() -> None:
+    known = {distance_key("hub", "A"): Distance(key="", origin="hub", destination="A", metres=900)}
+
+    assert matrix(known, ("hub", "A")).measure == "metres"
+
+
+def test_a_measure_that_is_not_said_stays_as_it_is_known(hub: Hub) -> None:
+    hub.done("EnterDistances", ways=[{"origin": "hub", "destination": "C01", "metres": 8_000}])
+    hub.done("EnterDistances", ways=[{"origin": "hub", "destination": "C01", "minutes": 12}])
+
+    (way,) = hub.ask(lambda p: p.world.distances.all())
+    assert (way.minutes, way.metres) == (12, 8_000)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"origin": "hub", "destination": "hub", "minutes": 4},
+        {"origin": "hub", "destination": "C01"},
+        {"origin": "hub", "destination": "C01", "minutes": 2_000},
+    ],
+)
+def test_a_way_that_cannot_be_is_refused(hub: Hub, way: dict[str, object]) -> None:
+    assert hub.refused("EnterDistances", ways=[way]) == "out_of_bounds"
+    assert hub.refused("EnterDistances", ways=[{**way, "origin": "C99"}]) == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("6 h 30 à 9 h, par la cour", (390, 540)),
+        ("de 7h à 8h15", (420, 495)),
+        ("06:30-09:00", (390, 540)),
+        ("avant 10 h", (0, 600)),
+        ("à partir de 14 h", (840, 1439)),
+        ("le matin", None),
+        ("6 h à 8 h, ou 14 h à 15 h", None),
+        ("9 h à 6 h", None),
+        ("25 h à 26 h", None),
+        ("sonner 2 fois, 8 h", None),
+    ],
+)
+def test_hours_are_read_where_words_are_plain(words: str, window: tuple[int, int] | None) -> None:
+    assert read_window(words) == window
+
+
+@given(st.text(max_size=60))
+def test_no_words_break_the_reading_of_hours(words: str) -> None:
+    found = read_window(words)
+
+    assert found is None or 0 <= found[0] < found[1] < 24 * 60
+
+
+def test_orders_of_another_day_weigh_nothing(hub: Hub) -> None:
+    hub.order("C01", "CAROTTE", 20, day=TOMORROW)
+
+    assert load(hub, "C01") == Load(gross_g=0, by_class={}, estimated=0, unweighed=0)
