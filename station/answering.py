@@ -60,6 +60,7 @@ def crate_json(crate: Crate) -> Answer:
         "product": crate.product,
         "net_g": crate.net_g,
         "count": crate.count,
+        "unmeasured": crate.unmeasured,
     }
 
 

@@ -256,7 +256,8 @@ def crates_before(connection: sqlite3.Connection, seq: int) -> int:
         return 0
     row = connection.execute(
         "SELECT count(DISTINCT json_extract(data, '$.crate')) FROM events WHERE seq < ?"
-        " AND type IN ('CrateReceived', 'CustomerCrateOpened', 'CrateSplit', 'CrateLabelMade')",
+        " AND type IN ('CrateReceived', 'CrateDroppedOff', 'CustomerCrateOpened', 'CrateSplit',"
+        " 'CrateLabelMade')",
         (seq,),
     ).fetchone()
     return int(row[0])

@@ -29,6 +29,8 @@ STOP_S = 30.0
 """Longest a stop waits for a closing under way."""
 CLOSED_BEFORE = timedelta(hours=2)
 """A closing by hand this long before the set time is the day's closing."""
+CAME = ("CrateReceived", "CrateDroppedOff")
+"""Events by which a crate comes in."""
 GONE = {"RoundDeparted": "crates", "CrateHandedOver": ""}
 """Events by which crates leave; the field that lists them, or one crate."""
 
@@ -109,11 +111,11 @@ class Closings:
         """Return the crates that came and went today."""
         bounds = bounds_of(self._clock.today(), self._clock.zone)
         received = gone = 0
-        for event in events_between(present.connection, *bounds, types=("CrateReceived", *GONE)):
+        for event in events_between(present.connection, *bounds, types=(*CAME, *GONE)):
             listed = GONE.get(event.type)
-            if listed is None:
+            if event.type in CAME:
                 received += 1
-            else:
+            elif listed is not None:
                 gone += len(json.loads(event.data)[listed]) if listed else 1
         return {"received": received, "gone": gone}
 

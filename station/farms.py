@@ -19,7 +19,7 @@ def farm_of(sender: Sender, world: World) -> str | None:
 
 
 def farms_named(command: object, world: World) -> set[str]:
-    """Return every farm that a command names, also by its product, its intake or a card."""
+    """Return every farm that a command names, also by its product, intake, crate or a card."""
     named: set[str | None] = {getattr(command, "producer", None)}
     context = getattr(command, "context", None)
     for holder in (command, context):
@@ -29,7 +29,15 @@ def farms_named(command: object, world: World) -> set[str]:
     intake = world.intakes.get(getattr(command, "intake", None) or "")
     named.add(intake.producer if intake else None)
     named.add(_farm_of_card(getattr(command, "code", None) or "", world))
+    named |= _farms_inside(getattr(command, "crate", None) or "", world)
     return {farm for farm in named if farm}
+
+
+def _farms_inside(code: str, world: World) -> set[str | None]:
+    """Return the farms of what a crate holds, by any of its codes."""
+    known = world.codes.get(code)
+    crate = world.crates.get(known.target if known and known.kind == "crate" else code)
+    return {content.producer for content in crate.contents} if crate else set()
 
 
 def _farm_of_card(code: str, world: World) -> str | None:

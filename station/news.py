@@ -13,7 +13,8 @@ from station.views import alarms
 
 BOARD_EVENTS = frozenset(
     {
-        "CrateReceived", "CrateVoided", "CrateStored", "CrateAllocated", "AllocationReleased",
+        "CrateReceived", "CrateDroppedOff", "CrateMeasured", "DeclarationTaken",
+        "CrateVoided", "CrateStored", "CrateAllocated", "AllocationReleased",
         "PartPicked", "CustomerCrateOpened", "CrateSplit", "CratesMerged", "CrateDiscarded",
         "CrateEmptied",
         "CrateLoaded", "CrateUnloaded", "RoundPlanned", "RoundDeparted", "LineDeclaredMissing",
@@ -24,6 +25,12 @@ BOARD_EVENTS = frozenset(
     }
 )  # fmt: skip
 """Events after which a round's board may look different."""
+
+
+INTAKE_EVENTS = frozenset(
+    {"IntakeOpened", "IntakeClosed", "CrateReceived", "CrateDroppedOff", "CrateVoided"}
+)
+"""Events after which a post's open drops look different."""
 
 
 class Hall(Protocol):
@@ -72,7 +79,7 @@ def _per_post(hangar: Hall, result: Result) -> None:
     for event in result.events:
         if event.type.startswith("Label"):
             hangar.feed.publish("labels", "label", event.stream.removeprefix("label/"))
-        if event.type in ("IntakeOpened", "IntakeClosed", "CrateReceived", "CrateVoided"):
+        if event.type in INTAKE_EVENTS:
             hangar.feed.publish(f"post/{event.post}", "intake")
         if event.type == "ReaderContextChanged":
             hangar.feed.publish(f"post/{event.post}", "context")

@@ -113,6 +113,21 @@ def _received(counted: Count, data: Event) -> None:
     _named(counted, data)
 
 
+def _dropped_off(counted: Count, data: Event) -> None:
+    """A crate came in that nobody has weighed or counted: it holds nothing yet."""
+    counted.received.append(data["crate"])
+    _named(counted, data)
+
+
+def _measured(counted: Count, data: Event) -> None:
+    """What was dropped off is known from now on, by a scale, a count, or its farm's word."""
+    _holds(counted, data["crate"], data["contents"])
+    counted.received_g += _grams(data["contents"])
+    counted.received_units += _units(data["contents"])
+    content = data["contents"][0]
+    counted.first[data["crate"]] = (content["lot"], content["net_g"])
+
+
 def _named(counted: Count, data: Event) -> None:
     counted.grams.setdefault(data["crate"], 0)
     counted.units.setdefault(data["crate"], 0)
@@ -204,6 +219,9 @@ def _refused(counted: Count, data: Event) -> None:
 
 _APPLIES: dict[str, Callable[[Count, Event], None]] = {
     "CrateReceived": _received,
+    "CrateDroppedOff": _dropped_off,
+    "CrateMeasured": _measured,
+    "DeclarationTaken": _measured,
     "CustomerCrateOpened": _named,
     "CrateVoided": _voided,
     "CrateWeightCorrected": _corrected,

@@ -11,7 +11,7 @@ from station.documents.note_drawing import dates
 from station.documents.phrases import one_line
 from station.documents.sheet import Head, Sheet
 from station.documents.table import Cell, Column, draw_table
-from station.domain.words import Unit
+from station.domain.words import Basis, Unit
 
 COLUMNS = (
     Column(title="Caisse", width_mm=62),
@@ -113,12 +113,12 @@ def _alike(crates: tuple[BroughtCrate, ...]) -> list[list[BroughtCrate]]:
 
 
 def _same(one: BroughtCrate, other: BroughtCrate) -> bool:
-    return (one.gross_g, one.count, one.crate_type, one.customer) == (
-        other.gross_g,
-        other.count,
-        other.crate_type,
-        other.customer,
-    )
+    return _alike_by(one) == _alike_by(other)
+
+
+def _alike_by(crate: BroughtCrate) -> tuple[object, ...]:
+    word = (crate.dropped, crate.declared_g, crate.declared_count, crate.basis)
+    return (crate.gross_g, crate.net_g, crate.count, crate.crate_type, crate.customer, *word)
 
 
 def _crate(group: list[BroughtCrate], unit: Unit) -> list[Cell]:
@@ -132,19 +132,34 @@ def _crate(group: list[BroughtCrate], unit: Unit) -> list[Cell]:
         Cell(text="" if crate.tare_g is None else phrases.weight(crate.tare_g)),
         Cell(
             text="\n".join(times + one for one in _amounts(crate.net_g, crate.count, unit)),
-            under=_marks(crate),
+            under=_marks(crate, unit),
             bold=True,
         ),
     ]
 
 
-def _marks(crate: BroughtCrate) -> str:
+def _marks(crate: BroughtCrate, unit: Unit) -> str:
     corrected = ""
     if crate.corrected_net_g is not None:
         corrected = f"corrigé ensuite : {phrases.weight(crate.corrected_net_g)}"
         corrected = one_line(corrected, crate.correction)
     unseen = phrases.TARE_UNSEEN if crate.tare_unseen else ""
-    return one_line(phrases.BY_HAND if crate.by_hand else "", unseen, corrected, between="\n")
+    by_hand = phrases.BY_HAND if crate.by_hand else ""
+    return one_line(_dropped(crate, unit), by_hand, unseen, corrected, between="\n")
+
+
+def _dropped(crate: BroughtCrate, unit: Unit) -> str:
+    """Say of a crate that was left alone what its farm declared, and whether somebody looked."""
+    if not crate.dropped:
+        return ""
+    word = one_line(*_amounts(crate.declared_g, crate.declared_count, unit))
+    declared = f"déclaré : {word}" if word else "sans quantité déclarée"
+    if crate.net_g is None and crate.count is None:
+        waits = "déposée, non pesée" if unit is Unit.KG else "déposée, non comptée"
+        return one_line(waits, declared, between="\n")
+    if crate.basis is Basis.DECLARED and not crate.by_hand:
+        return "partie sur la quantité déclarée"
+    return one_line("déposée seule", declared, between="\n")
 
 
 def _totals(sheet: Sheet, intake: IntakePaper) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from station.config.model import Hub
 from station.documents.delivery_note import WEIGHT_NOTE
 from station.documents.parties import Party, hub_party, producer_party
 from station.domain import codec, events
-from station.domain.model import Crate, Intake
+from station.domain.model import Content, Crate, Intake, Weighing
 from station.domain.words import Basis, CrateState, Unit
 from station.reading import Present
 
@@ -41,6 +42,12 @@ class BroughtCrate:
     corrected_net_g: int | None
     correction: str
     tare_unseen: bool = False
+    dropped: bool = False
+    """Left with nobody there; `declared_g` and `declared_count` are its farm's word."""
+    declared_g: int | None = None
+    declared_count: int | None = None
+    basis: Basis | None = None
+    """How its amount came to be known; None for what was counted, or is not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +88,19 @@ class IntakePaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reception:
-    """A crate's reception with the last correction of its weight."""
+    """A crate's reception with the last correction of its weight.
 
-    received: events.intake.CrateReceived
-    corrected: events.intake.CrateWeightCorrected | None
+    One that was dropped off is received in two steps: it came (`dropped`), and was measured.
+    """
+
+    crate: str
+    code: str
+    crate_type: str
+    customer: str | None
+    content: Content
+    weighing: Weighing | None
+    corrected: events.intake.CrateWeightCorrected | None = None
+    dropped: events.drops.CrateDroppedOff | None = None
 
 
 def intake_paper(present: Present, id: str, hub: Hub) -> IntakePaper | None:
@@ -125,23 +141,51 @@ def _receptions(present: Present, intake: Intake) -> Iterator[_Reception]:
 def _reception(present: Present, crate: Crate) -> _Reception | None:
     """Read a crate's own events; None for a part that was split off later."""
     rows = present.connection.execute(
-        "SELECT type, data FROM events WHERE stream = ? AND type IN"
-        " ('CrateReceived', 'CrateWeightCorrected') ORDER BY seq",
-        (f"crate/{crate.id}",),
+        f"SELECT type, data FROM events WHERE stream = ? AND type IN ({_PLACES}) ORDER BY seq",
+        (f"crate/{crate.id}", *_TOLD_BY),
     )
-    received, corrected = None, None
+    reception: _Reception | None = None
     for type, data in rows.fetchall():
-        if type == "CrateReceived":
-            received = codec.from_plain(events.intake.CrateReceived, json.loads(data))
-        else:
-            corrected = codec.from_plain(events.intake.CrateWeightCorrected, json.loads(data))
-    return _Reception(received=received, corrected=corrected) if received else None
+        event: Any = codec.from_plain(events.EVENTS[type], json.loads(data))
+        reception = _and_then(reception, event)
+    return reception
+
+
+_TOLD_BY = ("CrateReceived", "CrateWeightCorrected", "CrateDroppedOff", "CrateMeasured",
+            "DeclarationTaken")  # fmt: skip
+"""Events of a crate that its intake note tells."""
+_PLACES = ", ".join("?" for _ in _TOLD_BY)
+
+
+def _and_then(before: _Reception | None, event: Any) -> _Reception | None:
+    """Return what is known of a crate's reception after one more event."""
+    if isinstance(event, events.intake.CrateReceived | events.drops.CrateDroppedOff):
+        dropped = event if isinstance(event, events.drops.CrateDroppedOff) else None
+        return _Reception(
+            crate=event.crate,
+            code=event.sscc or event.crate,
+            crate_type=event.crate_type,
+            customer=event.customer,
+            content=event.contents[0],
+            weighing=None if isinstance(event, events.drops.CrateDroppedOff) else event.weighing,
+            dropped=dropped,
+        )
+    if before is None:
+        return None
+    match event:
+        case events.drops.CrateMeasured():
+            before = replace(before, crate_type=event.crate_type, weighing=event.weighing)
+            return replace(before, content=event.contents[0])
+        case events.drops.DeclarationTaken():
+            return replace(before, content=event.contents[0])
+        case _:
+            return replace(before, corrected=event)
 
 
 def _day(present: Present, receptions: list[_Reception], intake: Intake) -> str:
     """Return the hub's local day of the intake, which its lots carry."""
     for reception in receptions:
-        lot = present.world.lots.get(reception.received.contents[0].lot)
+        lot = present.world.lots.get(reception.content.lot)
         if lot:
             return lot.opened_on
     return intake.opened_at[:10]
@@ -150,13 +194,13 @@ def _day(present: Present, receptions: list[_Reception], intake: Intake) -> str:
 def _lots(present: Present, receptions: list[_Reception], producer: Party) -> Iterator[BroughtLot]:
     by_lot: dict[str, list[_Reception]] = {}
     for reception in receptions:
-        by_lot.setdefault(reception.received.contents[0].lot, []).append(reception)
+        by_lot.setdefault(reception.content.lot, []).append(reception)
     for lot, here in by_lot.items():
         yield _lot(present, lot, here, producer)
 
 
 def _lot(present: Present, id: str, receptions: list[_Reception], producer: Party) -> BroughtLot:
-    contents = [reception.received.contents[0] for reception in receptions]
+    contents = [reception.content for reception in receptions]
     grams = [content.net_g for content in contents if content.net_g is not None]
     counts = [content.count for content in contents if content.count is not None]
     product = present.world.products.get(contents[0].product)
@@ -178,20 +222,24 @@ def _lot(present: Present, id: str, receptions: list[_Reception], producer: Part
 
 
 def _crate(present: Present, reception: _Reception) -> BroughtCrate:
-    received, corrected = reception.received, reception.corrected
-    crate_type = present.world.crate_types.get(received.crate_type)
-    weighing = received.weighing
+    corrected, dropped = reception.corrected, reception.dropped
+    crate_type = present.world.crate_types.get(reception.crate_type)
+    weighing, content = reception.weighing, reception.content
     return BroughtCrate(
-        crate=received.crate,
-        code=received.sscc or received.crate,
-        crate_type=crate_type.name if crate_type else received.crate_type,
+        crate=reception.crate,
+        code=reception.code,
+        crate_type=crate_type.name if crate_type else reception.crate_type,
         gross_g=weighing.gross_g if weighing else None,
         tare_g=weighing.tare_g if weighing else None,
-        net_g=received.contents[0].net_g,
-        count=received.contents[0].count,
+        net_g=content.net_g,
+        count=content.count,
         by_hand=weighing is not None and weighing.source == "manual",
-        customer=present.name("customer", received.customer) or None,
+        customer=present.name("customer", reception.customer) or None,
         corrected_net_g=corrected.weighing.net_g if corrected else None,
         correction=corrected.reason if corrected else "",
         tare_unseen=weighing is not None and weighing.kind == UNSEEN,
+        dropped=dropped is not None,
+        declared_g=dropped.declared_g if dropped else None,
+        declared_count=dropped.declared_count if dropped else None,
+        basis=content.net_basis,
     )

@@ -32,8 +32,9 @@ BASIS = {
     PriceBasis.DECLARED: "commandé ou convenu",
     PriceBasis.REGULATED: "pesée réglementée",
 }
+FARM_WORD = "déclaré par le producteur"
 LEGEND = (
-    "Base du prix de chaque ligne : compté, commandé ou convenu, ou pesée réglementée avec son"
+    "Base du prix : compté, déclaré, commandé ou convenu, ou pesée réglementée avec son"
     " numéro. Un poids « non réglementé » contrôle une quantité et ne fixe aucun prix."
 )
 
@@ -99,7 +100,8 @@ def _rows(paper: InvoicePaper) -> list[list[Cell] | str]:
 def _row(one: PaperInvoiceLine) -> list[Cell]:
     line = one.line
     checked = "" if line.weighed_g is None else f"pesé {phrases.weight(line.weighed_g)}"
-    basis = one_line(BASIS[line.basis], *(f"n° {alibi}" for alibi in line.alibis))
+    how = FARM_WORD if line.farm_word else BASIS[line.basis]
+    basis = one_line(how, *(f"n° {alibi}" for alibi in line.alibis))
     if line.basis is not PriceBasis.REGULATED:
         basis = one_line(basis, f"{checked} non réglementé" if checked else "", between=" · ")
     return [

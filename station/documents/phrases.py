@@ -84,6 +84,8 @@ def _with_unit(number: str, plural: bool, unit: Unit) -> str:
 def basis(net_g: int | None, count: int | None, how: Basis | None) -> str:
     """Say how an amount is known: « pesé », « compté », or both."""
     words = [COUNTED] if count is not None else []
+    if net_g is None and how is Basis.DECLARED:
+        return BASIS_WORDS[how]
     if net_g is not None and how is not None:
         words.append(BASIS_WORDS[how])
     return ", ".join(words)

@@ -69,7 +69,10 @@ class AgreedQuantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
-    """One priced line; `weighed_g` is the weight that checked it, `alibis` those that fixed it."""
+    """One priced line; `weighed_g` is the weight that checked it, `alibis` those that fixed it.
+
+    `farm_word`: the farm declared the quantity, and nobody weighed or counted it.
+    """
 
     note: str
     date: str
@@ -84,6 +87,7 @@ class InvoiceLine:
     basis: PriceBasis
     weighed_g: int | None = None
     alibis: tuple[str, ...] = ()
+    farm_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +183,8 @@ def billable(
         since_milli = max(0, gone_milli - agreed.known_milli)
         return max(0, agreed.quantity_milli - since_milli), PriceBasis.DECLARED
     if line.unit is not Unit.KG:
-        return max(0, line.delivered_milli - gone_milli), PriceBasis.COUNTED
+        how = PriceBasis.DECLARED if line.farm_word else PriceBasis.COUNTED
+        return max(0, line.delivered_milli - gone_milli), how
     left_g = line.delivered_milli - gone_milli
     if left_g <= 0:
         return 0, PriceBasis.DECLARED

@@ -292,6 +292,12 @@ def be_here(crate: Crate) -> None:
         raise Refusal("crate_closed")
 
 
+def be_measured(crate: Crate) -> None:
+    """Refuse a crate that was dropped off and that nobody has weighed or counted."""
+    if crate.unmeasured:
+        raise Refusal("not_weighed")
+
+
 def lots_of(desk: Desk, crate: Crate) -> list[Lot]:
     """Return the lots a crate holds."""
     return [found(desk.world.lots.get(content.lot), content.lot) for content in crate.contents]

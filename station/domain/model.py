@@ -13,6 +13,7 @@ from station.domain.words import (
     Basis,
     CrateState,
     DateKind,
+    DeclaredBy,
     LabelState,
     LineState,
     RoundState,
@@ -46,7 +47,8 @@ class Product:
     """What one producer sells; price in cents per unit before tax, `unit_g` grams of one unit.
 
     `vat_permille`: its own VAT rate in tenths of a percent; `egalim`: the categories of ma cantine
-    that it counts for, as people set them.
+    that it counts for, as people set them. `leaves_declared`: the hub lets a crate that its farm
+    dropped off leave on what the farm declared, when nobody has weighed or counted it.
     """
 
     code: str
@@ -65,6 +67,7 @@ class Product:
     vat_permille: int | None = None
     egalim: tuple[str, ...] = ()
     mentions: dict[str, str] = field(default_factory=dict)
+    leaves_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +200,24 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """How a farm left a crate with nobody there, and what it says is in it (None: not said).
+
+    `measured`: somebody has weighed or counted it since, or it left on what was declared.
+    `taken`: it left on the word alone. `cold_enough`: no temperature is asked of such goods, or a
+    good one was given.
+    """
+
+    at: str
+    net_g: int | None = None
+    count: int | None = None
+    source: DeclaredBy = DeclaredBy.NOBODY
+    cold_enough: bool = True
+    measured: bool = False
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crate:
     """One logistic unit with one label; `id` is opaque and any of `codes` finds it.
 
@@ -234,6 +255,12 @@ class Crate:
     lent_to: str | None = None
     pickup: str | None = None
     """What a driver collected at a farm and this crate became."""
+    drop: Drop | None = None
+
+    @property
+    def unmeasured(self) -> bool:
+        """True while nobody has weighed or counted what its farm dropped off."""
+        return self.drop is not None and not self.drop.measured
 
     @property
     def net_g(self) -> int | None:
@@ -341,7 +368,8 @@ class Lot:
 class Intake:
     """One producer's drop (apport) at one post, closed with an intake note.
 
-    Crates, grams and units are as they came in, whatever is made of the crates afterwards.
+    Crates, grams and units are as they came in, whatever is made of the crates afterwards;
+    `dropped` of the crates were left with nobody there.
     """
 
     id: str
@@ -355,6 +383,7 @@ class Intake:
     count: int = 0
     changes: int = 0
     """Crates taken back and weights corrected: what its note says differs from then on."""
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -581,6 +610,7 @@ class NoteLine:
     """One line of a delivery note: what left, of which producer and lots, as weighed or counted.
 
     `price_cents` is the product's price for one unit before tax on the day the note was issued.
+    `farm_word`: some of it was neither weighed nor counted here, its farm declared it.
     """
 
     order_line: str | None
@@ -596,6 +626,7 @@ class NoteLine:
     price_cents: int | None = None
     vat_permille: int | None = None
     alibis: tuple[str, ...] = ()
+    farm_word: bool = False
 
     @property
     def delivered_milli(self) -> int:

@@ -101,6 +101,26 @@ TABLE: dict[str, Wording] = {
         "This is a lot, not a crate.",
         "Scan a crate's label.",
     ),
+    "not_weighed": _say(
+        "Caisse déposée, non pesée.",
+        "Pesez-la ou comptez-la à la réception.",
+        "Crate dropped off, not weighed.",
+        "Weigh or count it at reception.",
+        Verdict.NOT_READY,
+    ),
+    "already_dropped": _say(
+        "Cette caisse est déjà déposée.",
+        "Passez à la suivante.",
+        "This crate was dropped off already.",
+        "Take the next one.",
+        Verdict.DUPLICATE,
+    ),
+    "label_needed": _say(
+        "Il faut une étiquette sur la caisse.",
+        "Collez une étiquette de secours, puis scannez-la.",
+        "The crate needs a label.",
+        "Stick an emergency label on it and scan it.",
+    ),
     "not_received": _say(
         "Cette caisse n'est pas encore reçue.",
         "Passez d'abord par la réception.",

@@ -56,6 +56,14 @@ class Basis(StrEnum):
     DECLARED = "declared"
 
 
+class DeclaredBy(StrEnum):
+    """Where a farm's word on a crate it dropped off comes from."""
+
+    NOBODY = "nobody"
+    LABEL = "label"
+    TYPED = "typed"
+
+
 class Tried(StrEnum):
     """How a device did in a self-test."""
 

@@ -74,6 +74,7 @@ class ProductRow:
     unit_g: int | None
     vat_permille: int | None
     egalim: tuple[str, ...]
+    leaves_declared: bool
     mentions: Mapping[str, str]
 
 
@@ -247,6 +248,7 @@ KINDS: Mapping[str, Kind] = {
             "unit_g": _may(cells.at_least_one, None),
             "vat_permille": _may(cells.at_most(MAX_VAT_PERMILLE), None),
             "egalim": _may(cells.several(EGALIM), ()),
+            "leaves_declared": _may(cells.yes_no, False),
             **_mentions(PRODUCT_COLUMNS),
         },
     ),

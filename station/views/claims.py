@@ -16,7 +16,9 @@ from station.reading import Present
 
 Json = dict[str, Any]
 
-WEIGHED = frozenset({"CrateReceived", "PartPicked", "CrateSplit", "CrateWeightCorrected"})
+WEIGHED = frozenset(
+    {"CrateReceived", "CrateMeasured", "PartPicked", "CrateSplit", "CrateWeightCorrected"}
+)
 """Events of a crate that carry a weighing."""
 RECEIPT = ("receipt", "gross_g", "tare_g", "tare_source", "scale", "scale_serial", "alibi")
 """What stands on a weighing receipt; the raw frame too, as it came."""

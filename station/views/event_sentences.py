@@ -78,6 +78,9 @@ SENTENCES: dict[str, str] = {
     "LotCompleted": "Mentions du lot {lot} complétées.",
     "LabelPhotographed": "Étiquette du producteur photographiée : caisse {crate}.",
     "PhotographErased": "Photo d'étiquette effacée. {reason}",
+    "CrateDroppedOff": "Caisse {crate} déposée en {zone} : {contents}, {declared}.",
+    "CrateMeasured": "Caisse {crate}, déposée avant, est mesurée : {contents}{by_hand}.",
+    "DeclarationTaken": "Caisse {crate} part sur la déclaration de sa ferme : {contents}.",
     "CrateReceived": "Caisse {crate} reçue : {contents}{by_hand}.",
     "CrateWeightCorrected": "Caisse {crate} repesée : {contents}. {reason}",
     "CrateVoided": "Réception de la caisse {crate} annulée. {reason}",
@@ -212,6 +215,17 @@ def _round(present: Present, id: Any, data: Json) -> str:
     return f"{round.name} du {short_date(round.date)}" if round else str(id)
 
 
+def _declared(present: Present, value: Any, data: Json) -> str:
+    """Say what a farm declared of a crate that it dropped off."""
+    if data["declared_g"] is not None:
+        return f"déclaré {weight(data['declared_g'])}"
+    product = present.world.products.get(data["contents"][0]["product"])
+    if data["declared_count"] is not None:
+        unit = product.unit if product else Unit.PIECE
+        return f"déclaré {units(data['declared_count'], unit)}"
+    return "sans quantité déclarée"
+
+
 def _hand(present: Present, value: Any, data: Json) -> str:
     named = (
         ("operator", present.name("operator", data.get("operator"))),
@@ -285,6 +299,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "refusal": _refusal,
     "hand": _hand,
     "by_hand": _by_hand,
+    "declared": _declared,
     "alarm": lambda present, value, data: ", trop chaud" if value else "",
     "judged": lambda present, value, data: f" (jugée par {value})" if value else "",
     "depart": lambda present, value, data: (

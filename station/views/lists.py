@@ -220,6 +220,12 @@ def help_line(present: Present, id: str) -> Json | None:
 
 
 EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
+    "dropped_without_temperature": (
+        "Déposée sans température",
+        "Mesurez-la à la réception. La caisse ne part pas avant.",
+    ),
+    "dropped_too_warm": ("Déposée trop chaude", "Voyez la marchandise. Elle ne part pas ainsi."),
+    "declared_differs": ("Déclaré et trouvé diffèrent", "Parlez-en au producteur."),
     "manual_weight": ("Poids à la main", "Vérifiez, ou repesez la caisse."),
     "label_uncertain": ("Étiquette incertaine", "Est-elle sortie ? Scannez-la, ou réimprimez."),
     "label_failed": ("Étiquette non imprimable", "Corrigez la donnée, puis réimprimez."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.domain.deciding.judging import waits_for_weighing
 from station.domain.deciding.mentioning import lacked, sale_until
 from station.domain.deciding.rounds import is_to_prepare
 from station.domain.deciding.rules import is_blocked, where_to
@@ -126,6 +127,7 @@ def crate_row(present: Present, crate: Crate) -> Json:
         "missing": crate.missing,
         "blocked": is_blocked(present.world, crate),
         "lacks": lacked(present.world, crate),
+        "unweighed": waits_for_weighing(present.world, crate),
         "sale_until": sale_until(present.world, crate),
         "contents": [
             {

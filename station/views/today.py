@@ -27,7 +27,9 @@ GAP_PERCENT = 5
 MOST_GAPS = 12
 """Gaps shown, the largest first."""
 
-RECEIVING = ("CrateReceived", "CrateVoided", "IntakeOpened")
+CAME = {"CrateReceived": 1, "CrateDroppedOff": 1, "CrateMeasured": 0, "DeclarationTaken": 0}
+"""Events by which goods come in, and how many crates do: one dropped off is weighed later."""
+RECEIVING = (*CAME, "CrateVoided", "IntakeOpened")
 DIFFERING = ("CrateWeightCorrected", "PartPicked", "CrateSplit", "CrateEmptied")
 READ = (*RECEIVING, *DIFFERING, "TemperatureRecorded")
 """The types of event this page is made of."""
@@ -56,16 +58,16 @@ class Received:
     products: dict[str, Sum] = field(default_factory=dict)
     intakes: int = 0
 
-    def crate(self, hour: int, contents: list[Json]) -> None:
-        """Add a crate that came in during an hour."""
+    def crate(self, hour: int, contents: list[Json], crates: int) -> None:
+        """Add a crate that came in during an hour, or the goods of one that is there already."""
         whole = self.hours.setdefault(hour, Sum())
-        whole.crates += 1
+        whole.crates += crates
         for part in contents:
             whole.add(part)
             self.products.setdefault(part["product"], Sum()).add(part)
             self.producers.setdefault(part["producer"], Sum()).add(part)
         for producer in {part["producer"] for part in contents}:
-            self.producers[producer].crates += 1
+            self.producers[producer].crates += crates
 
 
 def today(present: Present, date: str, zone: tzinfo) -> Json:
@@ -98,10 +100,10 @@ def _received(events: list[StoredEvent], zone: tzinfo) -> Received:
     """Add up what came in; a reception that was taken back the same day never was."""
     voided = {data["crate"] for _, data in _data(events, "CrateVoided")}
     received = Received(intakes=sum(event.type == "IntakeOpened" for event in events))
-    for event, data in _data(events, "CrateReceived"):
+    for event, data in _data(events, *CAME):
         if data["crate"] not in voided:
             hour = datetime.fromisoformat(event.recorded_at).astimezone(zone).hour
-            received.crate(hour, data["contents"])
+            received.crate(hour, data["contents"], CAME[event.type])
     return received
 
 

@@ -60,7 +60,8 @@ def _lots_in_events(present: Present, id: str) -> set[str]:
         "SELECT json_extract(content.value, '$.lot') FROM events, json_each(coalesce("
         "json_extract(events.data, '$.contents'), json_extract(events.data, '$.taken')))"
         " AS content WHERE events.stream = ?"
-        " AND events.type IN ('CrateReceived', 'CrateSplit', 'PartPicked', 'CratesMerged')",
+        " AND events.type IN ('CrateReceived', 'CrateDroppedOff', 'CrateSplit', 'PartPicked',"
+        " 'CratesMerged')",
         (f"crate/{id}",),
     )
     return {row[0] for row in rows}

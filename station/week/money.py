@@ -184,7 +184,7 @@ def _after(events: list[Answer]) -> tuple[Any, Any, Any]:
     for event in events:
         data = event["data"]
         match event["type"]:
-            case "CrateReceived" | "CrateWeightCorrected":
+            case "CrateReceived" | "CrateMeasured" | "DeclarationTaken" | "CrateWeightCorrected":
                 held[data["crate"]] = _parts(data["contents"])
             case "PartPicked":
                 mine = held.setdefault(data["into"], {})

@@ -2,8 +2,8 @@
 
 Random commands, most of them absurd, are spoken to one hub: the accepted ones move goods, the
 refused ones must move nothing. After each run: received = in stock + delivered + discarded +
-returned to producers + other, to the gram; no crate holds less than nothing; rebuilt
-projections equal the live ones.
+returned to producers + other, to the gram; no crate holds less than nothing; a crate that was
+dropped off holds nothing until it is known; rebuilt projections equal the live ones.
 """
 
 import random
@@ -83,6 +83,24 @@ def receive(crowd: Crowd) -> tuple[str, dict[str, Any]]:
     }  # fmt: skip
 
 
+def drop_off(crowd: Crowd) -> tuple[str, dict[str, Any]]:
+    producer, product = crowd.chance.choice((("F01", "CAROTTE"), ("F01", "RADIS")))
+    return "DropOffCrate", {
+        "producer": producer, "product": product, "zone": "SEC", "customer": crowd.maybe("C01", 2),
+        "declared_g": crowd.maybe(crowd.chance.randint(1, 12_000), 2),
+        "declared_count": crowd.maybe(12, 2), "crate_type": crowd.maybe("E2", 2),
+    }  # fmt: skip
+
+
+def let_leave(crowd: Crowd) -> tuple[str, dict[str, Any]]:
+    """Change whether radishes and carrots may leave on their farm's word."""
+    code, unit = crowd.chance.choice((("CAROTTE", "kg"), ("RADIS", "bunch")))
+    return "RegisterProduct", {
+        "code": code, "producer": "F01", "name": code, "family": "légumes", "unit": unit,
+        "leaves_declared": crowd.chance.randrange(3) > 0,
+    }  # fmt: skip
+
+
 def order(crowd: Crowd) -> tuple[str, dict[str, Any]]:
     product, unit = crowd.chance.choice((("CAROTTE", "kg"), ("RADIS", "bunch"), ("TOMME", "kg")))
     line = {"order": "CMD", "customer": crowd.customer(), "delivery_date": TODAY,
@@ -118,7 +136,7 @@ def depart(crowd: Crowd) -> tuple[str, dict[str, Any]]:
 
 
 ACTIONS: list[Act] = [
-    receive, receive, receive, order, pick, pick,
+    receive, receive, receive, order, pick, pick, drop_off, drop_off, let_leave,
     lambda crowd: ("AllocateDay", {"delivery_date": TODAY}),
     lambda crowd: ("MergeCrates", {"source": crowd.crate(), "into": crowd.crate()}),
     lambda crowd: ("CountZone", {"zone": zone(crowd), "crates": [crowd.crate()]}),
@@ -128,6 +146,8 @@ ACTIONS: list[Act] = [
     lambda crowd: ("DeliverStop", {"round": crowd.round(), "customer": crowd.customer()}),
     depart,
     on_crate("SplitCrate", crate_type=lambda c: "CARTON", weigh=Crowd.weigh, count=Crowd.count),
+    on_crate("MeasureCrate", weigh=Crowd.weigh, count=Crowd.count,
+             crate_type=lambda c: c.maybe("CARTON", 2)),
     on_crate("CorrectWeight", weigh=Crowd.weigh, reason=why),
     on_crate("VoidCrate", reason=why),
     on_crate("DiscardCrate", reason=why),
@@ -151,8 +171,16 @@ def run(open_hub: Callable[[], Hub], seed: int, steps: int) -> Crowd:
         hub.prove()
         for holding in hub.ask(lambda p: p.world.holdings.all()):
             assert (holding.net_g or 0) >= 0 and (holding.count or 0) >= 0, (seed, holding)
+        nothing_unknown_is_counted(hub, seed)
         over_promised(hub, seed)
     return crowd
+
+
+def nothing_unknown_is_counted(hub: Hub, seed: int) -> None:
+    """What nobody has weighed or counted holds no grams and no units, and is in no stock."""
+    for crate in hub.ask(lambda p: p.world.crates.all()):
+        if crate.unmeasured:
+            assert (crate.net_g, crate.count) == (None, None), (seed, crate)
 
 
 def over_promised(hub: Hub, seed: int) -> None:

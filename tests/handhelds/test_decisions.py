@@ -69,6 +69,23 @@ def sorbet(hub: Hub, crates: Crates, name: str, customer: str) -> None:
     crates[name] = hub.on_paper(hub.yoghurt(**frozen))
 
 
+def dropped(hub: Hub, crates: Crates, name: str, customer: str) -> None:
+    data = {"producer": "F01", "product": "CAROTTE", "zone": "SEC", "declared_g": 9_000}
+    answer = hub.done("DropOffCrate", post="cold-door", customer=customer, **data)
+    crates[name] = hub.on_paper(answer["crate"])
+
+
+def declared(hub: Hub, crates: Crates, name: str, customer: str) -> None:
+    hub.done("RegisterProduct", code="CAROTTE", producer="F01", name="Carottes",
+             family="légumes", unit="kg", leaves_declared=True)  # fmt: skip
+    dropped(hub, crates, name, customer)
+
+
+def measure(hub: Hub, crates: Crates, name: str) -> None:
+    weigh = {"crate_type": "E2", "weigh": hub.weighed(9_000)}
+    hub.done("MeasureCrate", crate=crates[name]["id"], **weigh)
+
+
 def complete(hub: Hub, crates: Crates, name: str) -> None:
     hub.done("CompleteCrate", crate=crates[name]["id"], mentions={"class": "I", "size": "70"})
 
@@ -117,7 +134,7 @@ STEPS: dict[str, Callable[..., None]] = {
     step.__name__: step
     for step in (
         apples, eggs, sorbet, complete, crate, tomme, yoghurt, radish, stock, load, missing, store,
-        block, release, discard, depart,
+        block, release, discard, depart, dropped, declared, measure,
         order, celsius,
     )
 }  # fmt: skip

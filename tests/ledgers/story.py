@@ -12,6 +12,7 @@ def tell(hub: Hub) -> None:
     """Speak the whole day to a registered hub."""
     office(hub)
     reception(hub)
+    dropped_off(hub)
     completed(hub)
     labels(hub)
     codes(hub)
@@ -84,6 +85,18 @@ def reception(hub: Hub) -> None:
     hub.carrots(weigh={"gross_g": 8_000, "tare_g": 500, "reason": "balance en panne"})
     hub.done("CloseIntake", intake=intake)
     hub.refused("ReceiveCrate", producer="F01", product="CAROTTE")
+
+
+def dropped_off(hub: Hub) -> None:
+    """A farm leaves two crates alone: one is weighed, one leaves on what was declared."""
+    hub.done("RegisterProduct", code="BETTERAVE", producer="F01", name="Betteraves",
+             family="légumes", unit="kg", leaves_declared=True)  # fmt: skip
+    alone = {"as_role": "producer", "post": "cold-door", "producer": "F01", "zone": "SEC"}
+    crate = hub.done("DropOffCrate", product="BETTERAVE", declared_g=9_000, **alone)["crate"]
+    weigh = {"crate_type": "E2", "weigh": hub.weighed(8_950)}
+    hub.done("MeasureCrate", crate=crate["id"], **weigh)
+    left = hub.done("DropOffCrate", product="BETTERAVE", declared_g=7_000, **alone)["crate"]
+    hub.done("HandOverCrate", post="shop", crate=left["id"], customer="C03")
 
 
 def completed(hub: Hub) -> None:

@@ -36,7 +36,11 @@ class RegisterProducer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterProduct:
-    """Make a product known, or change it; without `mentions` or `egalim` those known stay."""
+    """Make a product known, or change it; without `mentions` or `egalim` those known stay.
+
+    `leaves_declared`: a crate of it that was dropped off may leave unweighed, on its farm's word;
+    without it the rule that is known stays, and a new product must be weighed or counted.
+    """
 
     code: str
     producer: str
@@ -54,6 +58,7 @@ class RegisterProduct:
     egalim: tuple[str, ...] | None = None
     seen: int | None = None
     mentions: dict[str, str] | None = None
+    leaves_declared: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

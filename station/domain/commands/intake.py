@@ -68,7 +68,7 @@ class CorrectWeight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidCrate:
-    """Take back a reception that was a mistake."""
+    """Take back a reception that was a mistake; a farm only what it dropped off itself."""
 
     crate: str
     reason: str
@@ -95,8 +95,8 @@ class ErasePhotograph:
 
 
 ROLES: Roles = (
-    (FLOOR | {Role.PRODUCER}, (OpenIntake, CloseIntake, ReceiveCrate)),
-    (FLOOR, (CorrectWeight, VoidCrate, CompleteCrate)),
+    (FLOOR | {Role.PRODUCER}, (OpenIntake, CloseIntake, ReceiveCrate, VoidCrate)),
+    (FLOOR, (CorrectWeight, CompleteCrate)),
     (OFFICE, (ErasePhotograph,)),
     (STATION, (PhotographLabel,)),
 )

@@ -20,6 +20,7 @@ from station.domain.deciding import (
     day_mail,
     devices,
     driving,
+    drops,
     empties,
     help,
     hub,
@@ -52,6 +53,7 @@ Decides = Callable[[Any, Desk], Outcome]
 DECIDES: Mapping[type, Decides] = {
     **hub.DECIDES,
     **intake.DECIDES,
+    **drops.DECIDES,
     **labels.DECIDES,
     **blanks.DECIDES,
     **codes.DECIDES,

@@ -114,8 +114,9 @@ def _invoice_line(desk: Desk, note: model.DeliveryNote, line: model.NoteLine) ->
         net_cents=worth_cents(price_cents, quantity_milli),
         vat_permille=vat,
         basis=basis,
-        weighed_g=line.net_g,
+        weighed_g=None if line.farm_word else line.net_g,
         alibis=line.alibis,
+        farm_word=line.farm_word and agreed is None,
     )
 
 

@@ -106,8 +106,12 @@ def lot_at_reception(
 
 
 def tells_the_truth(desk: Desk, crate: model.Crate, ready: model.ReadyCrate) -> bool:
-    """True while the printed label says what came: lot, line, day, and the number of units."""
+    """True while the printed label says what came: lot, line, day, and the number of units.
+
+    Of a crate that was dropped off it is the farm's word that counts, until somebody has counted.
+    """
     content = crate.contents[0]
+    count = crate.drop.count if crate.drop and crate.unmeasured else content.count
     line = desk.world.order_lines.get(ready.order_line)
     lot = desk.world.lots.get(ready.lot)
     return (
@@ -117,5 +121,5 @@ def tells_the_truth(desk: Desk, crate: model.Crate, ready: model.ReadyCrate) -> 
         and crate.order_line == ready.order_line
         and line is not None
         and line.delivery_date == ready.deliver_on
-        and content.count == ready.expect_count
+        and count == ready.expect_count
     )

@@ -38,11 +38,15 @@ def scanned_elsewhere(code: model.Code) -> Refusal:
     return Refusal("not_received" if code.kind == "ready" else "label_unbound")
 
 
-def unlabelled_last(desk: Desk) -> model.Crate | None:
-    """Return the crate that came in last at this post when its label did not come out."""
+def unlabelled_last(desk: Desk, farm: str | None = None) -> model.Crate | None:
+    """Return the crate that came in last at this post when its label did not come out.
+
+    With `farm` it is the last of that farm.
+    """
     crates = [
         crate
         for opened in desk.world.intakes.where(post=desk.post or "", state="open")
+        if farm in (None, opened.producer)
         for crate in desk.world.crates.where(intake=opened.id)
         if crate.state is not CrateState.VOIDED
     ]
@@ -53,9 +57,9 @@ def unlabelled_last(desk: Desk) -> model.Crate | None:
     return last if label is not None and label.state in NOT_PROVEN else None
 
 
-def emergency_scanned(desk: Desk, code: str) -> Outcome | None:
+def emergency_scanned(desk: Desk, code: str, farm: str | None = None) -> Outcome | None:
     """Bind a blank emergency label to the last crate without a label; None when there is none."""
-    crate = unlabelled_last(desk)
+    crate = unlabelled_last(desk, farm)
     if crate is None:
         return None
     bound(desk, crate.id, Carried(code=code, kind="emergency"))
@@ -82,9 +86,25 @@ def free_again(desk: Desk, code: model.Code) -> model.Code | None:
 
 
 def in_hand_words(
-    desk: Desk, ready: model.ReadyCrate | None, collected: Collected | None = None
+    desk: Desk,
+    ready: model.ReadyCrate | None,
+    collected: Collected | None = None,
+    *,
+    dropping: bool = False,
 ) -> dict[str, Any]:
-    """Return what the worker reads when a code is in hand for the crate that comes now."""
+    """Return what is read when a code is in hand for the crate that comes now.
+
+    `dropping`: a farm is alone; nobody weighs or counts now.
+    """
+    words = _in_hand_words(desk, ready, collected)
+    if dropping:
+        words |= {"next_fr": "Déposez la caisse.", "next_en": "Leave the crate."}
+    return words
+
+
+def _in_hand_words(
+    desk: Desk, ready: model.ReadyCrate | None, collected: Collected | None
+) -> dict[str, Any]:
     if ready is None and collected is not None:
         return _collected_words(desk, collected)
     if ready is None:

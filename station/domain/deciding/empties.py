@@ -147,7 +147,7 @@ def brought(desk: Desk, crate: model.Crate, producer: str) -> None:
 def not_brought(desk: Desk, crate: model.Crate) -> None:
     """Undo the count of a reception that is taken back."""
     for one in desk.world.movements.where(subject=crate.id):
-        if one.why is Occasion.RECEIVED:
+        if one.why is Occasion.RECEIVED and one.crate_type == crate.crate_type:
             _moved(
                 desk,
                 one.party,

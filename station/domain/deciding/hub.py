@@ -133,6 +133,8 @@ def register_product(command: commands.hub.RegisterProduct, desk: Desk) -> Outco
     values["mentions"] = _mentions(command.mentions, known, PRODUCT_COLUMNS)
     kept = known.egalim if known and command.egalim is None else tuple(sorted(egalim))
     values["egalim"] = kept
+    if command.leaves_declared is None:
+        values["leaves_declared"] = known.leaves_declared if known else False
     card = _card(desk, "product", known)
     desk.emit(f"product/{code}", events.hub.ProductRegistered(card=card, **values))
     return DONE

@@ -16,6 +16,7 @@ from station.domain.deciding.tares import tare_of
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import (
     Desk,
+    be_measured,
     calendar_day,
     find_crate,
     found,
@@ -52,7 +53,7 @@ def _open(desk: Desk, producer: str) -> str:
     return intake
 
 
-def _intake_for(desk: Desk, producer: str) -> str:
+def intake_for(desk: Desk, producer: str) -> str:
     """Return the open intake of this producer at this post, opening one where there is none."""
     open_here = desk.world.intakes.where(producer=producer, post=desk.post or "", state="open")
     return open_here[-1].id if open_here else _open(desk, producer)
@@ -81,17 +82,17 @@ def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
     """Take in one weighed crate, or `crates` identical counted ones, each with its label."""
     carried = carrying.carried(desk, command.code)
     command = carrying.completed(command, desk, carried)
-    product = _product(command, desk)
-    line = _line(command, desk, product)
+    product = product_of(command, desk)
+    line = line_served(command, desk, product)
     charter.admitted(desk, command.producer)
-    crate_type, tare_g, tare_source = _tare(command, desk, carried)
+    crate_type, tare_g, tare_source = crate_type_of(command, desk, carried)
     weighing = weighed(desk, command.weigh, tare_g=tare_g, tare_source=tare_source)
     how_many = _how_many(command, product, weighing)
-    _temperature_checked(command, desk, product)
-    lot = _lot_of(command, desk, product, carried.ready)
+    temperature_checked(command.celsius_tenths, desk, product)
+    lot = lot_of(command, desk, product, carried.ready)
     mentioning.told(desk, lot, product)
     charter.came_in(desk, command.producer, lot.id)
-    intake = _intake_for(desk, command.producer)
+    intake = intake_for(desk, command.producer)
     made = []
     for _ in range(how_many):
         made.append(
@@ -105,7 +106,8 @@ def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
     return Outcome(crate=last[0], crates=tuple(id for id, _ in made), label=last[1])
 
 
-def _product(command: commands.intake.ReceiveCrate, desk: Desk) -> model.Product:
+def product_of(command: commands.intake.ReceiveCrate, desk: Desk) -> model.Product:
+    """Return what comes in; refuse a product that is not its farm's."""
     found(desk.world.producers.get(command.producer), f"producteur {command.producer}")
     product = found(desk.world.products.get(command.product), f"produit {command.product}")
     if product.producer != command.producer:
@@ -113,7 +115,7 @@ def _product(command: commands.intake.ReceiveCrate, desk: Desk) -> model.Product
     return product
 
 
-def _line(
+def line_served(
     command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
 ) -> model.OrderLine | None:
     """Return the order line a cross-dock crate serves; by name, or the customer's next open one."""
@@ -137,7 +139,7 @@ def _line(
     return min(lines, key=lambda line: (line.delivery_date, line.placed_seq), default=None)
 
 
-def _tare(
+def crate_type_of(
     command: commands.intake.ReceiveCrate, desk: Desk, carried: carrying.Carried
 ) -> tuple[str, int, str]:
     """Return the crate's type, its tare, and whether that is its own or its type's."""
@@ -153,32 +155,42 @@ def _tare(
 def _how_many(
     command: commands.intake.ReceiveCrate, product: model.Product, weighing: model.Weighing | None
 ) -> int:
-    if product.unit is Unit.KG and weighing is None:
-        raise Refusal("weight_required")
-    if product.unit is not Unit.KG and command.count is None:
-        raise Refusal("count_required")
-    if command.count is not None and not 1 <= command.count <= MAX_COUNT:
-        raise Refusal("out_of_bounds", what=f"{command.count}")
+    quantity_given(product, weighing, command.count)
     how_many = 1 if command.crates is None else command.crates
     if not 1 <= how_many <= MAX_CRATES or (how_many > 1 and weighing is not None):
         raise Refusal("out_of_bounds", what=f"{how_many} caisses")
     return how_many
 
 
-def _temperature_checked(
-    command: commands.intake.ReceiveCrate, desk: Desk, product: model.Product
+def quantity_given(
+    product: model.Product, weighing: model.Weighing | None, count: int | None
 ) -> None:
+    """Refuse goods without what they are sold by: a weight for kilograms, else a count."""
+    if product.unit is Unit.KG and weighing is None:
+        raise Refusal("weight_required")
+    if product.unit is not Unit.KG and count is None:
+        raise Refusal("count_required")
+    if count is not None and not 1 <= count <= MAX_COUNT:
+        raise Refusal("out_of_bounds", what=f"{count}")
+
+
+def temperature_checked(celsius_tenths: int | None, desk: Desk, product: model.Product) -> None:
+    """Refuse goods whose class asks for a temperature that is not given, or that are too warm."""
     asked = product.temperature_class in desk.settings.temperature_asked
-    celsius = command.celsius_tenths
-    if celsius is None:
+    if celsius_tenths is None:
         if asked and desk.judged is None:
             raise Refusal("temperature_required")
         return
-    if not -600 <= celsius <= 1000:
-        raise Refusal("out_of_bounds", what=degrees(celsius))
+    possible(celsius_tenths)
     limit = desk.settings.celsius_limits.get(product.temperature_class)
-    if limit is not None and celsius > limit:
-        raise Refusal("too_warm", celsius=degrees(celsius))
+    if limit is not None and celsius_tenths > limit:
+        raise Refusal("too_warm", celsius=degrees(celsius_tenths))
+
+
+def possible(celsius_tenths: int) -> None:
+    """Refuse what no food has as its temperature: a slip of the finger."""
+    if not -600 <= celsius_tenths <= 1000:
+        raise Refusal("out_of_bounds", what=degrees(celsius_tenths))
 
 
 def degrees(celsius_tenths: int) -> str:
@@ -211,7 +223,7 @@ def _dates(
     return use_by, best_before
 
 
-def _lot_of(
+def lot_of(
     command: commands.intake.ReceiveCrate,
     desk: Desk,
     product: model.Product,
@@ -314,9 +326,8 @@ def _receive_one(
     )
     empties.brought(desk, found(desk.world.crates.get(id), id), product.producer)
     if line:
-        _allocate(desk, id, line, content)
-    if weighing and weighing.source == "manual":
-        desk.trouble("manual_weight", id, f"{weighing.gross_g} g à la main : {weighing.reason}")
+        allocate(desk, id, line, content)
+    told_by_hand(desk, id, weighing)
     carrying.bound(desk, id, carried)
     return id, _label(desk, id, ready)
 
@@ -326,6 +337,13 @@ def _label(desk: Desk, id: str, ready: model.ReadyCrate | None) -> str:
     if ready and carrying.tells_the_truth(desk, found(desk.world.crates.get(id), id), ready):
         return on_paper_already(desk, id)
     return queue_label(desk, id)
+
+
+def told_by_hand(desk: Desk, crate: str, weighing: model.Weighing | None) -> None:
+    """Tell the coordinator of a weight that no scale gave."""
+    if weighing and weighing.source == "manual":
+        detail = f"{weighing.gross_g} g à la main : {weighing.reason}"
+        desk.trouble("manual_weight", crate, detail)
 
 
 def basis_of(weighing: model.Weighing | None) -> Basis | None:
@@ -345,7 +363,8 @@ def alibis_of(weighing: model.Weighing | None) -> tuple[str, ...]:
     return (weighing.alibi,)
 
 
-def _allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content) -> None:
+def allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content) -> None:
+    """Give a whole crate to the line that it serves."""
     desk.emit(
         f"crate/{id}",
         events.orders.CrateAllocated(
@@ -363,6 +382,7 @@ def _allocate(desk: Desk, id: str, line: model.OrderLine, content: model.Content
 def correct_weight(command: commands.intake.CorrectWeight, desk: Desk) -> Outcome:
     """Weigh a one-lot crate again; the difference is booked as « écart », never hidden."""
     crate = live_crate(desk, command.crate)
+    be_measured(crate)
     reason = reason_given(command.reason)
     if len(crate.contents) != 1:
         raise Refusal("out_of_bounds", what="caisse de plusieurs lots")
@@ -394,7 +414,7 @@ def correct_weight(command: commands.intake.CorrectWeight, desk: Desk) -> Outcom
         if allocation.picked and allocation.net_g is not None:
             line = desk.world.order_lines.get(allocation.order_line)
             if line:
-                _allocate(desk, crate.id, line, replace(content, net_g=weighing.net_g))
+                allocate(desk, crate.id, line, replace(content, net_g=weighing.net_g))
     keep_promises(desk, crate.id)
     settle_former(desk, crate.id, "poids corrigé")
     return Outcome(crate=crate.id, label=queue_label(desk, crate.id))
@@ -454,7 +474,7 @@ def void_crate(command: commands.intake.VoidCrate, desk: Desk) -> Outcome:
         raise Refusal("already_loaded")
     if crate.parents or crate.intake is None or _touched(desk, crate):
         raise Refusal("crate_closed")
-    if desk.role is Role.PRODUCER:
+    if desk.role is Role.PRODUCER and not crate.unmeasured:
         raise Refusal("not_allowed")
     for allocation in desk.world.allocations.where(crate=crate.id):
         desk.emit(

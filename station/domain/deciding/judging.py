@@ -9,7 +9,7 @@ from station.domain import model
 from station.domain.deciding.mentioning import lacked, sale_until
 from station.domain.desk import Desk, found, lots_of
 from station.domain.refusals import Refusal
-from station.domain.words import LabelState
+from station.domain.words import LabelState, Unit
 from station.domain.world import World
 
 NOT_ON_PAPER = (LabelState.QUEUED, LabelState.FAILED, LabelState.SENDING)
@@ -17,7 +17,10 @@ NOT_ON_PAPER = (LabelState.QUEUED, LabelState.FAILED, LabelState.SENDING)
 
 
 def leavable(desk: Desk, crate: model.Crate) -> None:
-    """Refuse a crate that is not sound, lacks a mention, or holds eggs past their sale limit."""
+    """Refuse a crate that is not sound, lacks a mention, or holds eggs past their sale limit.
+
+    One that was dropped off leaves unweighed only where the hub's rule lets it.
+    """
     sound(desk, crate)
     missing = lacked(desk.world, crate)
     if missing:
@@ -25,6 +28,23 @@ def leavable(desk: Desk, crate: model.Crate) -> None:
     until = sale_until(desk.world, crate)
     if until is not None and until < desk.today:
         raise Refusal("past_sale_limit")
+    if waits_for_weighing(desk.world, crate):
+        raise Refusal("not_weighed")
+
+
+def waits_for_weighing(world: World, crate: model.Crate) -> bool:
+    """True for a crate that was dropped off and may not leave on its farm's word.
+
+    It may where the hub's rule for the product says so, the farm said how much is in it, and the
+    temperature that is asked of such goods was given and good.
+    """
+    drop = crate.drop
+    if drop is None or drop.measured:
+        return False
+    product = world.products.get(crate.product or "")
+    if product is None or not product.leaves_declared or not drop.cold_enough:
+        return True
+    return (drop.net_g if product.unit is Unit.KG else drop.count) is None
 
 
 def sound(desk: Desk, crate: model.Crate) -> None:

@@ -115,6 +115,7 @@ def label_fields(desk: Desk, crate: model.Crate, copy: int) -> dict[str, str]:
     }
     if len(crate.contents) == 1:
         fields |= _one_content(desk, crate, crate.contents[0])
+        fields |= _not_known_yet(desk, crate)
     else:
         fields |= _several(desk, crate)
     return fields
@@ -137,6 +138,17 @@ def _one_content(desk: Desk, crate: model.Crate, content: model.Content) -> dict
         "mentions": _mentions(desk, product, lot),
         "to_complete": names(lot.missing),
     }
+
+
+def _not_known_yet(desk: Desk, crate: model.Crate) -> dict[str, str]:
+    """Say on the label of a crate that was dropped off that it is still to be weighed, or counted.
+
+    What its farm declared is not printed: the label would go on saying it after the weighing.
+    """
+    if not crate.unmeasured:
+        return {}
+    product = found(desk.world.products.get(crate.product or ""), crate.product or "")
+    return {"net": "à peser"} if product.unit is Unit.KG else {"count": "à compter"}
 
 
 def _mentions(desk: Desk, product: model.Product, lot: model.Lot) -> str:

@@ -10,7 +10,7 @@ from station.domain.allocation import Demand, Supply, plan
 from station.domain.deciding.judging import sound
 from station.domain.deciding.labels import kilograms, units
 from station.domain.deciding.outcome import DONE, Outcome
-from station.domain.desk import Desk, calendar_day, found, live_crate
+from station.domain.desk import Desk, be_measured, calendar_day, found, live_crate
 from station.domain.rationing import DONE_PERCENT, Want, shares
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LineState, RoundState, Unit
@@ -193,6 +193,7 @@ def allocate_crate(command: commands.orders.AllocateCrate, desk: Desk) -> Outcom
     line = found(desk.world.order_lines.get(command.order_line), command.order_line)
     if line.state is LineState.CANCELLED:
         raise Refusal("line_closed")
+    be_measured(crate)
     if {content.product for content in crate.contents} != {line.product}:
         raise Refusal("wrong_product")
     if crate.customer is not None or crate.state is CrateState.LOADED:
@@ -374,6 +375,8 @@ def stock(desk: Desk, product: str) -> list[model.Crate]:
         crate = desk.world.crates.get(holding.crate)
         if crate is None or crate.customer is not None or len(crate.contents) != 1:
             continue
+        if crate.unmeasured:
+            continue  # its farm's word is no stock
         if crate.state not in (CrateState.RECEIVED, CrateState.STORED):
             continue
         try:

@@ -13,7 +13,7 @@ from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.storage import count_given, divided, unplaced_g
 from station.domain.deciding.weighing import weighed
-from station.domain.desk import Desk, found, live_crate
+from station.domain.desk import Desk, be_measured, found, live_crate
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, LineState
 
@@ -27,6 +27,7 @@ def pick_to_customer(command: commands.preparation.PickToCustomer, desk: Desk) -
     if source.customer not in (None, command.customer):
         raise Refusal("wrong_customer", customer=source.customer or "")
     leavable(desk, source)
+    be_measured(source)
     content = source.contents[0]
     line = _line(command, desk, content.product)
     tare_g, crate_type = _portion_tare(command, desk)
@@ -110,6 +111,7 @@ def _into(
     deliver_on = line.delivery_date if line else _round_date(command, desk)
     if command.into is not None:
         into = live_crate(desk, command.into)
+        be_measured(into)
         if into.customer != command.customer:
             raise Refusal("wrong_customer", customer=into.customer or "le stock")
         if into.state is CrateState.LOADED:

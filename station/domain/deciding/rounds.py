@@ -6,12 +6,14 @@ import re
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.drops import take_declaration
 from station.domain.deciding.empties import came_back, is_here, lend
 from station.domain.deciding.judging import (
     expected_crates,
     labelled,
     leavable,
     round_of,
+    waits_for_weighing,
 )
 from station.domain.deciding.loads import over_capacity
 from station.domain.deciding.orders import keep_promises
@@ -124,6 +126,8 @@ def load_crate(command: commands.rounds.LoadCrate, desk: Desk, *, scanned: bool 
             labelled(desk, crate)
     except Refusal as refusal:
         judged, otherwise = _taken_all_the_same(desk, crate, round, refusal), refusal
+    if not waits_for_weighing(desk.world, crate) or round.state is RoundState.DEPARTED:
+        take_declaration(desk, crate)
     if crate.state.gone_to_customer and crate.round == round.id:
         return Outcome(crate=crate.id, round=round.id, verdict=Verdict.OK, otherwise=otherwise)
     desk.emit(
@@ -377,7 +381,15 @@ def note_line(
         price_cents=product.price_cents,
         vat_permille=product.vat_permille,
         alibis=_alibis([content for _, content in parts]),
+        farm_word=any(_is_farm_word(crate, content) for crate, content in parts),
     )
+
+
+def _is_farm_word(crate: model.Crate, content: model.Content) -> bool:
+    """True for what left as its farm declared it: nobody here has weighed or counted it."""
+    if content.net_basis is not Basis.DECLARED:
+        return False
+    return content.net_g is None or (crate.drop is not None and crate.drop.taken)
 
 
 def _alibis(contents: list[model.Content]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from station.domain import model
 from station.domain.deciding.intake import degrees
-from station.domain.deciding.judging import can_leave, expected_crates
+from station.domain.deciding.judging import can_leave, expected_crates, waits_for_weighing
 from station.domain.deciding.mentioning import lacked, sale_until
 from station.domain.desk import Desk
 from station.domain.refusals import Refusal, wording
@@ -83,6 +83,10 @@ def _incomplete(desk: Desk, crate: model.Crate, place: object) -> Details | None
 def _too_old(desk: Desk, crate: model.Crate, place: object) -> Details | None:
     until = sale_until(desk.world, crate)
     return _when(until is not None and until < desk.today)
+
+
+def _unweighed(desk: Desk, crate: model.Crate, place: object) -> Details | None:
+    return _when(waits_for_weighing(desk.world, crate))
 
 
 def _round_left(desk: Desk, crate: model.Crate, round: model.Round) -> Details | None:
@@ -159,6 +163,7 @@ LOAD: tuple[Rule, ...] = (
     Rule("expired", "past_use_by", _expired),
     Rule("incomplete", "crate_incomplete", _incomplete),
     Rule("too_old", "past_sale_limit", _too_old),
+    Rule("unweighed", "not_weighed", _unweighed),
     Rule("round_left", "round_departed", _round_left),
     Rule("nobodys", "not_allocated", _nobodys),
     Rule("elsewhere", "wrong_round", _elsewhere),
@@ -186,6 +191,12 @@ STORE: tuple[Rule, ...] = (
     Rule("zone_too_warm", "too_warm", _zone_too_warm),
 )
 """What is asked of a crate at a cold room's door, in this order."""
+
+DROP_OFF: tuple[Rule, ...] = (
+    Rule("zone_of_another_class", "wrong_zone", _zone_of_another_class),
+    Rule("zone_too_warm", "too_warm", _zone_too_warm),
+)
+"""What is asked of the zone in which a farm leaves a crate by itself."""
 
 CONTEXTS = {"load": LOAD, "unload": UNLOAD, "return": RETURN, "store": STORE}
 """The tables by the names that handhelds know them by."""

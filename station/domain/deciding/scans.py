@@ -25,7 +25,7 @@ from station.domain.deciding.rules import LOAD, STORE, refuse_by
 from station.domain.desk import Desk, find_crate, found
 from station.domain.naming import reference
 from station.domain.refusals import Refusal
-from station.domain.words import CrateState, LabelState, PostRole, Verdict
+from station.domain.words import CrateState, LabelState, PostRole, Role, Unit, Verdict
 
 CONTEXT_KINDS: dict[str, str] = {
     "producer": "producer",
@@ -81,7 +81,7 @@ def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     if code.kind in CONTEXT_KINDS:
         return _chosen(desk, code, command.context)
     if code.kind == "crate":
-        if _at_reception(desk) and (again := codes.free_again(desk, code)):
+        if _takes_in(command, desk) and (again := codes.free_again(desk, code)):
             return _waiting(command, desk, again)
         return _crate(command, desk, find_crate(desk, command.code))
     if code.kind == "action":
@@ -93,7 +93,7 @@ def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
 def _not_known(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     """Another hub's SSCC may name a crate that comes in; any other strange code is told apart."""
     kind, code = desk.minting.read(command.code)
-    if kind in ("sscc", "grai", "tag", "emergency") and _at_reception(desk):
+    if kind in ("sscc", "grai", "tag", "emergency") and _takes_in(command, desk):
         return _waiting(command, desk, model.Code(code=code, kind=kind, target=code))
     if kind == "emergency":
         raise Refusal("label_unbound")
@@ -126,15 +126,22 @@ def _in_store(command: commands.scans.TakeScan, desk: Desk) -> Outcome | None:
 
 
 def _waiting(command: commands.scans.TakeScan, desk: Desk, code: model.Code) -> Outcome:
-    """Take the code of a crate that is not received yet in hand; only a reception can."""
-    if not _at_reception(desk):
+    """Take the code of a crate that has not come in yet in hand; a reception can, and a farm.
+
+    A farm that drops off alone takes no other farm's label.
+    """
+    farm = _dropping(command, desk)
+    if not _at_reception(desk) and farm is None:
         raise codes.scanned_elsewhere(code)
-    _may(desk, "ReceiveCrate")
+    _may(desk, "ReceiveCrate" if farm is None else "DropOffCrate")
     collected = picked_up.by_code(desk, code.code)
     blank = code.kind == "emergency" and collected is None
-    if blank and (outcome := codes.emergency_scanned(desk, code.code)):
+    if blank and (outcome := codes.emergency_scanned(desk, code.code, farm)):
         return outcome
     ready = desk.world.ready_crates.get(code.target) if code.kind == "ready" else None
+    its_farm = ready.producer if ready else collected.producer if collected else farm
+    if farm not in (None, its_farm):
+        raise Refusal("other_farm")
     hand = replace(_in_hand(desk, command.context), code=code.code)
     if ready:
         hand = replace(hand, producer=ready.producer, product=ready.product)
@@ -144,7 +151,7 @@ def _waiting(command: commands.scans.TakeScan, desk: Desk, code: model.Code) -> 
     if code.kind == "tag" and code.target:
         hand = replace(hand, crate_type=code.target)
     _take(desk, hand)
-    words = codes.in_hand_words(desk, ready, collected)
+    words = codes.in_hand_words(desk, ready, collected, dropping=farm is not None)
     ids = (("code", code.code), *((("ready_crate", ready.id),) if ready else ()))
     return Outcome(verdict=Verdict.OK, ids=ids, **words)
 
@@ -158,6 +165,24 @@ def _take(desk: Desk, hand: model.ReaderContext) -> None:
 def _at_reception(desk: Desk) -> bool:
     post = desk.post_facts()
     return post is not None and post.role is PostRole.RECEPTION
+
+
+def _takes_in(command: commands.scans.TakeScan, desk: Desk) -> bool:
+    """True where crates come in: at a reception, and where a farm drops off alone."""
+    return _at_reception(desk) or _dropping(command, desk) is not None
+
+
+def _dropping(command: commands.scans.TakeScan, desk: Desk) -> str | None:
+    """Return the farm that drops off alone at a cold room's post, None where nobody does.
+
+    The farm is in hand; and one of its people is at work, or the screen itself says so.
+    """
+    post, hand = desk.post_facts(), _in_hand(desk, command.context)
+    if post is None or post.role is not PostRole.STORE or hand.producer is None:
+        return None
+    person = desk.world.operators.get(hand.operator or "")
+    theirs = desk.role is Role.PRODUCER or (person is not None and person.role == Role.PRODUCER)
+    return hand.producer if theirs or command.context.producer else None
 
 
 def _receiving(command: commands.scans.TakeScan, desk: Desk) -> bool:
@@ -183,6 +208,8 @@ def _chosen(desk: Desk, code: model.Code, given: commands.scans.HandContext) -> 
     hand = replace(_in_hand(desk, given), **{field: code.target})
     nothing: dict[str, Any] = dict.fromkeys(CLEARS.get(field, ()))
     hand = replace(hand, **nothing)
+    if field in ("operator", "producer"):
+        hand = _whose(desk, hand, field)
     if field == "product":
         product = found(desk.world.products.get(code.target), code.target)
         hand = replace(hand, producer=product.producer)
@@ -194,6 +221,21 @@ def _chosen(desk: Desk, code: model.Code, given: commands.scans.HandContext) -> 
         round=hand.round,
         ids=((field, code.target),),
     )
+
+
+def _whose(desk: Desk, hand: model.ReaderContext, field: str) -> model.ReaderContext:
+    """At a cold room's door a farmer's badge says which farm drops off, and another's that none is.
+
+    A farm's card that a farmer chose says who is at work at this reader.
+    """
+    post = desk.post_facts()
+    if post is None or post.role is not PostRole.STORE:
+        return hand
+    if field == "producer":
+        return replace(hand, operator=desk.operator) if desk.role is Role.PRODUCER else hand
+    person = desk.world.operators.get(hand.operator or "")
+    farm = person.producer if person and person.role == Role.PRODUCER else None
+    return replace(hand, producer=farm)
 
 
 def _name(desk: Desk, code: model.Code) -> str:
@@ -219,7 +261,9 @@ def _crate(command: commands.scans.TakeScan, desk: Desk, crate: model.Crate) -> 
     post = desk.post_facts()
     hand = _in_hand(desk, command.context)
     role = post.role if post else None
-    if desk.judged is not None and not desk.judged_good:
+    if farm := _dropping(command, desk):
+        outcome = _own_crate(desk, crate, farm, label)
+    elif desk.judged is not None and not desk.judged_good:
         outcome = _left_aside(desk, role, crate, hand)
     else:
         outcome = _by_role(desk, role, crate, hand)
@@ -305,7 +349,42 @@ def _ran(outcome: Outcome, command: str, say_fr: str, say_en: str) -> Outcome:
     return replace(outcome, command=command, verdict=verdict, say_fr=say_fr, say_en=say_en)
 
 
+def _own_crate(desk: Desk, crate: model.Crate, farm: str, label: str | None) -> Outcome:
+    """A farm reads the label back that it has just stuck on; any other crate is not to be done."""
+    if {content.producer for content in crate.contents} != {farm}:
+        raise Refusal("other_farm")
+    if label is None:
+        raise Refusal("already_dropped" if crate.unmeasured else "already_received")
+    return Outcome(verdict=Verdict.OK, say_fr="Étiquette lue.", say_en="Label read.")
+
+
+def _to_measure(desk: Desk, crate: model.Crate) -> Outcome:
+    """Take a crate that was dropped off in hand: it waits for the scale, or to be counted."""
+    _may(desk, "MeasureCrate")
+    content = crate.contents[0]
+    hand = replace(
+        _in_hand(desk, commands.scans.HandContext()),
+        producer=content.producer,
+        product=content.product,
+        crate_type=crate.crate_type or None,
+        code=crate.id,
+    )
+    _take(desk, hand)
+    product = found(desk.world.products.get(content.product), content.product)
+    kg = product.unit is Unit.KG
+    return Outcome(
+        verdict=Verdict.OK,
+        say_fr=f"{product.name} : {'déposée, non pesée' if kg else 'déposée, non comptée'}.",
+        say_en=f"{product.name}: dropped off, not {'weighed' if kg else 'counted'}.",
+        next_fr="Posez la caisse sur la balance." if kg else "Comptez, puis confirmez le nombre.",
+        next_en="Put the crate on the scale." if kg else "Count, then confirm the number.",
+        ids=(("code", crate.id), ("dropped", crate.id)),
+    )
+
+
 def _read_back(desk: Desk, crate: model.Crate) -> Outcome:
+    if crate.unmeasured and crate.state.in_hangar and _at_reception(desk):
+        return _to_measure(desk, crate)
     if crate.state.gone_to_customer:
         raise Refusal("already_left")
     if crate.state is CrateState.VOIDED or not crate.state.in_hangar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.drops import take_declaration
 from station.domain.deciding.empties import lend
 from station.domain.deciding.judging import leavable
 from station.domain.deciding.orders import keep_promises
@@ -36,6 +37,7 @@ def hand_over_crate(command: commands.shop.HandOverCrate, desk: Desk) -> Outcome
         if not desk.judged_good:
             raise
         desk.trouble("judged_otherwise", crate.id, f"remise à un client : {refusal.code}")
+    take_declaration(desk, crate)
     desk.emit(
         f"crate/{crate.id}",
         events.rounds.CrateHandedOver(crate=crate.id, customer=command.customer),

@@ -13,7 +13,7 @@ from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.rules import STORE, refuse_by
 from station.domain.deciding.weighing import weighed
-from station.domain.desk import Desk, find_crate, found, live_crate, reason_given
+from station.domain.desk import Desk, be_measured, find_crate, found, live_crate, reason_given
 from station.domain.refusals import Refusal
 from station.domain.words import Basis, CrateState, Unit
 
@@ -51,6 +51,7 @@ def split_crate(command: commands.storage.SplitCrate, desk: Desk) -> Outcome:
     Grams that neither part holds (or that nobody knew of before) are booked as « écart ».
     """
     crate = live_crate(desk, command.crate)
+    be_measured(crate)
     if len(crate.contents) != 1 or crate.state is CrateState.LOADED:
         raise Refusal("crate_closed")
     crate_type = desk.world.crate_types.get(command.crate_type)
@@ -114,11 +115,12 @@ def divided(
         raise Refusal("not_enough", left=f"{content.net_g} g")
     if net_g is None and content.net_g is not None and count is not None and content.count:
         net_g, basis = content.net_g * count // content.count, Basis.COMPUTED
+    word = content.net_basis if content.net_g is None else None
     taken = replace(
         content,
         net_g=net_g,
         count=count,
-        net_basis=basis if net_g is not None else None,
+        net_basis=basis if net_g is not None else word,
         alibis=alibis,
     )
     rest_g = content.net_g - (net_g or 0) if content.net_g is not None else None
@@ -129,13 +131,15 @@ def divided(
         content,
         net_g=rest_g,
         count=rest_count,
-        net_basis=Basis.COMPUTED if rest_g is not None else None,
+        net_basis=Basis.COMPUTED if rest_g is not None else word,
         alibis=(),
     )
 
 
 def merge_crates(command: commands.storage.MergeCrates, desk: Desk) -> Outcome:
     source, into = live_crate(desk, command.source), live_crate(desk, command.into)
+    be_measured(source)
+    be_measured(into)
     if source.id == into.id or CrateState.LOADED in (source.state, into.state):
         raise Refusal("crate_closed")
     if source.customer != into.customer:
@@ -172,6 +176,7 @@ def empty_crate(command: commands.storage.EmptyCrate, desk: Desk) -> Outcome:
     Counted units do not dry: a crate that should still hold some is picked or discarded instead.
     """
     crate = live_crate(desk, command.crate)
+    be_measured(crate)
     if crate.state is CrateState.LOADED:
         raise Refusal("already_loaded")
     if crate.customer is not None:

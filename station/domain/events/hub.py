@@ -46,6 +46,7 @@ class ProductRegistered:
     vat_permille: int | None = None
     egalim: tuple[str, ...] = ()
     mentions: dict[str, str] = field(default_factory=dict)
+    leaves_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from station.domain.evolving import (
     crates,
     devices,
     driving,
+    drops,
     help,
     hub,
     intake,
@@ -40,6 +41,7 @@ Applies = Callable[[World, Any, Stamp], None]
 APPLIES: Mapping[type, Applies] = {
     **hub.APPLIES,
     **intake.APPLIES,
+    **drops.APPLIES,
     **labels.APPLIES,
     **codes.APPLIES,
     **devices.APPLIES,

@@ -65,7 +65,9 @@ def label_replaced(world: World, event: events.codes.CrateLabelReplaced, stamp: 
         world.ready_crates.put(replace(ready, state="replaced"))
 
 
-def arrived(world: World, event: events.intake.CrateReceived) -> bool:
+def arrived(
+    world: World, event: events.intake.CrateReceived | events.drops.CrateDroppedOff
+) -> bool:
     """Mark a ready-made label's crate as come; False for a crate that had no such label."""
     put_down(world, event.codes)
     ready = world.ready_crates.get(event.crate)

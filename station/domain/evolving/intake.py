@@ -109,12 +109,13 @@ def crate_received(world: World, event: events.intake.CrateReceived, stamp: Stam
         arrived_seq=stamp.seq,
     )
     new_crate(world, seen(crate, stamp))
-    _receive(world, event.contents, +1)
-    _into_intake(world, event.intake, event.contents, +1)
+    received(world, event.contents, +1)
+    into_intake(world, event.intake, event.contents, crates=1)
     consumed(world, event.weighing, stamp)
 
 
-def _receive(world: World, contents: tuple[model.Content, ...], sign: int) -> None:
+def received(world: World, contents: tuple[model.Content, ...], sign: int) -> None:
+    """Count what came in to its lots; `sign` is -1 for a reception that is taken back."""
     for content in contents:
         lot = lot_of(world, content.lot)
         world.lots.put(
@@ -126,31 +127,39 @@ def _receive(world: World, contents: tuple[model.Content, ...], sign: int) -> No
         )
 
 
-def _into_intake(
-    world: World, id: str | None, contents: tuple[model.Content, ...], sign: int
+def into_intake(
+    world: World,
+    id: str | None,
+    contents: tuple[model.Content, ...],
+    *,
+    crates: int = 0,
+    dropped: int = 0,
+    changed: bool = False,
+    sign: int = 1,
 ) -> None:
+    """Add what came in to its intake note; `sign` is -1 for what is taken back.
+
+    `changed`: its note said otherwise before, if it was written by then.
+    """
     intake = world.intakes.get(id) if id else None
     if intake:
         world.intakes.put(
             replace(
                 intake,
-                crates=intake.crates + sign,
+                crates=intake.crates + sign * crates,
                 net_g=intake.net_g + sign * sum(content.net_g or 0 for content in contents),
                 count=intake.count + sign * sum(content.count or 0 for content in contents),
-                changes=intake.changes + (sign < 0),
+                changes=intake.changes + (changed or sign < 0),
+                dropped=intake.dropped + sign * dropped,
             )
         )
 
 
 def weight_corrected(world: World, event: events.intake.CrateWeightCorrected, stamp: Stamp) -> None:
     crate = crate_of(world, event.crate)
-    put_crate(
-        world,
-        seen(
-            replace(crate, gross_g=event.gross_g, tare_g=event.tare_g, contents=event.contents),
-            stamp,
-        ),
-    )
+    drop = replace(crate.drop, taken=False) if crate.drop else None
+    crate = replace(crate, gross_g=event.gross_g, tare_g=event.tare_g, drop=drop)
+    put_crate(world, seen(replace(crate, contents=event.contents), stamp))
     intake = world.intakes.get(crate.intake) if crate.intake else None
     if intake:
         world.intakes.put(replace(intake, changes=intake.changes + 1))
@@ -167,8 +176,9 @@ def book_other(world: World, other_g: dict[str, int]) -> None:
 
 def crate_voided(world: World, event: events.intake.CrateVoided, stamp: Stamp) -> None:
     crate = crate_of(world, event.crate)
-    _receive(world, crate.contents, -1)
-    _into_intake(world, crate.intake, crate.contents, -1)
+    received(world, crate.contents, -1)
+    dropped = int(crate.drop is not None)
+    into_intake(world, crate.intake, crate.contents, crates=1, dropped=dropped, sign=-1)
     not_arrived(world, crate)
     put_crate(world, seen(replace(crate, state=CrateState.VOIDED, contents=()), stamp))
 

@@ -22,7 +22,7 @@ const when = (holds, details = {}) => (holds ? details : null);
 /** @param {number} tenths */
 const degrees = (tenths) => `${tenths < 0 ? "−" : ""}${Math.floor(Math.abs(tenths) / 10)},${Math.abs(tenths) % 10}`;
 /** @param {Row} row @param {string} today */
-const leavable = (row, today) => !row.blocked && !row.lacks && ![row.use_by, row.sale_until].some((day) => day && day < today);
+const leavable = (row, today) => !row.blocked && !row.lacks && !row.unweighed && ![row.use_by, row.sale_until].some((day) => day && day < today);
 /** @param {any} snapshot @param {number} stop */
 const expected = (snapshot, stop) => snapshot.crates.filter((/** @type {Row} */ row) => row.stop === stop && IN_HANGAR.includes(row.state) && row.contents.length && !row.missing);
 
@@ -39,6 +39,7 @@ export const FACTS = {
   expired: (row, _, __, today) => when(Boolean(row.use_by) && row.use_by < today),
   incomplete: (row) => row.lacks ?? null,
   too_old: (row, place, snapshot, today) => when(Boolean(row.sale_until && row.sale_until < today)),
+  unweighed: (row) => when(Boolean(row.unweighed)),
   round_left: (_, round) => when(round.state === "departed"),
   nobodys: (row) => when(!row.customer),
   elsewhere: (row) => when(row.stop === undefined, { round: row.elsewhere ?? "?" }),
