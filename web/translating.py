@@ -83,12 +83,23 @@ def _in_code(tree: ast.AST) -> Iterator[str]:
         found: list[ast.expr] = []
         if isinstance(node, ast.Dict):
             pairs = zip(node.keys, node.values, strict=True)
-            found = [v for k, v in pairs if isinstance(k, ast.Constant) and k.value == FRENCH]
+            keys = {FRENCH, *SPOKEN}
+            found = [v for k, v in pairs if isinstance(k, ast.Constant) and k.value in keys]
         elif isinstance(node, ast.Call):
             found = [one.value for one in node.keywords if one.arg in SPOKEN]
             if isinstance(node.func, ast.Name) and node.func.id == "_ran":
                 found.append(node.args[2])
-        yield from (template for one in found if (template := _template(one)))
+        said = (branch for one in found for branch in _branches(one))
+        yield from (template for one in said if (template := _template(one)))
+
+
+def _branches(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield both sentences where one of two is said."""
+    if isinstance(node, ast.IfExp):
+        yield from _branches(node.body)
+        yield from _branches(node.orelse)
+    else:
+        yield node
 
 
 def _template(node: ast.expr) -> str | None:

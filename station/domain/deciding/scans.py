@@ -371,11 +371,11 @@ def _to_measure(desk: Desk, crate: model.Crate) -> Outcome:
     )
     _take(desk, hand)
     product = found(desk.world.products.get(content.product), content.product)
-    kg = product.unit is Unit.KG
+    name, kg = product.name, product.unit is Unit.KG
     return Outcome(
         verdict=Verdict.OK,
-        say_fr=f"{product.name} : {'déposée, non pesée' if kg else 'déposée, non comptée'}.",
-        say_en=f"{product.name}: dropped off, not {'weighed' if kg else 'counted'}.",
+        say_fr=f"{name} : déposée, non pesée." if kg else f"{name} : déposée, non comptée.",
+        say_en=f"{name}: dropped off, not {'weighed' if kg else 'counted'}.",
         next_fr="Posez la caisse sur la balance." if kg else "Comptez, puis confirmez le nombre.",
         next_en="Put the crate on the scale." if kg else "Count, then confirm the number.",
         ids=(("code", crate.id), ("dropped", crate.id)),
