@@ -492,11 +492,14 @@ def _(hub: Hub) -> Answer:
 
 
 MET_IN = {
+    "already_dropped": "domain/test_drops.py",
     "crate_shared": "domain/test_changes.py",
     "date_closed": "domain/test_late.py",
     "document_ended": "domain/test_charter.py",
+    "label_needed": "domain/test_drops.py",
     "late_settled": "domain/test_late.py",
     "mapping_incomplete": "importing/test_mapping.py",
+    "not_weighed": "domain/test_drops.py",
     "nothing_to_postpone": "domain/test_late.py",
 }
 """Refusals whose way is long: the test of their own area meets them."""
