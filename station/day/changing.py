@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 from station.day.calls import Answer
 from station.day.cast import Day
@@ -69,5 +70,46 @@ def _settled(day: Day, line: Answer) -> None:
         listed,
     )
     for each in listed:
-        data = {"exception": each["id"], "note": "la caisse préparée suffit"}
-        day.calls.command("SettleException", data, role="coordinator")
+        kept = day.calls.command("KeepPrepared", {"exception": each["id"]}, role="coordinator")
+        day.story.quietly(kept["outcome"] == "accepted", "la caisse préparée suffit", kept)
+
+
+def line_cancelled(day: Day) -> None:
+    """Send a prepared order again without one of its lines; its crate becomes stock again."""
+    orders = day.calls.all(f"/api/v1/orders?date={day.hub.date}")
+    line, crate = _alone(day, orders)
+    whole = [each for each in orders if each["order"] == line["order"] and each is not line]
+    fields = {"source": "téléphone", "confirm_cancellations": "true"}
+    answer = day.calls.upload("/api/v1/imports/orders", fields, _file(whole, "", 0))
+    (told,) = [
+        each
+        for each in day.calls.all("/api/v1/exceptions")
+        if each["kind"] == "cancelled_after_preparation" and each["subject"] == line["id"]
+    ]
+    data = {"exception": told["id"]}
+    released = day.calls.command("ReleasePrepared", data, role="coordinator")
+    now = day.calls.get(f"/api/v1/crates/{crate}")
+    day.story.expect(
+        len(answer["cancelled"]) == 1
+        and released["outcome"] == "accepted"
+        and now["customer"] is None,
+        f"ligne de {line['order']} annulée après préparation : sa caisse redevient du stock",
+        (answer["problems"], released.get("refusal"), now["customer"]),
+    )
+
+
+def _alone(day: Day, orders: list[Answer]) -> tuple[Answer, str]:
+    """Return a prepared line, of an order with others, that has a crate for itself alone."""
+    lines_of = Counter(row["crate"] for each in orders for row in each["allocations"])
+    orders_of = Counter(each["order"] for each in orders)
+    found = [
+        (each, rows[0]["crate"])
+        for each in sorted(orders, key=lambda each: (each["order"], each["product"]))
+        if (rows := each["allocations"])
+        and len(rows) == 1
+        and rows[0]["picked"]
+        and lines_of[rows[0]["crate"]] == 1
+        and orders_of[each["order"]] > 1
+    ]
+    line, crate = day.dice("cancel").choice(found)
+    return line, str(crate)

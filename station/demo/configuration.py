@@ -102,6 +102,9 @@ backup_dir = "backups"
 listen = "127.0.0.1:{port}"
 trusted_hosts = ["hangar.local", "127.0.0.1", "localhost"]
 
+[orders]
+inbox = "commandes"
+
 [preparation]
 promise_at_intake = true
 

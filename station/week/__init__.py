@@ -33,6 +33,10 @@ Form = Literal["story", "json", "table"]
 DAY_NAMES = tuple(plan.name for plan, _ in playing.DAYS)
 
 
+INBOX = "commandes"
+"""Where a demonstration's `hangar.toml` has the order files dropped."""
+
+
 def play(
     seed: int, dir: Path | None, form: Form = "story", played: tuple[str, ...] = DAY_NAMES
 ) -> int:
@@ -101,6 +105,7 @@ def _week(calls: Calls, seed: int, story: Story, demonstration: Demonstration) -
         paper=Paper(calls=calls, printers=sorted({bay.printer for bay in hub.bays})),
         kill=kill,
         first=hub.date,
+        inbox=demonstration.folder / INBOX,
         plans=[plan for plan, _ in playing.DAYS],
         books=Books(),
         effort=Effort(),

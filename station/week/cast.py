@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 from station.day.bench import Paper
 from station.day.calls import Calls
@@ -19,10 +20,14 @@ from station.week.effort import Effort
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is known of a day beforehand: its name and the farms that are ordered from."""
+    """What is known of a day beforehand: its name and the farms that are ordered from.
+
+    `dropped`: its orders come as a file in the watched folder, not by a page.
+    """
 
     name: str
     farms: tuple[str, ...]
+    dropped: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +41,8 @@ class Week:
     kill: Callable[[], bool] | None
     first: str
     plans: list[Plan]
+    inbox: Path
+    """The folder that the station watches for order files."""
     books: Books
     effort: Effort
     put_in_g: list[int] = field(default_factory=list)

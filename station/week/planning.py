@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from station.day.bench import Printed
+from station.day.bench import Printed, seen
 from station.day.calls import Answer
 from station.day.cast import Day, arrivals
 from station.week.cast import Week
@@ -46,12 +46,35 @@ def orders(week: Week, day: Day, place: int) -> None:
         {name: text.replace(DATE, date) for name, text in row.items()}
         for row in _orders(week.plans[place].farms)
     ]
-    answer = day.calls.upload("/api/v1/imports/orders", {"source": "ventes"}, _file(rows))
+    dropped = week.plans[place].dropped
+    if dropped:
+        answer = _dropped(week, day, f"commandes {date}.csv", _file(rows))
+    else:
+        answer = day.calls.upload("/api/v1/imports/orders", {"source": "ventes"}, _file(rows))
+    where = ", déposées dans le dossier surveillé" if dropped else ""
     day.story.expect(
         answer["applied"] and len(answer["added"]) == len(rows),
-        f"{len(rows)} lignes de commande pour {week.plans[place].name}",
+        f"{len(rows)} lignes de commande pour {week.plans[place].name}{where}",
         answer["problems"] or answer,
     )
+
+
+def _dropped(week: Week, day: Day, name: str, content: bytes) -> Answer:
+    """Drop a file into the watched folder; once it stands still, look at it and apply it."""
+    week.inbox.mkdir(exist_ok=True)
+    (week.inbox / name).write_bytes(content)
+
+    def waiting() -> Answer | None:
+        files: list[Answer] = day.calls.all("/api/v1/inbox")
+        return next((one for one in files if one["name"] == name and one["still"]), None)
+
+    file = seen(waiting, f"{name} in the watched folder")["id"]
+    shown = day.calls.office("/api/v1/inbox", {"file": file, "dry_run": True})
+    body = {"file": file, "dry_run": False, "digest": shown["digest"]}
+    answer = day.calls.office("/api/v1/inbox", body)
+    left = [one["name"] for one in day.calls.all("/api/v1/inbox")]
+    day.story.quietly(name not in left, "le fichier appliqué a quitté le dossier", left)
+    return answer
 
 
 def sheets(week: Week, day: Day, place: int) -> None:

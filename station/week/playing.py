@@ -58,11 +58,12 @@ def wednesday(week: Week, day: Day, place: int) -> None:
 
 
 def thursday(week: Week, day: Day, place: int) -> None:
-    """Play a farm on holiday whose lines stay unserved, a stock count, a crate that comes back."""
+    """Play a farm on holiday, a stock count, a line cancelled late, a crate that comes back."""
     away = {code for code, each in day.hub.products.items() if each["producer"] == HOLIDAY_FARM}
     arriving.receive(week, day, arriving.of(week, place, without=(HOLIDAY_FARM,)))
     stock.count_zone(week, day)
     going.prepare(week, day, away)
+    changing.line_cancelled(day)
     going.rounds(week, day)
     going.unserved(day, away)
     claiming.crate_back(week, day)
@@ -82,7 +83,7 @@ DAYS: tuple[tuple[Plan, Scene], ...] = (
     (Plan(name="lundi", farms=()), monday),
     (Plan(name="mardi", farms=("F03", "F05", "F09")), tuesday),
     (Plan(name="mercredi", farms=("F01", "F04", "F06")), wednesday),
-    (Plan(name="jeudi", farms=("F02", "F07", "F10", "F11", "F17")), thursday),
+    (Plan(name="jeudi", farms=("F02", "F07", "F10", "F11", "F17"), dropped=True), thursday),
     (Plan(name="vendredi", farms=("F08", "F12", "F13", "F15", "F16")), friday),
 )
 """The week: each day's farms and what is played; on Monday all farms come."""
