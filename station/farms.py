@@ -28,9 +28,26 @@ def farms_named(command: object, world: World) -> set[str]:
         named.add(product.producer if product else None)
     intake = world.intakes.get(getattr(command, "intake", None) or "")
     named.add(intake.producer if intake else None)
-    named.add(_farm_of_card(getattr(command, "code", None) or "", world))
+    named |= _farms_of_code(getattr(command, "code", None) or "", world)
     named |= _farms_inside(getattr(command, "crate", None) or "", world)
     return {farm for farm in named if farm}
+
+
+def _farms_of_code(code: str, world: World) -> set[str | None]:
+    """Return the farms of what a code was printed for: a card, a crate, a ready-made label."""
+    known = world.codes.get(code)
+    if known is None:
+        return set()
+    match known.kind:
+        case "producer":
+            return {known.target}
+        case "product":
+            product = world.products.get(known.target)
+            return {product.producer} if product else set()
+        case "ready":
+            ready = world.ready_crates.get(known.target)
+            return {ready.producer} if ready else set()
+    return _farms_inside(code, world)
 
 
 def _farms_inside(code: str, world: World) -> set[str | None]:
@@ -38,11 +55,3 @@ def _farms_inside(code: str, world: World) -> set[str | None]:
     known = world.codes.get(code)
     crate = world.crates.get(known.target if known and known.kind == "crate" else code)
     return {content.producer for content in crate.contents} if crate else set()
-
-
-def _farm_of_card(code: str, world: World) -> str | None:
-    known = world.codes.get(code)
-    if known and known.kind == "producer":
-        return known.target
-    product = world.products.get(known.target) if known and known.kind == "product" else None
-    return product.producer if product else None

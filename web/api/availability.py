@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from station.documents.availability_files import availability_csv, availability_dfc
 from station.views.availability import availability
+from web.api import own
 from web.api.documents import CSV
 from web.guard import ANY, allow, hangar
 
@@ -24,10 +25,13 @@ def register(blueprint: Blueprint) -> None:
 
 
 def catalogue() -> Response:
-    """Return what is in stock, free and expected: JSON, CSV or DFC JSON-LD, by Accept."""
+    """Return what is in stock, free and expected: JSON, CSV or DFC JSON-LD, by Accept.
+
+    A farm reads of its own goods.
+    """
     station = hangar()
     with station.readers.present() as present:
-        items = availability(present, today=station.clock.today())
+        items = own.narrowed(present, availability(present, today=station.clock.today()))
     wanted = request.accept_mimetypes.best_match(FORMS, default=FORMS[0])
     if wanted == JSON_LD:
         body = availability_dfc(items, station.config.hub, f"{request.host_url}dfc/")

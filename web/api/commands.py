@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -11,6 +12,7 @@ from station.domain.codec import Malformed
 from station.domain.commands import COMMANDS
 from station.errors import HangarError, LedgerBusy
 from station.messages import Sender
+from web.api import own
 from web.guard import ANY, FLOOR, allow, hangar, sender
 from web.problems import problem
 
@@ -45,7 +47,10 @@ def _answer(result: Result) -> Response:
     if result.conflict:
         say = "this command id came with another body before"
         return problem(409, "duplicate_id", say, "Prévenez le coordinateur.", **_told(result))
-    return Response(result.text, int(result.answer["status"]), mimetype="application/json")
+    status = int(result.answer["status"])
+    if own.for_a_farm():
+        return Response(json.dumps(own.told(result.answer)), status, mimetype="application/json")
+    return Response(result.text, status, mimetype="application/json")
 
 
 def _told(result: Result) -> dict[str, Any]:
@@ -108,7 +113,10 @@ def post_scan(post: str) -> Response:
 
 
 def _item(body: object, result: Result | Exception) -> dict[str, Any]:
-    return result.answer if isinstance(result, Result) else _failed(body, result)
+    if isinstance(result, Result):
+        told: dict[str, Any] = own.told(result.answer)
+        return told
+    return _failed(body, result)
 
 
 def send_as_sender(type: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from station.views import history as histories
 from station.views import lists
 from station.views import today as views
+from web.api import own
 from web.api.pages import collection
 from web.guard import ANY, READING, allow, hangar
 from web.problems import problem
@@ -18,7 +19,7 @@ from web.problems import problem
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
     blueprint.get("/today")(allow(READING)(today))
-    blueprint.get("/helps")(allow(ANY)(helps))
+    blueprint.get("/helps")(allow(ANY - {"producer"})(helps))
     blueprint.get("/helps/<id>")(allow(ANY)(one_help))
     blueprint.get("/history/<kind>/<path:code>")(allow(READING)(history))
 
@@ -50,7 +51,7 @@ def helps() -> Response:
 
 
 def one_help(id: str) -> Response:
-    """Return one call for help, ended ones too."""
+    """Return one call for help, ended ones too; a farm reads who asked only where it did."""
     with hangar().readers.present() as present:
         found = lists.help_line(present, id)
-    return jsonify(found) if found else problem(404, "not_found", f"no call {id!r}")
+    return jsonify(own.told(found)) if found else problem(404, "not_found", f"no call {id!r}")

@@ -10,11 +10,10 @@ from flask import Blueprint, Response, jsonify, request
 from labels.scanned import interpret
 from station.domain.codec import Malformed, to_plain
 from station.domain.deciding.hub import CUSTOMER_PERSONAL
-from station.domain.model import Label
 from station.domain.words import PostRole
-from station.farms import farm_of
 from station.reading import Present
 from station.views import boards, lists, mentions, preparation, shop, trace
+from web.api import own
 from web.api.pages import collection
 from web.guard import ANY, FLOOR, OFFICE, READING, Roles, allow, device, hangar, sender, session
 from web.problems import problem
@@ -34,8 +33,8 @@ CONTACT = ("address", "postcode", "city", "phone", "email", *CUSTOMER_PERSONAL)
 """Fields of parties that only the office, drivers and inspectors see."""
 AT_THE_DOOR = ("door_code", "window")
 """Fields that only the office lists; a driver reads those of a round, in `/rounds/{id}/drive`."""
-NO_CUSTOMER = {"customer": None, "customer_name": "", "lent_to": None}
-"""What a farm reads of whom its crates are for."""
+OF_FARMS = {"producers": "code", "products": "producer"}
+"""Master data of which a farm reads its own, and the field that says whose each is."""
 OF_A_TRACE = ("address", "phone")
 """What a trace says of a party beside its name: not for the floor, where a bare tablet asks."""
 
@@ -47,8 +46,8 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/intakes")(allow(ANY)(intakes))
     blueprint.get("/crates")(allow(ANY)(crates))
     blueprint.get("/crates/<code>")(allow(ANY)(crate))
-    blueprint.get("/rounds")(allow(ANY)(rounds))
-    blueprint.get("/rounds/<id>")(allow(ANY)(board))
+    blueprint.get("/rounds")(allow(ANY - {"producer"})(rounds))
+    blueprint.get("/rounds/<id>")(allow(ANY - {"producer"})(board))
     blueprint.get("/orders")(allow(ANY - {"producer"})(orders))
     blueprint.get("/preparation")(allow(FLOOR)(prepare))
     blueprint.get("/shop")(allow(FLOOR)(shop_ready))
@@ -71,6 +70,8 @@ def _master(name: str, view: Callable[[Present], list[Any]]) -> Callable[[], Res
     def answer() -> Response:
         with hangar().readers.present() as present:
             items = view(present)
+            if name in OF_FARMS:
+                items = own.narrowed(present, items, OF_FARMS[name])
         role = sender().role.value
         if role in ("worker", "producer"):
             items = [_without(CONTACT, item) for item in items]
@@ -95,39 +96,32 @@ def intakes() -> Response:
     if request.args.get("post"):
         equals["post"] = request.args["post"]
     with hangar().readers.present() as present:
-        farm = farm_of(sender(), present.world)
-        if farm:
-            equals["producer"] = farm
-        return collection(lists.intakes(present, **equals))
+        items = own.narrowed(present, lists.intakes(present, **equals))
+    return collection(items)
 
 
 def crates() -> Response:
     """Return crates by zone, customer, state, round or intake."""
     names = ("zone", "customer", "state", "round", "intake", "deliver_on")
     equals = {name: request.args[name] for name in names if name in request.args}
+    if own.for_a_farm() and {"customer", "round"} & equals.keys():
+        return collection([])  # asking by customer or round would tell what is left blank
     with hangar().readers.present() as present:
-        items = lists.crates(present, **equals)
-        farm = farm_of(sender(), present.world)
-    if farm:
-        # Asking by customer would tell what is left blank.
-        own = [] if "customer" in equals else [item for item in items if _is_of(farm, item)]
-        items = [item | NO_CUSTOMER for item in own]
-    return collection(items)
+        items = [item for item in lists.crates(present, **equals) if _is_own(present, item)]
+    return collection(own.told(items))
 
 
-def _is_of(farm: str, crate: dict[str, Any]) -> bool:
-    """Tell whether all that a crate holds comes from one farm."""
-    return {content["producer"] for content in crate["contents"]} == {farm}
+def _is_own(present: Present, crate: dict[str, Any]) -> bool:
+    return own.crate_is_own(present, present.world.crates.get(crate["id"]))
 
 
 def crate(code: str) -> Response:
     """Return one crate by any of its codes."""
     with hangar().readers.present() as present:
         found = lists.crate(present, code) or lists.crate(present, interpret(code).code)
-        farm = farm_of(sender(), present.world)
-    if farm and found:
-        found = found | NO_CUSTOMER if _is_of(farm, found) else None
-    return jsonify(found) if found else problem(404, "not_found", f"no crate {code!r}")
+        if found and not _is_own(present, found):
+            found = None
+    return jsonify(own.told(found)) if found else problem(404, "not_found", f"no crate {code!r}")
 
 
 def rounds() -> Response:
@@ -239,15 +233,8 @@ def labels() -> Response:
     }
     with hangar().readers.present() as present:
         found = sorted(present.world.labels.where(**equals), key=lambda x: -x.queued_seq)
-        found = [label for label in found if _may_read(present, label)]
-        return collection([lists.label_line(present, label) for label in found])
-
-
-def _may_read(present: Present, label: Label) -> bool:
-    """A farm reads the labels of its own crates only."""
-    farm = farm_of(sender(), present.world)
-    crate = lists.crate(present, label.crate) if farm else None
-    return farm is None or (crate is not None and _is_of(farm, crate))
+        found = [label for label in found if own.label_is_own(present, label)]
+        return collection(own.told([lists.label_line(present, label) for label in found]))
 
 
 def label_png(id: str) -> Response:
@@ -256,9 +243,11 @@ def label_png(id: str) -> Response:
 
     with hangar().readers.present() as present:
         label = present.world.labels.get(id)
-        if label and not _may_read(present, label):
+        if label and not own.label_is_own(present, label):
             label = None
         fields = present.vault.get(f"label/{id}") if label else None
+    if fields and own.for_a_farm():
+        fields = fields | own.BLANK_LABEL
     if label is None or fields is None:
         return problem(404, "not_found", f"no label {id!r}")
     dpi, shelf = hangar().dpi_of(label.printer), hangar().shelf

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from station.domain.codec import Malformed, to_plain
-from web.guard import ANY, FLOOR, allow, hangar, sender
+from web.guard import FLOOR, READING, allow, hangar, sender
 from web.problems import problem
 
 STEPS = ("start", "print", "weigh", "scan", "finish")
@@ -16,7 +16,7 @@ STEPS = ("start", "print", "weigh", "scan", "finish")
 
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
-    blueprint.get("/posts/<post>/self-test")(allow(ANY)(self_test))
+    blueprint.get("/posts/<post>/self-test")(allow(FLOOR | READING)(self_test))
     blueprint.post("/posts/<post>/self-test")(allow(FLOOR)(self_test_step))
 
 

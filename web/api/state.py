@@ -10,7 +10,9 @@ from station.answering import event_json
 from station.domain.codec import to_plain
 from station.domain.verdicts import verdicts_json
 from station.ledger.chain import events_after
+from station.reading import Present
 from station.views import lists
+from web.api import own
 from web.api.pages import limit
 from web.guard import ANY, OFFICE, PUBLIC, READING, allow, hangar, sender
 from web.problems import problem
@@ -67,12 +69,17 @@ def one_post(post: str) -> Response:
 
 
 def post_json(post: str) -> dict[str, Any]:
-    """Return a post's live state: weighing, readers, printer, labels, intakes, last verdict."""
+    """Return a post's live state: weighing, readers, printer, labels, intakes, last verdict.
+
+    A farm reads its own reader, labels and intakes of it, and no verdict of anybody.
+    """
     station = hangar()
     facts = station.bus.settings.posts[post]
     with station.readers.present() as present:
         contexts = {
-            context.reader: to_plain(context) for context in present.world.contexts.where(post=post)
+            context.reader: to_plain(context)
+            for context in present.world.contexts.where(post=post)
+            if not own.for_a_farm() or context.reader == sender().name
         }
         return {
             "id": post,
@@ -81,10 +88,16 @@ def post_json(post: str) -> dict[str, Any]:
             "readers": contexts,
             "context": contexts,
             "printer": station.printer_json(facts.printer),
-            "labels": lists.labels_of_post(present, post),
-            "intakes": lists.intakes(present, post=post, state="open"),
-            "last": station.last_verdicts.get(post),
+            "labels": _labels(present, post),
+            "intakes": own.narrowed(present, lists.intakes(present, post=post, state="open")),
+            "last": None if own.for_a_farm() else station.last_verdicts.get(post),
         }
+
+
+def _labels(present: Present, post: str) -> list[dict[str, Any]]:
+    found = lists.labels_of_post(present, post)
+    stored = ((line, present.world.labels.get(line["id"])) for line in found)
+    return [line for line, label in stored if label and own.label_is_own(present, label)]
 
 
 def verdicts() -> Response:

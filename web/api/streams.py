@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, stream_with_context
 
 from station.feed import Listener, Message
 from station.views import alarms, boards
+from web.api import own
 from web.api.lists import at_dock, board_json
 from web.api.state import post_json
 from web.api.watching import SharedBoards
@@ -33,7 +34,7 @@ BOARD_LAG_S = 0.03
 def register(blueprint: Blueprint) -> None:
     """Add this area's routes."""
     blueprint.get("/posts/<post>/stream")(allow(ANY)(post_stream))
-    blueprint.get("/rounds/<id>/stream")(allow(ANY)(round_stream))
+    blueprint.get("/rounds/<id>/stream")(allow(ANY - {"producer"})(round_stream))
 
 
 def _sent(name: str, data: object, id: int | None = None) -> str:
@@ -107,10 +108,14 @@ def _post_present(post: str) -> Iterator[str]:
 
 def _alarms() -> list[dict[str, Any]]:
     with hangar().readers.present() as present:
-        return alarms.alarms(present)
+        farm = own.farm(present)
+        found = alarms.alarms(present)
+    return [alarm for alarm in found if farm in (None, alarm["crate"]["producer"])]
 
 
 def _post_message(post: str, message: Message) -> Iterator[str]:
+    if message.name == "verdict" and own.for_a_farm():
+        return  # of somebody else's scan: its own came as the answer
     if message.name in ("weighing", "verdict"):
         yield _framed(message.name, message.text, message.id)
     elif message.name == "printer":

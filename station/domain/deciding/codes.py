@@ -14,7 +14,7 @@ from station.domain.desk import Desk, live_crate
 from station.domain.naming import reference
 from station.domain.pickups import Collected
 from station.domain.refusals import Refusal
-from station.domain.words import CrateState, LabelState, Unit, Verdict
+from station.domain.words import CrateState, LabelState, Role, Unit, Verdict
 
 NOT_PROVEN = (LabelState.QUEUED, LabelState.SENDING, LabelState.UNCERTAIN, LabelState.FAILED)
 """States of a label that the crate may have to do without."""
@@ -94,7 +94,7 @@ def in_hand_words(
 ) -> dict[str, Any]:
     """Return what is read when a code is in hand for the crate that comes now.
 
-    `dropping`: a farm is alone; nobody weighs or counts now.
+    `dropping`: a farm is alone; nobody weighs or counts now. A producer hears no name.
     """
     words = _in_hand_words(desk, ready, collected)
     if dropping:
@@ -105,9 +105,9 @@ def in_hand_words(
 def _in_hand_words(
     desk: Desk, ready: model.ReadyCrate | None, collected: Collected | None
 ) -> dict[str, Any]:
-    if ready is None and collected is not None:
+    if ready is None and collected is not None and desk.role is not Role.PRODUCER:
         return _collected_words(desk, collected)
-    if ready is None:
+    if ready is None or desk.role is Role.PRODUCER:
         return {
             "say_fr": "Étiquette prête pour la prochaine caisse.",
             "say_en": "Label ready for the next crate.",

@@ -38,6 +38,9 @@ CONTEXT_KINDS: dict[str, str] = {
 }
 """Which thing in hand a card of each kind sets."""
 
+NOT_OF_FARMS = frozenset({"customer", "round", "operator"})
+"""Cards that producers do not scan."""
+
 CLEARS: dict[str, tuple[str, ...]] = {
     "producer": ("product", "code"),
     "product": ("code",),
@@ -79,6 +82,7 @@ def _taken(command: commands.scans.TakeScan, desk: Desk) -> Outcome:
     if code.kind in ("ready", "emergency", "tag"):
         return _waiting(command, desk, code)
     if code.kind in CONTEXT_KINDS:
+        _not_of_farms(desk, code)
         return _chosen(desk, code, command.context)
     if code.kind == "crate":
         if _takes_in(command, desk) and (again := codes.free_again(desk, code)):
@@ -335,6 +339,13 @@ def _left_aside(
 def _may(desk: Desk, command: str) -> None:
     """A scan may do only what its sender might command."""
     if desk.role not in commands.COMMANDS[command][1]:
+        raise Refusal("not_allowed")
+
+
+def _not_of_farms(desk: Desk, code: model.Code) -> None:
+    """A card tells a name: a producer hears no customer's, no round's, and of people their own."""
+    own = code.kind == "operator" and code.target == desk.operator
+    if desk.role is Role.PRODUCER and code.kind in NOT_OF_FARMS and not own:
         raise Refusal("not_allowed")
 
 

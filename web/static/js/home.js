@@ -12,7 +12,7 @@ const READERS = [...OFFICE, "inspector"];
 const absent = (document.body.dataset.absent ?? "").split(" ");
 const POST_PAGES = { reception: ["/reception/", "package"], store: ["/store/", "porte"], dock: ["/dock/", "tournee"], shop: ["/shop/", "department-store"] };
 const PAGES = [
-  { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector", "producer"] },
+  { href: "/board", name: "board", sign: "truck", roles: [...FLOOR, "inspector"] },
   { href: "/hand", name: "hand", sign: "scan", roles: FLOOR },
   { href: "/drive", name: "drive", sign: "steering-wheel", roles: DRIVING },
   { href: "/coordinator", name: "coordinator", sign: "list-checks", roles: OFFICE },
@@ -50,7 +50,7 @@ async function begin() {
   const pages = PAGES.filter((page) => page.roles.includes(me.role) && !absent.includes(page.name === "board" ? "boards" : page.name)).map((page) => link(page.href, icon(page.sign), say(`post_${page.name}`)));
   const bench = await fetch("/bench", { method: "HEAD" }).then((answer) => answer.ok, () => false);
   if (bench) pages.push(link("/bench", icon("flask"), say("post_bench")));
-  fill(by("main"), h("p.lead", null, say("home_hello", { name: me.name })), h("div.tiles.posts", null, posts), h("div.tiles", null, pages));
+  fill(by("main"), h("p.lead", null, [say("home_hello", { name: me.name }), me.role === "producer" ? say("home_farm") : ""].join(" ")), h("div.tiles.posts", null, posts), h("div.tiles", null, pages));
 }
 
 begin().catch(complain);
