@@ -6,6 +6,8 @@ Must not guess: a media that is no template is a fault of the configuration.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from labels.gs1 import rcn
 from labels.gs1.elements import Gs1Error
@@ -52,6 +54,17 @@ def in_store_reader(sources: tuple[str, ...]) -> Callable[[str], InStoreItem | N
     return read
 
 
+def wall_clock(timezone: str) -> Callable[[str], str]:
+    """Return what tells an instant by the clock on the hub's wall."""
+    zone = ZoneInfo(timezone)
+
+    def local(instant: str) -> str:
+        wall = datetime.fromisoformat(instant).astimezone(zone).replace(tzinfo=None)
+        return wall.isoformat(timespec="minutes")
+
+    return local
+
+
 def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
     """Return the rules' settings of a configuration; `shelf` has the hub's own templates."""
     shelf = shelf or Shelf(config.templates)
@@ -94,5 +107,6 @@ def settings_from(config: Config, shelf: Shelf | None = None) -> Settings:
         mentions=config.mentions,
         charter=config.charter,
         closed=closing_rule(config),
+        local=wall_clock(config.hub.timezone),
         preparing=config.preparing,
     )

@@ -5,15 +5,18 @@ Must hold no rule and name no customer.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from flask import Flask, render_template
 
 from station.documents import phrases
-from station.documents.phrases import euros
+from station.documents.phrases import DAYS, euros
 from station.domain.words import Unit
+from station.views import opening
 from station.views.availability import availability
+from web.api.opening import wall_now
 from web.guard import PUBLIC, allow, hangar
 
 
@@ -28,6 +31,8 @@ def catalogue() -> str:
     today = station.clock.today()
     with station.readers.present() as present:
         items = [_row(item) for item in availability(present, today=today)]
+        open_there = "shop" not in station.config.flows.off
+        shop = _shop(opening.hours(present, wall_now()), today) if open_there else None
     families = [
         (family or "autres", list(rows))
         for family, rows in groupby(items, key=lambda row: str(row["family"]))
@@ -37,7 +42,44 @@ def catalogue() -> str:
         hub=station.config.hub,
         day=phrases.long_date(today),
         families=families,
+        shop=shop,
     )
+
+
+NEXT_DAYS = 30
+"""Days that differ are told this long before."""
+
+
+def _shop(hours: dict[str, Any], today: str) -> dict[str, Any] | None:
+    """Return the carré-vente's hours in words; None where nobody has set any."""
+    if hours["now"] is None:
+        return None
+    by_day: dict[int, list[dict[str, str]]] = {}
+    for span in hours["week"]:
+        by_day.setdefault(span["weekday"], []).append(span)
+    soon = (date.fromisoformat(today) + timedelta(days=NEXT_DAYS)).isoformat()
+    return {
+        "week": [(DAYS[day - 1], _spans(spans)) for day, spans in sorted(by_day.items())],
+        "days": [
+            (phrases.long_date(day["date"]), _spans(day["spans"]), day["note"])
+            for day in hours["days"]
+            if day["date"] <= soon
+        ],
+        "now": _now(hours["now"]),
+    }
+
+
+def _spans(spans: list[dict[str, str]]) -> str:
+    said = (f"{phrases.hour(one['opens'])} à {phrases.hour(one['closes'])}" for one in spans)
+    return ", ".join(said) or "fermé"
+
+
+def _now(now: dict[str, Any]) -> str:
+    if now["open"]:
+        return f"Ouvert jusqu’à {phrases.hour(now['until'][11:])}."
+    if now["next"] is None:
+        return "Fermé."
+    return f"Fermé. Ouvre {phrases.long_date(now['next'][:10])} à {phrases.hour(now['next'][11:])}."
 
 
 def _row(item: dict[str, Any]) -> dict[str, Any]:

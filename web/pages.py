@@ -95,6 +95,7 @@ PAGES = (
     Page(rule="/import", name="import", roles=OFFICE, menu="data"),
     Page(rule="/mappings", name="mappings", roles=OFFICE, menu="data"),
     Page(rule="/charter", name="charter", roles=READERS, menu="data", flow="charter"),
+    Page(rule="/hours", name="hours", roles=READERS, menu="data", flow="shop"),
     Page(rule="/claims", name="claims", roles=READERS, menu="day", flow="claims"),
     Page(rule="/empties", name="empties", roles=READERS, menu="day", flow="empties"),
     Page(rule="/invoices", name="invoices", roles=READERS, menu="money", flow="invoices"),

@@ -109,6 +109,12 @@ def short_date(iso: str) -> str:
         return iso
 
 
+def hour(time: str) -> str:
+    """Write 16:00 as « 16 h » and 16:30 as « 16 h 30 »."""
+    hours, minutes = time.split(":")
+    return f"{int(hours)}{NBSP}h" + ("" if minutes == "00" else f"{NBSP}{minutes}")
+
+
 def local_moment(instant: str, timezone: str) -> str:
     """Write a stored instant in the hub's time: « 24/11/2026 à 06:41 »."""
     local = datetime.fromisoformat(instant).astimezone(ZoneInfo(timezone))

@@ -82,6 +82,11 @@ def never_closed(delivery_date: str, now: str) -> bool:
     return False
 
 
+def as_written(instant: str) -> str:
+    """Take an instant's own clock for the one on the wall."""
+    return instant[:16]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The hub's settings that rules depend on.
@@ -91,7 +96,7 @@ class Settings:
     recorded rest a pick may find before it is refused. `tare_drift_g`: a measured tare that moved
     further is an exception. `in_store(code)` reads the weight and price codes of shops, by the
     patterns that the hub switched on. `closed(delivery_date, now)` tells whether the date's cut-off
-    has passed.
+    has passed. `local(instant)` is the clock on the hub's wall, like 2026-11-24T06:41.
     """
 
     hub_name: str
@@ -109,6 +114,7 @@ class Settings:
     tare_drift_g: int = 100
     in_store: Callable[[str], InStoreItem | None] = no_in_store_codes
     closed: Callable[[str, str], bool] = never_closed
+    local: Callable[[str], str] = as_written
     terms: Terms = field(default_factory=Terms)
     temperature_asked: frozenset[TemperatureClass] = frozenset(
         {TemperatureClass.FROID, TemperatureClass.SURGELE}

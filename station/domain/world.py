@@ -13,6 +13,7 @@ from station.domain.charter import Held
 from station.domain.claims import Claim, Revision
 from station.domain.distances import Distance
 from station.domain.late import LateLine, OrderImport
+from station.domain.opening import ShopDay, ShopWeek
 from station.domain.order_mapping import OrderMapping
 from station.domain.pickups import Collected, FarmStop
 from station.domain.returnables import Movement, Tare
@@ -101,6 +102,8 @@ class World(Protocol):
     stops: Table[model.Stop]
     farm_stops: Table[FarmStop]
     pickups: Table[Collected]
+    shop_weeks: Table[ShopWeek]
+    shop_days: Table[ShopDay]
     vehicles: Table[Vehicle]
     distances: Table[Distance]
     notes: Table[model.DeliveryNote]
@@ -182,6 +185,8 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("stops", model.Stop, "key", ("round", "date", "customer")),
     TableSpec("farm_stops", FarmStop, "key", ("round", "date", "producer")),
     TableSpec("pickups", Collected, "id", ("round", "date", "producer", "code", "state")),
+    TableSpec("shop_weeks", ShopWeek, "key"),
+    TableSpec("shop_days", ShopDay, "date"),
     TableSpec("vehicles", Vehicle, "code"),
     TableSpec("distances", Distance, "key"),
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),

@@ -110,6 +110,9 @@ SENTENCES: dict[str, str] = {
     "StockShared": "{product} : partage du stock pour le {delivery_date:day}.",
     "CrateReturnedToProducer": "Caisse {crate} rendue à {producer}. {reason}",
     "RoundPlanned": "Tournée {name} du {date:day} planifiée : {stops:stops}{depart}.",
+    "ShopHoursSet": "Heures du carré-vente notées : {spans:number} plages par semaine.",
+    "ShopDaySet": "Carré-vente, {date:day} : {spans:opening}. {note}",
+    "ShopDayDropped": "Carré-vente, {date:day} : comme les autres semaines.",
     "VehicleRegistered": "Fiche du véhicule {name} enregistrée.",
     "DistanceEntered": "Trajet noté : {origin:place} – {destination:place}.",
     "CrateLoaded": "Caisse {crate} chargée dans {round}{judged}.",
@@ -125,7 +128,7 @@ SENTENCES: dict[str, str] = {
     "DeliveryPhotographed": "Photo prise chez {customer}, tournée {round}.",
     "DeliveryPhotographErased": "Photo du livreur effacée. {reason}",
     "CrateReturned": "Caisse {crate} revenue. {reason}",
-    "CrateHandedOver": "Caisse {crate} remise à {customer}.",
+    "CrateHandedOver": "Caisse {crate} remise à {customer}{outside_hours}.",
     "DocumentRegistered": "{document} de {producer} noté{until}.",
     "DocumentsAwaited": "Lot {lot} : documents attendus : {documents}.",
     "EmptiesMoved": "Caisses de {party:party}, {why:occasion} :"
@@ -268,6 +271,10 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "product": lambda present, code, data: present.product_name(code),
     "crate": lambda present, id, data: crate_code(present, id),
     "zone": _zone,
+    "outside_hours": lambda present, value, data: ", hors des heures" if value else "",
+    "opening": lambda present, spans, data: (
+        ", ".join(f"{one['opens']} – {one['closes']}" for one in spans) or "fermé"
+    ),
     "place": lambda present, code, data: (
         "plateforme" if code == HUB else present.name("customer", code)
     ),

@@ -22,6 +22,7 @@ def tell(hub: Hub) -> None:
     self_test(hub)
     orders(hub)
     quality(hub)
+    opened(hub)
     shop(hub)
     planned(hub)
     rounds(hub)
@@ -60,6 +61,13 @@ def picked_up(hub: Hub) -> None:
              refused=[{"product": "CAROTTE", "crates": 1, "reason": "pourries"}])  # fmt: skip
     hub.radish()
     hub.done("ClosePickup", round=f"{TODAY}-R1", producer="F01")
+
+
+def opened(hub: Hub) -> None:
+    hub.done("SetShopHours", spans=[{"weekday": 5, "opens": "16:00", "closes": "19:00"}])
+    hub.done("SetShopDay", date=TOMORROW, note="inventaire")
+    hub.done("SetShopDay", date=TODAY, spans=[{"opens": "05:00", "closes": "08:00"}])
+    hub.done("DropShopDay", date=TOMORROW)
 
 
 def planned(hub: Hub) -> None:

@@ -117,6 +117,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/records": ".code",
         "/empties": "#empties .card",
         "/charter": "#charter .card",
+        "/hours": "#hours .card",
         "/tare/reception": ".tile",
         "/devices": ".device",
         "/tablets": "#invite",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.domain.commands.roles import FLOOR, Roles
+from station.domain.commands.roles import FLOOR, OFFICE, Roles
+from station.domain.opening import Span, WeekSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,5 +27,32 @@ class ReturnToProducer:
     reason: str
 
 
-ROLES: Roles = ((FLOOR, (HandOverCrate, ReturnToProducer)),)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetShopHours:
+    """Set the carré-vente's hours of every week, all of them; `seen` is the version seen."""
+
+    spans: tuple[WeekSpan, ...]
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetShopDay:
+    """Set a day that is not like its weekday; without spans it is shut. `note` is for everybody."""
+
+    date: str
+    spans: tuple[Span, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropShopDay:
+    """Let a day be like its weekday again."""
+
+    date: str
+
+
+ROLES: Roles = (
+    (FLOOR, (HandOverCrate, ReturnToProducer)),
+    (OFFICE, (SetShopHours, SetShopDay, DropShopDay)),
+)
 """Who may send which of these."""

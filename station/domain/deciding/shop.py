@@ -8,6 +8,7 @@ from station.domain import commands, events, model
 from station.domain.deciding.drops import take_declaration
 from station.domain.deciding.empties import lend
 from station.domain.deciding.judging import leavable
+from station.domain.deciding.opening import outside_hours
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rounds import note_line
@@ -38,15 +39,28 @@ def hand_over_crate(command: commands.shop.HandOverCrate, desk: Desk) -> Outcome
             raise
         desk.trouble("judged_otherwise", crate.id, f"remise à un client : {refusal.code}")
     take_declaration(desk, crate)
+    shut = outside_hours(desk)
     desk.emit(
         f"crate/{crate.id}",
-        events.rounds.CrateHandedOver(crate=crate.id, customer=command.customer),
+        events.rounds.CrateHandedOver(
+            crate=crate.id, customer=command.customer, outside_hours=shut
+        ),
     )
+    if shut:
+        _tell_shut(desk, command.customer)
     lend(desk, [crate.id], command.customer, Occasion.HANDED_OVER, crate.id)
     keep_promises(desk, crate.id)
     if crate.note or not crate.contents:
         return Outcome(crate=crate.id)
     return Outcome(crate=crate.id, ids=(("delivery_note", _note(desk, command.customer, crate)),))
+
+
+def _tell_shut(desk: Desk, customer: str) -> None:
+    """Tell the coordinator of a hand-over outside the hours, once a customer and day."""
+    detail = f"remise hors des heures, le {desk.today}"
+    told = desk.world.troubles.where(kind="handed_over_shut", subject=customer)
+    if not any(one.detail == detail for one in told):
+        desk.trouble("handed_over_shut", customer, detail)
 
 
 def _note(desk: Desk, customer: str, crate: model.Crate) -> str:

@@ -115,10 +115,11 @@ class CrateReturned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrateHandedOver:
-    """A customer took a crate at the hangar (carré-vente)."""
+    """A customer took a crate at the hangar (carré-vente), perhaps `outside_hours`."""
 
     crate: str
     customer: str
+    outside_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

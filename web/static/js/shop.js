@@ -1,10 +1,10 @@
 // The carré-vente: a customer is chosen, crates that wait for them are shown by zone, each scanned one is handed over.
-import { items } from "./api.js";
+import { get, items } from "./api.js";
 import { about, catalogue, customerPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
 import { showVerdict, what } from "./verdict.js";
-import { counted, say } from "./words.js";
+import { clock, counted, day, say } from "./words.js";
 
 const main = by("main");
 /** @type {any} */
@@ -14,8 +14,30 @@ let customer = null;
 /** What waits for whom, and what was taken today, by customer. @type {Map<string, any>} */
 let waiting = new Map();
 
+/** Whether the carré-vente is open; null where nobody has set hours. @type {{open: boolean, until: string | null, next: string | null} | null} */
+let opening = null;
+const EVERY_MS = 60000;
+
 async function read() {
-  waiting = new Map((await items("shop")).map((row) => [row.code, row]));
+  const [rows, hours] = await Promise.all([items("shop"), get("shop-hours")]);
+  waiting = new Map(rows.map((row) => [row.code, row]));
+  opening = hours.now;
+  draw();
+}
+
+/** Open until when, or shut: then each hand-over is noted. */
+function hoursLine() {
+  if (!opening) return null;
+  const at = (/** @type {string} */ wall) => ({ day: day(wall.slice(0, 10)), time: clock(wall.slice(11)) });
+  if (opening.open) return h("p.lead", { id: "hours" }, icon("check-fat"), " ", say("shop_open", { time: clock(opening.until?.slice(11)) }));
+  return h("p.said.wait", { id: "hours" }, icon("warning"), h("span", null, [say("shop_shut"), opening.next ? say("shop_opens", at(opening.next)) : ""].filter(Boolean).join(" ")));
+}
+
+/** The hours go on while nobody scans. */
+async function lookAtHours() {
+  const { now } = await get("shop-hours");
+  if (JSON.stringify(now) === JSON.stringify(opening)) return;
+  opening = now;
   draw();
 }
 
@@ -29,7 +51,7 @@ function small(row) {
 async function drawCustomers() {
   const rows = [...(await catalogue("customers")).values()].sort((a, b) => Number(Boolean(small(b))) - Number(Boolean(small(a))) || a.name.localeCompare(b.name, "fr"));
   if (customer) return;
-  fill(main, h("p.question", null, say("shop_ask")),
+  fill(main, hoursLine(), h("p.question", null, say("shop_ask")),
     h("div.tiles", null, rows.map((row) => tile({ picture: food(customerPicture(row)), title: row.name, small: small(row), class: small(row) ? "todo" : "", onclick: () => void touch(row) }))));
 }
 
@@ -51,7 +73,7 @@ function draw() {
   if (!customer) return void drawCustomers();
   const row = about("customers", customer) ?? { name: customer };
   const { ready = [], notes = [], taken = 0 } = waiting.get(customer) ?? {};
-  fill(main, h("div.split", null,
+  fill(main, hoursLine(), h("div.split", null,
     h("section.panel.center", null, food(customerPicture(row), "huge"), h("p.question", null, row.name), h("p.question.light", null, icon("barcode"), " ", say("shop_scan"))),
     h("aside.column", null, h("div.panel.sum", null, h("span.lead", null, say("shop_done")), h("p", null, h("b.entry", { id: "taken" }, taken))),
       h("p.lead", null, ready.length ? say("shop_ready") : say("shop_nothing_ready")),
@@ -77,6 +99,7 @@ async function begin() {
   state = await readPost();
   await read();
   onContext(state.readers ?? {});
+  window.setInterval(() => void lookAtHours().catch(() => {}), EVERY_MS); // the stream says when the link is lost
   follow({ handlers: { context: onContext }, onVerdict, context: () => (customer ? { customer } : {}) });
 }
 
