@@ -25,6 +25,7 @@ SEALED = {
     "ProducerRegistered": "party",
     "CustomerRegistered": "party",
     "OperatorRegistered": "party",
+    "AliasRegistered": "alias",
     "RoundPlanned": "party",
     "LabelQueued": "label",
     "CrateLabelMade": "crate",
@@ -33,6 +34,8 @@ SEALED = {
     "DeliveryPhotographed": "photo",
     "OrderPlaced": "order_line",
     "OrderChanged": "order_line",
+    "LateLineHeld": "late",
+    "ClaimOpened": "party",
 }
 """Events that seal a vault entry, and the field that names it."""
 
@@ -101,7 +104,7 @@ def _vault_problems(path: Path) -> list[str]:
         for event in events_after(reader):
             field = SEALED.get(event.type)
             data = json.loads(event.data) if field else {}
-            if field and data["digest"]:
+            if field and data.get("digest"):
                 kind = field.replace("_", "-")
                 id = data[field] if field == "party" else f"{kind}/{data[field]}"
                 sealed[id] = (event.seq, data["digest"])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from station.domain.model import Alias
 from station.domain.naming import filled
 from station.domain.world import EVOLUTION, SPECS
 from station.domain.world import World as WorldTables
@@ -59,6 +60,10 @@ class Present:
         """Return a product's name, its code where it is not known."""
         product = self.world.products.get(code)
         return product.name if product else code
+
+    def alias_name(self, alias: Alias) -> str:
+        """Return what order files write for one of our codes; empty when erased."""
+        return (self.vault.get(f"alias/{alias.key}") or {}).get("name") or alias.name
 
     def version(self, stream: str) -> int:
         """Return how many events a stream has: what a change of the thing is made on."""

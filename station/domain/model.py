@@ -127,12 +127,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """A name in somebody's order file that a person has tied to one of our codes."""
+    """A name in somebody's order file that a person has tied to one of our codes.
+
+    The name is in the vault under `alias/KEY`; `name` holds it where an older ledger's event does.
+    """
 
     key: str
     kind: str
-    name: str
     code: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,7 +136,7 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
-EVOLUTION = 7
+EVOLUTION = 8
 """Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
 
 SPECS: tuple[TableSpec, ...] = (
@@ -148,7 +148,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("operators", model.Operator, "code"),
     TableSpec("actions", model.Action, "code"),
     TableSpec("devices", model.PairedDevice, "id", ("post",)),
-    TableSpec("aliases", model.Alias, "key"),
+    TableSpec("aliases", model.Alias, "key", ("kind", "code")),
     TableSpec("codes", model.Code, "code", ("target",)),
     TableSpec("counters", model.Counter, "name"),
     TableSpec(

@@ -175,7 +175,7 @@ def _date(text: str | None) -> tuple[date | None, Problem | None]:
 def _aliases(present: Present) -> Aliases:
     found: dict[str, dict[str, str]] = {"customer": {}, "product": {}}
     for alias in present.world.aliases.all():
-        found[alias.kind][folded(alias.name)] = alias.code
+        found[alias.kind][folded(present.alias_name(alias))] = alias.code
     return Aliases(customers=found["customer"], products=found["product"])
 
 

@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
     "HelpAnswered": "Quelqu'un a dit qu'il vient.",
     "HelpEnded": "Appel fini.",
     "ActionRegistered": "Carte d'action {action} créée.",
-    "AliasRegistered": "Le nom « {name} » des fichiers veut dire {code}.",
+    "AliasRegistered": "Le nom « {alias} » des fichiers veut dire {code}.",
     "DateConfirmed": "Date confirmée : {date:day}.",
     "DevicePaired": "Appareil {name} relié au poste {post}.",
     "DeviceRevoked": "Appareil {device} retiré. {reason}",
@@ -188,6 +188,12 @@ def _named(kind: str) -> Callable[[Present, Any, Json], str]:
     return lambda present, code, data: present.name(kind, code) or "—"
 
 
+def _alias(present: Present, key: Any, data: Json) -> str:
+    """Return what files call a thing: of older ledgers as the event says, "—" once erased."""
+    entry = present.vault.get(f"alias/{key}") or {}
+    return entry.get("name") or data.get("name") or "—"
+
+
 def crate_code(present: Present, id: str) -> str:
     """Return the code people read on a crate."""
     crate = present.world.crates.get(id)
@@ -268,6 +274,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "producer": _named("producer"),
     "customer": _named("customer"),
     "operator": _named("operator"),
+    "alias": _alias,
     "product": lambda present, code, data: present.product_name(code),
     "crate": lambda present, id, data: crate_code(present, id),
     "zone": _zone,

@@ -49,13 +49,39 @@ def test_a_tare_keeps_its_date_until_it_changes(hub: Hub) -> None:
     assert hub.ask(lambda p: p.world.crate_types.get("E2")).tare_since == "2026-12-01"
 
 
+def tied(hub: Hub) -> dict[str, str]:
+    """Return what files call our customers, and the code of each."""
+    return hub.ask(
+        lambda p: {p.alias_name(one): one.code for one in p.world.aliases.where(kind="customer")}
+    )
+
+
 def test_an_alias_ties_a_name_to_a_code(hub: Hub) -> None:
     hub.done("RegisterAlias", kind="customer", name="Cantine TILLEULS", code="C01")
 
-    alias = hub.ask(lambda p: p.world.aliases.get("customer|cantine tilleuls"))
-    assert alias.code == "C01"
+    assert tied(hub) == {"Cantine TILLEULS": "C01"}
     code = hub.refused("RegisterAlias", kind="product", name="carotte", code="INCONNU")
     assert code == "not_found"
+    assert hub.refused("RegisterAlias", kind="customer", name="\t ", code="C01") == "out_of_bounds"
+
+
+def test_the_same_name_is_tied_anew_in_any_case(hub: Hub) -> None:
+    hub.done("RegisterAlias", kind="customer", name="Cantine TILLEULS", code="C01")
+    hub.done("RegisterAlias", kind="customer", name="Le Lac", code="C03")
+
+    hub.done("RegisterAlias", kind="customer", name="cantine tilleuls", code="C02")
+
+    assert tied(hub) == {"cantine tilleuls": "C02", "Le Lac": "C03"}
+
+
+def test_the_name_of_an_alias_is_sealed_and_stands_in_no_event(hub: Hub) -> None:
+    answer = hub.done("RegisterAlias", kind="customer", name="Gaëtan Tourneboule", code="C01")
+
+    [event] = answer["events"]
+    assert "ourneboule" not in str(answer)
+    assert event["data"]["digest"] == hub.ask(
+        lambda p: p.vault.digest_of(f"alias/{event['data']['alias']}")
+    )
 
 
 def test_a_confirmed_date_is_kept(hub: Hub) -> None:

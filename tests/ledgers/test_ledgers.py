@@ -2,7 +2,9 @@
 
 import json
 import lzma
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from station.ledger.chain import events_after
 from station.proving import prove
 from station.rebuilding import differences
 from station.views.event_sentences import SENTENCES, sentence
-from tests.domain.hub import Hub
+from tests.domain.hub import Hub, register
 from tests.ledgers.make import make
+from tests.ledgers.story import tell
 
 HERE = Path(__file__).parent
 STORED = sorted(path.name.removesuffix(".db.xz") for path in HERE.glob("*.db.xz"))
@@ -93,6 +96,39 @@ def test_an_old_ledger_takes_new_commands(stored: tuple[Hub, str]) -> None:
     hub.carrots(4_000)
 
     hub.prove()
+
+
+def test_an_alias_of_an_old_ledger_is_found_and_sealed_when_it_is_tied_anew(
+    stored: tuple[Hub, str],
+) -> None:
+    """The first version wrote the names that files use into the chain."""
+    hub, _ = stored
+    known = hub.ask(lambda p: {p.alias_name(one): one.code for one in p.world.aliases.all()})
+
+    answer = hub.done("RegisterAlias", kind="product", name="Carotte des sables", code="RADIS")
+
+    assert known["carotte des sables"] == "CAROTTE"
+    assert answer["events"][0]["data"]["name"] == ""
+    told = hub.ask(lambda p: {p.alias_name(one): one.code for one in p.world.aliases.all()})
+    assert told == {"Carotte des sables": "RADIS"}
+    hub.prove()
+
+
+def test_a_changed_entry_of_the_vault_is_named_whatever_sealed_it(tmp_path: Path) -> None:
+    """An event that seals an entry takes a line in `SEALED` (station/proving.py)."""
+    hub = Hub(tmp_path / "hangar.db")
+    register(hub)
+    tell(hub)
+    hub.close()
+    changed = {"doc": '{"name":"x"}'}
+    with closing(sqlite3.connect(hub.path)) as connection, connection:
+        rows = connection.execute("SELECT id FROM vault WHERE doc IS NOT NULL").fetchall()
+        connection.execute("UPDATE vault SET doc = :doc WHERE doc IS NOT NULL", changed)
+
+    told = " ".join(prove(hub.path).problems)
+
+    assert len(rows) > 60
+    assert [id for (id,) in rows if f"vault entry {id}: " not in told] == []
 
 
 def test_the_script_that_stores_a_ledger_still_makes_one(tmp_path: Path) -> None:

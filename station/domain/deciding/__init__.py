@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from station.domain.deciding import (
+    aliases,
     billing,
     blanks,
     changes,
@@ -53,6 +54,7 @@ Decides = Callable[[Any, Desk], Outcome]
 
 DECIDES: Mapping[type, Decides] = {
     **hub.DECIDES,
+    **aliases.DECIDES,
     **intake.DECIDES,
     **drops.DECIDES,
     **labels.DECIDES,

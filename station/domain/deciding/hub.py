@@ -249,7 +249,7 @@ def erase_party(command: commands.hub.EraseParty, desk: Desk) -> Outcome:
 def _about_customer(desk: Desk, code: str) -> list[str]:
     """Return the entries that name a customer: comments of its orders, labels, drivers' photos.
 
-    Also labels that a farm has stuck on crates which never came.
+    Also what order files call it, and labels that a farm has stuck on crates which never came.
     """
     lines = desk.world.order_lines.where(customer=code)
     crates = desk.world.crates.where(customer=code)
@@ -261,7 +261,8 @@ def _about_customer(desk: Desk, code: str) -> list[str]:
         raise Refusal("still_served")
     labels = _labels(desk, {crate.id for crate in crates} | {ready.id for ready in expected})
     photos = [f"photo/{one.id}" for one in desk.world.delivery_photos.where(customer=code)]
-    return [f"order-line/{line.id}" for line in lines] + photos + labels
+    aliases = [f"alias/{one.key}" for one in desk.world.aliases.where(kind="customer", code=code)]
+    return [f"order-line/{line.id}" for line in lines] + photos + labels + aliases
 
 
 def _about_producer(desk: Desk, code: str) -> list[str]:
@@ -299,18 +300,6 @@ def register_action(command: commands.hub.RegisterAction, desk: Desk) -> Outcome
     card = _card(desk, "action", desk.world.actions.get(command.action))
     desk.emit(
         f"action/{command.action}", events.hub.ActionRegistered(action=command.action, card=card)
-    )
-    return DONE
-
-
-def register_alias(command: commands.hub.RegisterAlias, desk: Desk) -> Outcome:
-    if command.kind == "customer":
-        found(desk.world.customers.get(command.code), f"client {command.code}")
-    else:
-        found(desk.world.products.get(command.code), f"produit {command.code}")
-    desk.emit(
-        f"alias/{command.kind}/{command.name.casefold()}",
-        events.hub.AliasRegistered(kind=command.kind, name=command.name, code=command.code),
     )
     return DONE
 
@@ -370,7 +359,6 @@ DECIDES: dict[type, Any] = {
     commands.hub.RegisterOperator: register_operator,
     commands.hub.EraseParty: erase_party,
     commands.hub.RegisterAction: register_action,
-    commands.hub.RegisterAlias: register_alias,
     commands.hub.ConfirmDate: confirm_date,
     commands.hub.MarkRestored: mark_restored,
     commands.hub.SettleException: settle_exception,

@@ -133,11 +133,17 @@ class ActionRegistered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasRegistered:
-    """A name in order files was tied to one of our codes (kind: customer or product)."""
+    """A name in order files was tied to one of our codes (kind: customer or product).
+
+    The name is sealed in the vault as `alias/ALIAS`; `name` holds it in events of older ledgers,
+    which have no `alias`.
+    """
 
     kind: str
-    name: str
     code: str
+    alias: str = ""
+    digest: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,6 +149,9 @@ def party_erased(world: World, event: events.hub.PartyErased, stamp: Stamp) -> N
     """End what an erased party could do: a badge finds nobody, a farm's links are closed."""
     if event.kind == "producer":
         bump(world, f"links/{event.code}")
+    if event.kind == "customer":
+        for alias in world.aliases.where(kind="customer", code=event.code):
+            world.aliases.delete(alias.key)
     operator = world.operators.get(event.code) if event.kind == "operator" else None
     if operator is None:
         return
@@ -165,7 +168,7 @@ def action_registered(world: World, event: events.hub.ActionRegistered, stamp: S
 
 
 def alias_registered(world: World, event: events.hub.AliasRegistered, stamp: Stamp) -> None:
-    key = f"{event.kind}|{event.name.casefold()}"
+    key = event.alias or f"{event.kind}|{event.name.casefold()}"
     world.aliases.put(model.Alias(key=key, kind=event.kind, name=event.name, code=event.code))
 
 
