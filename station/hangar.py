@@ -10,10 +10,8 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from labels.scanned import interpret
 from labels.shelf import Shelf
 from station.answering import Answer, ledger_head
 from station.authority.keeping import Authority
@@ -25,13 +23,9 @@ from station.closing import Closings
 from station.cold import ColdRooms
 from station.config import Config, PostConfig
 from station.correspondence import Correspondence
-from station.domain import codec
 from station.domain.codec import Malformed
 from station.domain.commands.driving import PhotographDelivery
-from station.domain.commands.intake import PhotographLabel
-from station.domain.commands.scans import TakeScan
 from station.domain.commands.weights import ByReceipt
-from station.domain.deciding.actions import ACTIONS
 from station.domain.refusals import Refusal
 from station.domain.words import LabelState, Role
 from station.doubled import undoubled
@@ -42,22 +36,21 @@ from station.handhelds import Handhelds
 from station.health import Health
 from station.importing.inbox import STICK_FOLDER, Inbox
 from station.importing.inbox_watch import InboxWatch
+from station.known_at_start import (
+    last_gross_g,
+    last_sure_event,
+    register_actions,
+    register_zones,
+    settle_orphans,
+)
 from station.label_templates import LabelTemplates
 from station.learn import Learning
-from station.messages import (
-    Order,
-    Sender,
-    body_hash,
-    checked_at,
-    checked_id,
-    open_envelope,
-)
+from station.messages import Order, Sender, open_envelope
 from station.news import announce
+from station.orders_made import delivery_photograph_order, photograph_order, scan_order
 from station.plugging import Plugging
-from station.proposals import proposals
 from station.reading import Readers
 from station.relief import RELIEVE_AFTER_S, reliefs
-from station.scan_body import ScanBody
 from station.self_test import SelfTests
 from station.settings import settings_from
 from station.spool import Spool, mark_body
@@ -111,7 +104,7 @@ class Hangar:
         self.readers = Readers(config.storage.ledger)
         self.inbox_watch = self._inbox_watch()
         self.floor = Floor(
-            config, self.feed, send=self._wired_scan, last_gross_g=self._last_gross_g()
+            config, self.feed, send=self._wired_scan, last_gross_g=last_gross_g(self.readers)
         )
         self.spools = {
             device.id: Spool(
@@ -182,9 +175,9 @@ class Hangar:
 
     def start(self) -> None:
         """Make configured zones and action cards known, then start devices and printing."""
-        self._register_zones()
-        self._register_actions()
-        self._settle_orphans()
+        register_zones(self.config.zones, self.readers, self.send)
+        register_actions(self.readers, self.send)
+        settle_orphans(self.readers, self.spools, self._mark)
         self.floor.start()
         for spool in self.spools.values():
             spool.start()
@@ -265,60 +258,19 @@ class Hangar:
 
     def scan(self, post: str, body: object, sender: Sender) -> Result:
         """Judge one scan at a post; raise `Malformed`."""
-        return self.bus.run(self._scan_order(post, body, sender))
+        return self.bus.run(scan_order(post, body, sender))
 
     def scans(self, post: str, bodies: list[object], sender: Sender) -> list[Result | Exception]:
         """Judge a list of scans in order, one bad item never loses its neighbours."""
-        return self._in_order(bodies, lambda body: self._scan_order(post, body, sender))
-
-    def _scan_order(self, post: str, body: object, sender: Sender) -> Order:
-        scan = codec.from_plain(ScanBody, body)
-        checked_id(scan.command_id)
-        checked_at(scan.at)
-        scanned = interpret(scan.content())
-        data = {
-            "kind": scanned.kind,
-            "code": scanned.code,
-            "context": scan.context or {},
-            "told": proposals(scanned.elements) if scanned.kind in ("gtin", "gs1") else {},
-        }
-        return Order(
-            command_id=scan.command_id,
-            type="TakeScan",
-            command=codec.from_plain(TakeScan, data, "data"),
-            body_hash=body_hash({"post": post, "body": body}),
-            sender=sender,
-            post=post,
-            reader=scan.reader or sender.name,
-            operator=scan.operator or sender.operator,
-            at=scan.at,
-            judged=scan.judged,
-        )
+        return self._in_order(bodies, lambda body: scan_order(post, body, sender))
 
     def photograph(
         self, crate: str, jpeg: str, sender: Sender, *, command_id: str | None, post: str | None
     ) -> Result:
-        """Keep a picture that was drawn anew; the person who took it is its operator.
-
-        The same `command_id` again gets the first answer, whatever picture comes with it: a
-        telephone that sends once more has drawn the same label anew.
-        """
+        """Keep a picture that was drawn anew."""
+        here = post if post in self.bus.settings.posts else sender.post
         id = command_id or self.new_command_id()
-        checked_id(id)
-        return self.bus.run(
-            Order(
-                command_id=id,
-                type="PhotographLabel",
-                command=PhotographLabel(crate=crate, jpeg=jpeg),
-                body_hash=body_hash({"photograph": crate}),
-                sender=replace(sender, role=STATION.role),
-                post=post if post in self.bus.settings.posts else sender.post,
-                reader=None,
-                operator=sender.operator,
-                at=None,
-                judged=None,
-            )
-        )
+        return self.bus.run(photograph_order(crate, jpeg, sender, command_id=id, post=here))
 
     def photograph_delivery(
         self,
@@ -330,24 +282,11 @@ class Hangar:
         reader: str | None,
         at: str | None,
     ) -> Result:
-        """Keep a driver's picture, as late as it comes; repeated like a photographed label."""
-        checked_id(command_id)
-        checked_at(at)
-        about = [picture.round, picture.customer, picture.about]
-        return self.bus.run(
-            Order(
-                command_id=command_id,
-                type="PhotographDelivery",
-                command=picture,
-                body_hash=body_hash({"photograph": about}),
-                sender=replace(sender, role=STATION.role),
-                post=sender.post,
-                reader=reader or sender.name,
-                operator=operator or sender.operator,
-                at=at,
-                judged=None,
-            )
+        """Keep a driver's picture; repeated like a photographed label."""
+        order = delivery_photograph_order(
+            picture, sender, command_id=command_id, operator=operator, reader=reader, at=at
         )
+        return self.bus.run(order)
 
     def _wired_scan(self, post: PostConfig, reader: str, scan: Any, command_id: str) -> None:
         if self.self_tests.heard(post.id, reader, scan.text):
@@ -425,19 +364,6 @@ class Hangar:
         answer = self.send("MarkMail", mail=mail, state=state, evidence=evidence)
         return bool(answer["outcome"] == "accepted")
 
-    def _settle_orphans(self) -> None:
-        """Show the labels that wait for a printer which is no longer configured."""
-        with self.readers.present() as present:
-            waiting = [
-                label
-                for state in (LabelState.QUEUED, LabelState.SENDING)
-                for label in present.world.labels.where(state=state.value)
-                if label.printer and label.printer not in self.spools
-            ]
-        for label in waiting:
-            state = "failed" if label.state is LabelState.QUEUED else "uncertain"
-            self._mark(label.id, state, f"{label.printer} n'est plus configurée", label.printer)
-
     def _relieve(self, printer: str) -> str | None:
         """Move what waits for a printer that is down; return where to, None when nothing moved."""
         with self.readers.present() as present:
@@ -454,53 +380,12 @@ class Hangar:
             hub=self.config.hub.name,
             trusted_hosts=self.config.web.trusted_hosts,
             sure_day=lambda: self.clock.now() if self.clock.synchronised() else None,
-            known_past=self._last_sure_event,
+            known_past=lambda: last_sure_event(self.readers),
         )
-
-    def _last_sure_event(self) -> datetime | None:
-        """Return when the last event was stored under a sure clock: that day has surely begun."""
-        with self.readers.present() as present:
-            row = present.connection.execute(
-                "SELECT recorded_at FROM events WHERE clock = 'synchronised'"
-                " ORDER BY seq DESC LIMIT 1"
-            ).fetchone()
-        return datetime.fromisoformat(row[0]) if row else None
 
     def _seq(self) -> int:
         with self.readers.present() as present:
             return ledger_head(present.connection, self.config.hub.name).seq
-
-    def _last_gross_g(self) -> dict[str, int]:
-        with self.readers.present() as present:
-            last: dict[str, tuple[int, int]] = {}
-            for consumed in present.world.consumed.all():
-                if consumed.seq > last.get(consumed.scale, (0, 0))[0]:
-                    last[consumed.scale] = (consumed.seq, consumed.gross_g)
-        return {scale: gross_g for scale, (_, gross_g) in last.items()}
-
-    def _register_zones(self) -> None:
-        with self.readers.present() as present:
-            known = {zone.code: zone for zone in present.world.zones.all()}
-        for zone in self.config.zones:
-            before = known.get(zone.id)
-            now = (zone.name, zone.temperature_class, zone.max_celsius_tenths)
-            if (
-                before
-                and (
-                    before.name,
-                    before.temperature_class.value,
-                    before.max_celsius_tenths,
-                )
-                == now
-            ):
-                continue
-            self.send(
-                "RegisterZone",
-                code=zone.id,
-                name=zone.name,
-                temperature_class=zone.temperature_class,
-                max_celsius_tenths=zone.max_celsius_tenths,
-            )
 
     def _record_temperature(self, zone: str, celsius_tenths: int) -> None:
         self.send("RecordTemperature", zone=zone, celsius_tenths=celsius_tenths)
@@ -509,34 +394,25 @@ class Hangar:
         return self.date_confirmed or self.clock.synchronised()
 
     def _record_closing(self, data: Answer, operator: str | None) -> Answer:
-        body = {
-            "command_id": self.new_command_id(),
-            "type": "CloseDay",
-            "operator": operator,
-            "data": data,
-        }
-        return self.command(body, STATION).answer
+        return self._speak("CloseDay", data, operator=operator)
 
     def _record_self_test(self, post: str, operator: str | None, trials: Answer) -> Answer:
-        body = {
-            "command_id": f"station-{uuid.uuid4()}",
-            "type": "RecordSelfTest",
-            "post": post,
-            "operator": operator,
-            "data": trials,
-        }
-        return self.command(body, STATION).answer
-
-    def _register_actions(self) -> None:
-        with self.readers.present() as present:
-            known = {action.code for action in present.world.actions.all()}
-        for action in ACTIONS:
-            if action not in known:
-                self.send("RegisterAction", action=action)
+        return self._speak("RecordSelfTest", trials, post=post, operator=operator)
 
     def send(self, type: str, **data: object) -> Answer:
         """Send a command of the station's own; return its answer."""
-        body = {"command_id": f"station-{uuid.uuid4()}", "type": type, "data": data}
+        return self._speak(type, data)
+
+    def _speak(
+        self, type: str, data: Answer, *, post: str | None = None, operator: str | None = None
+    ) -> Answer:
+        body = {
+            "command_id": f"station-{uuid.uuid4()}",
+            "type": type,
+            "post": post,
+            "operator": operator,
+            "data": data,
+        }
         return self.command(body, STATION).answer
 
     # --- what screens and programs read --------------------------------------------------------
@@ -552,14 +428,10 @@ class Hangar:
         return InboxWatch(
             self.inbox,
             self.readers,
-            send=self._send,
+            send=self._speak,
             closed=self.closed,
             preset=self.config.orders.inbox_preset,
         )
-
-    def _send(self, type: str, data: dict[str, Any]) -> Answer:
-        body = {"command_id": self.new_command_id(), "type": type, "data": data}
-        return self.command(body, STATION).answer
 
     def closed(self, delivery_date: str) -> bool:
         """Tell whether it is too late to order for a delivery date."""
