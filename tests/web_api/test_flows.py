@@ -27,7 +27,7 @@ def test_a_flow_that_is_off_has_no_page_and_no_link(registered: bytes, tmp_path:
 
     assert (shares.status_code, shop.status_code, invoices.status_code) == (404, 404, 200)
     assert "/shares" not in invoices.text
-    assert 'data-absent="bench shares shop"' in invoices.text
+    assert 'data-absent="bench hours shares shop"' in invoices.text
 
 
 def test_every_flow_is_on_where_nothing_is_said(station: Station) -> None:
