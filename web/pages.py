@@ -49,11 +49,14 @@ class Page:
     demonstration: bool = False
     menu: str = ""
     flow: str = ""
-    """The way of working it belongs to; a hub that does not use it has no such page."""
+    """The ways of working it belongs to, between spaces; a hub that uses none has no such page."""
     endpoint: str = ""
     compiles: bool = False
     """Whether it may compile WebAssembly: the camera's reader, on its own screen only."""
 
+
+DRIVEN = "delivery pick_up"
+"""Ways of working in which somebody drives a round."""
 
 PAGES = (
     Page(rule="/login", name="login", roles=PUBLIC),
@@ -71,25 +74,24 @@ PAGES = (
     Page(rule="/hand", name="hand", roles=PUBLIC),
     Page(rule="/hand/<post>", name="hand", endpoint="hand_post", roles=PUBLIC),
     Page(rule="/hand/<post>/camera", name="hand_camera", roles=PUBLIC, compiles=True),
-    Page(rule="/drive", name="drive", roles=PUBLIC, flow="delivery"),
-    Page(
-        rule="/drive/<round>", name="drive", endpoint="drive_round", roles=PUBLIC, flow="delivery"
-    ),
+    Page(rule="/drive", name="drive", roles=PUBLIC, flow=DRIVEN),
+    Page(rule="/drive/<round>", name="drive", endpoint="drive_round", roles=PUBLIC, flow=DRIVEN),
     Page(
         rule="/drive/<round>/camera",
         name="drive_camera",
         roles=PUBLIC,
-        flow="delivery",
+        flow=DRIVEN,
         compiles=True,
     ),
-    Page(rule="/return/<round>", name="return", roles=DRIVING, flow="delivery"),
+    Page(rule="/return/<round>", name="return", roles=DRIVING, flow=DRIVEN),
     Page(rule="/board", name="boards", roles=ANYBODY - {"producer"}, menu="day", flow="delivery"),
     Page(rule="/board/<round>", name="board", roles=ANYBODY - {"producer"}, flow="delivery"),
     Page(rule="/trace", name="trace", roles=ANYBODY - {"producer"}, menu="look"),
     Page(rule="/coordinator", name="coordinator", roles=OFFICE, menu="day"),
     Page(rule="/orders", name="orders", roles=OFFICE, menu="day"),
     Page(rule="/farms", name="farms", roles=OFFICE, menu="day", flow="cross_docking"),
-    Page(rule="/plan", name="plan", roles=OFFICE, menu="day", flow="delivery"),
+    Page(rule="/plan", name="plan", roles=OFFICE, menu="day", flow=DRIVEN),
+    Page(rule="/pickups", name="pickups", roles=READERS, menu="day", flow="pick_up"),
     Page(rule="/ledger", name="ledger", roles=READERS, menu="look"),
     Page(rule="/records", name="records", roles=OFFICE, menu="data"),
     Page(rule="/import", name="import", roles=OFFICE, menu="data"),
@@ -116,7 +118,10 @@ MENUS = ("day", "look", "data", "money", "setup")
 def pages_of(*, demonstration: bool, off: frozenset[str] = frozenset()) -> list[Page]:
     """Return the pages that a hub has: those of flows that are off are not there."""
     return [
-        page for page in PAGES if (demonstration or not page.demonstration) and page.flow not in off
+        page
+        for page in PAGES
+        if (demonstration or not page.demonstration)
+        and (not page.flow or set(page.flow.split()) - off)
     ]
 
 

@@ -12,10 +12,12 @@ from station.config.model import Hub
 from station.documents.delivery_note import delivery_paper
 from station.documents.intake_note import intake_paper
 from station.documents.lines_csv import note_lines_csv
+from station.documents.pickup_sheet import pickup_paper
 from station.documents.preparation_csv import paper_csv
 from station.documents.preparation_sheet import sheet_paper
 from station.documents.round_sheet import round_paper
 from station.domain.codec import to_plain
+from station.domain.desk import Settings
 from station.reading import Present
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "note_csv",
     "note_json",
     "note_pdf",
+    "pickup_pdf",
     "round_pdf",
     "sheet_csv",
     "sheet_json",
@@ -86,6 +89,19 @@ def round_pdf(present: Present, round_id: str, hub: Hub, *, printed_at: str) -> 
     from station.documents.sheet import drawn
 
     return drawn(f"Tournée {round.id}", lambda sheet: draw_round(sheet, round))
+
+
+def pickup_pdf(
+    present: Present, round_id: str, hub: Hub, *, settings: Settings, printed_at: str
+) -> bytes | None:
+    """Return what a round is to collect at farms, to print: the fallback of the driver's phone."""
+    paper = pickup_paper(present, round_id, hub, settings=settings, printed_at=printed_at)
+    if paper is None:
+        return None
+    from station.documents.pickup_drawing import draw_pickup
+    from station.documents.sheet import drawn
+
+    return drawn(f"Ramassage {paper.id}", lambda sheet: draw_pickup(sheet, paper))
 
 
 def two_codes_pdf(hub: Hub, shape: Template) -> bytes:

@@ -19,6 +19,7 @@ from station.importing.problems import Problem, Reading
 from station.importing.references import check_references
 from station.reading import Present, Readers
 from station.views.lists import sealed_fields
+from station.views.pickups import farms_of
 
 Send = Callable[[str, dict[str, Any]], dict[str, Any]]
 """Sends one command of a type with its data; returns the answer."""
@@ -209,8 +210,10 @@ def _rounds(rows: tuple[RoundRow, ...]) -> list[dict[str, Any]]:
                 "driver": row.driver,
                 "depart_at": row.depart_at,
                 "stops": [],
+                "farms": [],
             },
         )
+        round["farms"] = round["farms"] or list(row.farms)
         round["stops"].append({"stop": row.stop, "customer": row.customer})
     for round in gathered.values():
         round["stops"].sort(key=lambda stop: stop["stop"])
@@ -274,6 +277,7 @@ def _known_rounds(present: Present) -> dict[str, dict[str, Any]]:
                 {"stop": stop.stop, "customer": stop.customer}
                 for stop in present.world.stops.where(round=round.id)
             ],
+            "farms": [stop.producer for stop in farms_of(present, round.id)],
         }
         for round in present.world.rounds.all()
     }

@@ -88,6 +88,12 @@ def at_most(most: int) -> Callable[[str], int]:
     return parse
 
 
+def codes(most: int) -> Callable[[str], tuple[str, ...]]:
+    """Read several codes, between spaces; an empty cell names none."""
+    one = code(most)
+    return lambda cell: tuple(one(part) for part in cell.split())
+
+
 def several(allowed: Collection[str]) -> Callable[[str], tuple[str, ...]]:
     """Read words of a closed list, parted by blanks, commas, semicolons or bars."""
 

@@ -29,7 +29,7 @@ TEMPERATURE_CLASSES = ("ambiant", "frais", "froid", "surgele")
 DATE_KINDS = ("use_by", "best_before", "none")
 CUSTOMER_KINDS = ("canteen", "grocer", "restaurant", "shop", "person")
 
-PRODUCER_CODE = cells.code(8)
+PRODUCER_CODE, PRODUCER_CODES = cells.code(8), cells.codes(8)
 """A lot is PRODUCER-YYMMDD-SEQ within 20 characters, which leaves 8 for the producer."""
 CODE = cells.code(20)
 ROUND_CODE = cells.code(12)
@@ -113,7 +113,7 @@ class CrateTypeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundRow:
-    """One stop of one round; stop 1 is delivered first."""
+    """One stop of one round; stop 1 is delivered first. `farms`: where the round collects."""
 
     line: int = field(compare=False)
     date: date
@@ -123,6 +123,7 @@ class RoundRow:
     depart_at: str
     stop: int
     customer: str
+    farms: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -290,6 +291,7 @@ KINDS: Mapping[str, Kind] = {
             "depart_at": _may(cells.clock_time),
             "stop": _must(cells.at_least_one),
             "customer": _must(CODE),
+            "farms": _may(PRODUCER_CODES, ()),
         },
     ),
     "vehicles": Kind(

@@ -13,6 +13,7 @@ from station.domain.deciding.orders import promised
 from station.domain.model import Crate, OrderLine, Round, Stop
 from station.domain.words import CrateState, LineState, RoundState, TemperatureClass
 from station.reading import Present
+from station.views.pickups import farm_lines
 
 Json = dict[str, Any]
 
@@ -52,6 +53,7 @@ def _round_line(present: Present, round: Round, now_local: datetime) -> Json:
             }
             for stop, found in at_stops
         ],
+        "farms": farm_lines(present, round.id),
         "notes": [note.id for note in present.world.notes.where(round=round.id)],
     }
 
@@ -97,6 +99,7 @@ def board(present: Present, id: str, now_local: datetime) -> Json | None:
         "minutes_left": _minutes_left(round, now_local),
         "stops": rows,
         "zones": _zones(rows),
+        "farms": farm_lines(present, id),
     }
 
 

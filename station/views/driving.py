@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain.codec import to_plain
+from station.domain.desk import Settings
 from station.domain.model import Crate, DeliveryNote, Round, Stop
 from station.domain.words import CrateState
 from station.reading import Present
+from station.views import pickups
 from station.views.snapshots import crate_row, goods, round_line
 
 Json = dict[str, Any]
@@ -20,8 +22,13 @@ AT_THE_DOOR = ("address", "postcode", "city", "phone", "door_code", "window")
 """What a driver must know of a customer."""
 
 
-def drive_snapshot(present: Present, id: str) -> Json | None:
-    """Return a round as its driver needs it, None where there is no such round."""
+def drive_snapshot(
+    present: Present, id: str, *, settings: Settings, today: str, collects: bool = True
+) -> Json | None:
+    """Return a round as its driver needs it, None where there is no such round.
+
+    `collects`: whether this hub has pick-up rounds.
+    """
     round = present.world.rounds.get(id)
     if round is None:
         return None
@@ -45,6 +52,14 @@ def drive_snapshot(present: Present, id: str) -> Json | None:
             if kind.returnable
         ],
         **goods(present, [] if closed else crates, [] if closed else rows),
+        **(
+            {"farms": [], "farm_products": {}}
+            if closed or not collects
+            else {
+                "farms": pickups.to_collect(present, id, today),
+                "farm_products": pickups.products_of(present, settings, id),
+            }
+        ),
     }
 
 

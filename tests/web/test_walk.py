@@ -114,6 +114,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/mappings": "#saved",
         "/farms": "tr[data-producer]",
         "/plan": ".planned",
+        "/pickups": "tr[data-producer]",
         "/records": ".code",
         "/empties": "#empties .card",
         "/charter": "#charter .card",

@@ -41,6 +41,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(f"{note}.json")(allow(NOTES)(note_json))
     blueprint.get(f"{note}.csv")(allow(NOTES)(note_csv))
     blueprint.get("/documents/round/<id>.pdf")(allow(NOTES)(round_pdf))
+    blueprint.get("/documents/pickup/<id>.pdf")(allow(NOTES)(pickup_pdf))
     blueprint.get("/documents/day/<date>.pdf")(allow(OFFICE)(day_pdf))
     blueprint.get("/documents/weights/<date>.csv")(allow(READING)(weights_csv))
     blueprint.get(f"{intake}.pdf")(allow(INTAKES)(intake_pdf))
@@ -85,6 +86,19 @@ def round_pdf(id: str) -> Response:
     with hangar().readers.present() as present:
         made = documents.round_pdf(present, id, hangar().config.hub, printed_at=printed_at)
     return file_answer(made, PDF, f"{id}.pdf")
+
+
+def pickup_pdf(id: str) -> Response:
+    """Return what a round is to collect at farms, with room for a pen."""
+    from station import documents
+
+    station = hangar()
+    settings, printed_at = station.bus.settings, instant_text(station.clock.now())
+    with station.readers.present() as present:
+        made = documents.pickup_pdf(
+            present, id, station.config.hub, settings=settings, printed_at=printed_at
+        )
+    return file_answer(made, PDF, f"ramassage-{id}.pdf")
 
 
 def day_pdf(date: str) -> Response:

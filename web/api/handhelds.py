@@ -58,7 +58,15 @@ def round_snapshot(id: str) -> Response:
 
 def drive_snapshot(id: str) -> Response:
     """Return what a driver needs for the day away from the network; 304 when unchanged."""
-    return _snapshot(f"drive/{id}", lambda present: driving.drive_snapshot(present, id))
+    station = hangar()
+    settings, today = station.bus.settings, station.clock.today()
+    collects = "pick_up" not in station.config.flows.off
+    return _snapshot(
+        f"drive/{id}",
+        lambda present: driving.drive_snapshot(
+            present, id, settings=settings, today=today, collects=collects
+        ),
+    )
 
 
 def post_snapshot(post: str) -> Response:

@@ -131,6 +131,8 @@ def code_refused(world: World, minting: Minting, producer: str, text: str) -> Re
     if not text:
         return None
     kind, code = minting.read(text)
+    if any(one.awaited for one in world.pickups.where(code=code)):
+        return Refusal("already_loaded")
     known = world.codes.get(code)
     if known is not None and known.kind == "ready":
         ready = world.ready_crates.get(known.target)

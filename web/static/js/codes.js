@@ -2,7 +2,7 @@
 // Looks nothing up.
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRTUVWXY";
-const KINDS = /^[CKPRGTNVBXE][0-9A-HJKMNP-RT-Y]{11}$/;
+const KINDS = /^[CKPRGTNVBXED][0-9A-HJKMNP-RT-Y]{11}$/;
 
 /** @param {string} digits with their check digit last */
 export function checkDigitHolds(digits) {

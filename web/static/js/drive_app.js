@@ -22,6 +22,7 @@ import { keepShell } from "./worker.js";
 import { say, today } from "./words.js";
 
 const FOOT_MS = 1000;
+const FARM = "farm "; // before a producer's code, where a customer's stands for a stop
 const DRIVERS = ["driver", "coordinator", "admin"];
 
 /** Begin; `camera` marks the screen that reads with the camera too. @param {{camera?: boolean}} [screen] */
@@ -40,6 +41,9 @@ export async function start({ camera = false } = {}) {
   const keep = () => box.set("drive", phone);
   const keepDraft = () => box.set(`drive ${phone.round}`, draft);
   const who = () => ({ operator: phone.operator || null, reader: /** @type {any} */ (phone.paired)?.id ?? device });
+  const pickup = () => import("./pickup.js").then(({ pickupWork }) => (farmWork ??= pickupWork({ facts, draft: () => draft, keepDraft, notKept, draw: () => void draw(), left: () => open(""), camera: cameraButton, kept: () => { state.pending += 1; void sync.kick(); } })));
+  /** Fetched for rounds that collect at farms. @type {ReturnType<typeof import("./pickup.js").pickupWork> | undefined} */
+  let farmWork;
   const facts = factsOf({ box, who, etag: () => snapshots.facts(path())?.etag ?? null });
   const photos = await photographs({ facts: box, who, onState: ({ pending, rejected }) => { Object.assign(state, { photos: pending, badPhotos: rejected }); foot(); } });
   state.photos = await photos.waiting();
@@ -83,8 +87,10 @@ export async function start({ camera = false } = {}) {
     else {
       for (const kind of ["products", "producers", "customers"]) learn(kind, here.snapshot[kind]);
       const stop = here.snapshot.stops.find((/** @type {any} */ one) => one.customer === phone.stop);
+      const farm = farmOf(here.snapshot);
       if (stop) showStop(here, stop);
-      else showStops(here);
+      else if (farm) (await pickup()).show(here, farm, [stopsButton()]);
+      else await showStops(here);
     }
     foot();
   }
@@ -109,10 +115,16 @@ export async function start({ camera = false } = {}) {
     await draw();
   }
 
+  /** The farm that is open. @param {any} snapshot */
+  const farmOf = (snapshot) => snapshot.farms?.find((/** @type {any} */ one) => FARM + one.producer === phone.stop);
+  const stopsButton = () => button(say("drive_stops_list"), () => void open(""), { icon: "arrow-left", id: "stops" });
+
   /** @param {any} here */
-  function showStops({ snapshot, done }) {
-    const all = snapshot.stops.every((/** @type {any} */ stop) => done.has(stop.customer));
-    drawStops(snapshot, { done, counts: (stop) => cratesOf(snapshot, stop).length, open: (stop) => void open(stop.customer), actions: [
+  async function showStops(here) {
+    const { snapshot, done, farms } = here;
+    const list = snapshot.farms?.length ? (await pickup()).list(here, (/** @type {any} */ farm) => void open(FARM + farm.producer)) : null;
+    const all = snapshot.stops.every((/** @type {any} */ stop) => done.has(stop.customer)) && (snapshot.farms ?? []).every((/** @type {any} */ farm) => farms.has(farm.producer));
+    drawStops(snapshot, { done, more: list, counts: (stop) => cratesOf(snapshot, stop).length, open: (stop) => void open(stop.customer), actions: [
       button(say("drive_back"), back, { icon: "house", class: all ? "go" : "", id: "back" }), cameraButton()] });
   }
 
@@ -134,7 +146,7 @@ export async function start({ camera = false } = {}) {
       button(say("drive_empties"), () => work.empties(snapshot, stop), { icon: "stack", id: "empties" }),
       button(say("drive_trouble"), () => work.trouble(snapshot, stop), { icon: "warning", id: "trouble" }),
       button(say("drive_unsigned"), () => work.unsigned(stop), { icon: "hand-palm", id: "unsigned", class: draft.unsigned.includes(stop.customer) ? "primary" : "" }), cameraButton()];
-    drawStop(stop, { crates, given, done: done.has(stop.customer), products: snapshot.products, actions: [...actions, button(say("drive_stops_list"), () => void open(""), { icon: "arrow-left", id: "stops" })] });
+    drawStop(stop, { crates, given, done: done.has(stop.customer), products: snapshot.products, actions: [...actions, stopsButton()] });
   }
 
   function back() {
@@ -156,6 +168,8 @@ export async function start({ camera = false } = {}) {
     if (mustBeSeen() || document.querySelector(".ask")) return play("wrong");
     const here = await now();
     if (!here || here.closed) return play("wrong");
+    const farm = farmOf(here.snapshot);
+    if (farm) return (await pickup()).scanned(here, farm, text);
     const found = scannedOut(here, phone.stop, draft, text);
     const stop = ["ok", "done"].includes(found.verdict) ? found.stop : null;
     if (stop) {

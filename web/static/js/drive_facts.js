@@ -6,10 +6,10 @@ import { rowOf } from "./judge.js";
 
 const PATH = "/api/v1/commands";
 
-/** @typedef {{given: Record<string, string[]>, empties: Record<string, Record<string, {given: number, taken: number}>>, unsigned: string[]}} Draft */
+/** @typedef {{given: Record<string, string[]>, empties: Record<string, Record<string, {given: number, taken: number}>>, unsigned: string[], farms: Record<string, import("./pickup_facts.js").FarmDraft>}} Draft */
 
 /** A stop that is not told yet: which crates were scanned out, which empties counted. @returns {Draft} */
-export const blank = () => ({ given: {}, empties: {}, unsigned: [] });
+export const blank = () => ({ given: {}, empties: {}, unsigned: [], farms: {} });
 
 /**
  * @param {{box: Awaited<ReturnType<typeof import("./outbox.js").openBox>>, who: () => {operator: string | null, reader: string}, etag: () => string | null}} phone
@@ -31,6 +31,8 @@ export function factsOf({ box, who, etag }) {
     refuse: (crate, reason) => keep("ReturnCrate", { crate, reason }, { crate, state: "received" }),
     /** @param {any} stop @param {string} product @param {string} kind */
     claim: (stop, product, kind) => keep("OpenClaim", { note: stop.note, product, kind, source: "driver" }),
+    /** @param {any} data what was taken along at a farm */
+    collect: (data) => keep("CollectAtFarm", data),
     /** @param {string} round @param {number} kilometres @param {number} minutes */
     cost: (round, kilometres, minutes) => keep("RecordRoundCost", { round, kilometres, minutes }),
   };
@@ -45,8 +47,11 @@ export function progress(snapshot, entries) {
   const told = entries.filter((entry) => entry.state !== "rejected").map(({ body }) => body);
   const stops = told.filter((body) => body.type === "DeliverStop" && body.data.round === round).map((body) => body.data.customer);
   const known = snapshot.stops.filter((/** @type {any} */ stop) => stop.delivered_at).map((/** @type {any} */ stop) => stop.customer);
+  const farms = told.filter((body) => body.type === "CollectAtFarm" && body.data.round === round).map((body) => body.data.producer);
+  const collected = (snapshot.farms ?? []).filter((/** @type {any} */ farm) => farm.collected_at).map((/** @type {any} */ farm) => farm.producer);
   return {
     done: new Set([...known, ...stops]),
+    farms: new Set([...collected, ...farms]),
     closed: snapshot.round.closed || told.some((body) => body.type === "RecordRoundCost" && body.data.round === round),
   };
 }

@@ -24,18 +24,18 @@ const cold = (one) => h("span.cold", { class: `class-${one}` }, icon(SIGNS[/** @
 /** @param {any} stop */
 const address = (stop) => [stop.address, [stop.postcode, stop.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
 
-/** @param {any} snapshot @param {{done: Set<string>, counts: (stop: any) => number, open: (stop: any) => void, actions: Node[]}} how */
-export function drawStops(snapshot, { done, counts, open, actions }) {
+/** @param {any} snapshot @param {{done: Set<string>, more: Node | null, counts: (stop: any) => number, open: (stop: any) => void, actions: Node[]}} how `more`: the farms */
+export function drawStops(snapshot, { done, more, counts, open, actions }) {
   by("title").textContent = nameOf(snapshot.round);
   const told = snapshot.stops.filter((/** @type {any} */ stop) => done.has(stop.customer)).length;
   const next = snapshot.stops.find((/** @type {any} */ stop) => !done.has(stop.customer));
-  put(snapshot.round.state === "departed" ? null : h("p.said.wait", null, icon("clock"), h("span", null, say("drive_not_gone"))),
-    h("p.lead", null, say("drive_stops", { done: told, all: snapshot.stops.length })),
+  put(snapshot.round.state === "departed" || !snapshot.stops.length ? null : h("p.said.wait", null, icon("clock"), h("span", null, say("drive_not_gone"))),
+    snapshot.stops.length ? h("p.lead", null, say("drive_stops", { done: told, all: snapshot.stops.length })) : null,
     h("ol.drivestops", null, snapshot.stops.map((/** @type {any} */ stop) => h("li", null, h("button.drivestop", { type: "button", class: done.has(stop.customer) ? "done" : stop === next ? "next" : "", "data-customer": stop.customer, onclick: () => open(stop) },
       h("b.number", null, stop.stop), food(customerPicture(stop)),
       h("span.where", null, h("b", null, stop.name), h("small", null, address(stop) || stop.window || "")),
       h("span.count", null, done.has(stop.customer) ? icon("check-fat") : null, done.has(stop.customer) ? say("drive_done") : `${counts(stop)} ${counted("crate", "crates", counts(stop))}`))))),
-    h("div.actions", null, ...actions));
+    more, h("div.actions", null, ...actions));
 }
 
 /** @param {any} stop @param {{crates: any[], given: string[], done: boolean, products: Record<string, any>, actions: Node[]}} how */

@@ -4,6 +4,7 @@ import { catalogue, customerPicture, about } from "./catalogue.js";
 import { button, by, fill, food, h, icon, refill } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { askClash, look } from "./plan_asks.js";
+import { farmSection } from "./plan_farms.js";
 import { askOver, loadBox, tooMuch, turnButton } from "./plan_loads.js";
 import { changed, FIELDS, freeName, moved, ordered, payload, roundOf, same } from "./plan_model.js";
 import { proposeOrder } from "./plan_order.js";
@@ -116,7 +117,17 @@ function column(round) {
     h("div.roundfields", null, FIELDS.map((name) => h("label.named", null, h("span", null, NAMES[name]), h("input", { type: name === "depart_at" ? "time" : "text", value: round[name], maxlength: "60", disabled: fixed, oninput: set(name), name, list: { vehicle: "vehicles", driver: "drivers" }[/** @type {string} */ (name)] ?? null })))),
     fixed || round.driver ? null : turnButton(facts, drivers, (name) => { put({ driver: name }); draw(); }),
     h("div.load", { "data-load": round.round, role: "group", "aria-label": `Charge de ${round.round}` }, loadBox(facts, round)),
-    round.stops.length ? h("ol.stoplist", null, round.stops.map((stop, i) => stopRow(stop, round, i))) : h("p.muted", null, "Aucun arrêt. Déposez un client ici."));
+    round.stops.length ? h("ol.stoplist", null, round.stops.map((stop, i) => stopRow(stop, round, i))) : h("p.muted", null, "Aucun arrêt. Déposez un client ici."),
+    collects ? farmSection(round, { producers: producersByName, lines: (producer) => orders.filter((line) => line.producer === producer && line.state !== "cancelled").length, set: (farms, focus) => setFarms(round, farms, focus) }) : null);
+}
+
+/** @param {import("./plan_model.js").Round} round @param {import("./plan_model.js").Farm[]} farms @param {string} [focus] */
+function setFarms(round, farms, focus) {
+  rounds = rounds.map((one) => (one.round === round.round ? { ...one, farms } : one));
+  draw();
+  const at = farms.findIndex((farm) => farm.producer === focus);
+  said.textContent = at < 0 ? `Ramassage de ${round.round} : ${farms.length} fermes.` : `${farms[at].name} : ferme ${at + 1} de ${round.round}.`;
+  if (focus) /** @type {HTMLElement | null} */ (document.querySelector(`[data-round="${CSS.escape(round.round)}"] [data-producer="${CSS.escape(focus)}"] .grip`))?.focus();
 }
 
 function aside() {
@@ -128,10 +139,13 @@ function aside() {
 
 /** @type {Map<string, any>} */
 let customers = new Map();
+/** @type {{code: string, name: string}[]} */
+let producersByName = [];
+const collects = !(document.body.dataset.absent ?? "").split(" ").includes("pickups");
 const customersByName = () => [...customers.values()].sort((a, b) => a.name.localeCompare(b.name, "fr"));
 
 function newRound() {
-  rounds = [...rounds, { round: freeName(rounds), version: 0, state: "planned", vehicle: "", driver: "", depart_at: "", stops: [] }];
+  rounds = [...rounds, { round: freeName(rounds), version: 0, state: "planned", vehicle: "", driver: "", depart_at: "", stops: [], farms: [] }];
   draw();
 }
 
@@ -178,7 +192,7 @@ const fetched = async () => (await items(`rounds?date=${day}`)).map(roundOf);
 /** Somebody else saved a round that is changed here: show what they did, and let a person choose. */
 async function compare() {
   const theirs = await fetched();
-  const clashes = unsaved().map((mine) => ({ mine, theirs: theirs.find((one) => one.round === mine.round), before: read.find((one) => one.round === mine.round) ?? { ...mine, vehicle: "", driver: "", depart_at: "", stops: [] } }))
+  const clashes = unsaved().map((mine) => ({ mine, theirs: theirs.find((one) => one.round === mine.round), before: read.find((one) => one.round === mine.round) ?? { ...mine, vehicle: "", driver: "", depart_at: "", stops: [], farms: [] } }))
     .filter(({ mine, theirs: other }) => other && other.version !== mine.version);
   const others = theirs.filter((one) => !unsaved().some((mine) => mine.round === one.round));
   const take = (/** @type {boolean} */ keepMine) => {
@@ -231,6 +245,7 @@ async function begin() {
   header();
   fill(main, h("div.headline", { id: "bar" }), h("p.muted", { id: "keys" }, "Glissez un client. Ou au clavier : flèches pour aller, Alt + flèches pour déplacer."), h("div.planning", { id: "columns" }), h("div", { id: "suggested", hidden: true }), said);
   customers = await catalogue("customers");
+  if (collects) producersByName = [...(await catalogue("producers")).values()].sort((a, b) => a.name.localeCompare(b.name, "fr"));
   await load();
   window.addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
   window.setInterval(() => void refresh().catch(() => showLink(false)), EVERY_MS);

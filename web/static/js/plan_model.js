@@ -2,16 +2,18 @@
 // Knows no page; every change is a function of the plan.
 
 /** @typedef {{customer: string, name: string, loaded: number, expected: number}} Stop */
-/** @typedef {{round: string, version: number, state: string, vehicle: string, driver: string, depart_at: string, stops: Stop[]}} Round */
+/** @typedef {{producer: string, name: string, crates?: number}} Farm */
+/** @typedef {{round: string, version: number, state: string, vehicle: string, driver: string, depart_at: string, stops: Stop[], farms: Farm[]}} Round */
 
 export const FIELDS = /** @type {const} */ (["vehicle", "driver", "depart_at"]);
 
 /** @param {any} one a round as the API lists it @returns {Round} */
 export const roundOf = (one) => ({ round: one.round, version: one.version, state: one.state, vehicle: one.vehicle, driver: one.driver, depart_at: one.depart_at,
-  stops: [...one.stops].sort((a, b) => a.stop - b.stop).map(({ customer, name, loaded, expected }) => ({ customer, name, loaded, expected })) });
+  stops: [...one.stops].sort((a, b) => a.stop - b.stop).map(({ customer, name, loaded, expected }) => ({ customer, name, loaded, expected })),
+  farms: [...one.farms].sort((a, b) => a.rank - b.rank).map(({ producer, name, crates }) => ({ producer, name, crates })) });
 
 /** What a person decides of a round. @param {Round} round */
-const decided = (round) => JSON.stringify([FIELDS.map((name) => round[name]), round.stops.map((stop) => stop.customer)]);
+const decided = (round) => JSON.stringify([FIELDS.map((name) => round[name]), round.stops.map((stop) => stop.customer), round.farms.map((farm) => farm.producer)]);
 
 /** @param {Round} a @param {Round} b */
 export const same = (a, b) => decided(a) === decided(b);
@@ -26,7 +28,7 @@ export function changed(rounds, read) {
 
 /** The command's payload; stops are numbered in the order in which they stand. @param {string} date @param {Round} round */
 export const payload = (date, round) => ({ date, round: round.round, vehicle: round.vehicle, driver: round.driver, depart_at: round.depart_at, seen: round.version,
-  stops: round.stops.map((stop, i) => ({ stop: i + 1, customer: stop.customer })) });
+  stops: round.stops.map((stop, i) => ({ stop: i + 1, customer: stop.customer })), farms: round.farms.map((farm) => farm.producer) });
 
 /** The first free short name. @param {Round[]} rounds */
 export function freeName(rounds) {
@@ -63,6 +65,8 @@ export function differences(before, theirs) {
   words.push(...theirs.stops.filter((stop) => !had.has(stop.customer)).map((stop) => `ajouté : ${stop.name}`), ...before.stops.filter((stop) => !has.has(stop.customer)).map((stop) => `retiré : ${stop.name}`));
   const kept = (/** @type {Round} */ round) => round.stops.map((stop) => stop.customer).filter((one) => had.has(one) && has.has(one)).join();
   if (kept(before) !== kept(theirs)) words.push(`ordre : ${theirs.stops.map((stop) => stop.name).join(", ")}`);
+  const collected = (/** @type {Round} */ round) => round.farms.map((farm) => farm.name).join(", ");
+  if (collected(before) !== collected(theirs)) words.push(`ramassage : ${collected(theirs) || "aucun"}`);
   if (theirs.state !== before.state) words.push("la tournée est partie");
   return words;
 }

@@ -4,7 +4,7 @@ import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
-import { labelled, noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
+import { collected, labelled, noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import { readingScans } from "./reception_scans.js";
 import * as views from "./reception_views.js";
@@ -63,9 +63,17 @@ function chooseLine(row) {
 async function takeCode(code) {
   if (!labelled(code)) await readExpected(chosen.producer);
   const found = labelled(code);
+  const row = collected(code);
+  if (!found && row) return chooseCollected(row, code);
   if (!found) return choose({ code });
   if (found.row.product !== chosen.product) chooseProduct(found.row.product);
   choose({ code, customer: found.row.customer, orderLine: found.row.order_line, count: found.label.count ?? chosen.count, crates: 1 });
+}
+
+/** What a driver collected: product and number as they were told at the farm; a label only once it was scanned. @param {any} row @param {string | null} [code] */
+function chooseCollected(row, code = null) {
+  if (row.product !== chosen.product) chooseProduct(row.product);
+  choose({ code, customer: null, orderLine: null, count: row.count ?? chosen.count, crates: row.crates - row.arrived, ...(row.crate_type ? { crateType: row.crate_type } : {}) });
 }
 
 /** @param {string} code */
@@ -151,7 +159,7 @@ async function closeIntake() {
   choose({ producer: null, product: null, customer: null });
 }
 
-const actions = { choose, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain };
+const actions = { choose, chooseCollected, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain };
 const state = () => ({ chosen, notices: noticesOf(chosen.producer), labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */

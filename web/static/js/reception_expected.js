@@ -5,6 +5,11 @@ import { food, h, icon } from "./dom.js";
 import { complain } from "./floor.js";
 import { amount, quantity, say, today } from "./words.js";
 
+const COLLECTS = !(document.body.dataset.absent ?? "").split(" ").includes("pickups");
+/** What vans brought from the farm, once a farm is chosen in a hub that collects. @type {(producer: string | null, actions: any) => HTMLElement | null} */
+export let pickedUp = () => null;
+/** @type {(code: string) => any} */
+export let collected = () => null;
 /** @type {{producer: string | null, rows: any[]}} */
 let known = { producer: null, rows: [] };
 
@@ -14,7 +19,9 @@ export const expectedOf = (producer) => (producer === known.producer ? known.row
 /** Read anew what a farm is to bring. @param {string | null} producer */
 export async function readExpected(producer) {
   if (!producer) return;
-  const rows = await items(`producers/${encodeURIComponent(producer)}/expected`);
+  const [rows, part] = await Promise.all([items(`producers/${encodeURIComponent(producer)}/expected`), COLLECTS ? import("./reception_pickups.js") : null]);
+  await part?.readPickups(producer);
+  if (part) ({ collected, pickedUp } = part);
   known = { producer, rows };
 }
 

@@ -6,7 +6,7 @@ import { strip } from "./floor.js";
 import { labelRow, unsettled } from "./labels_list.js";
 import { controlView } from "./reception_control.js";
 import { countView } from "./reception_count.js";
-import { expectedList, expectedOf } from "./reception_expected.js";
+import { expectedList, expectedOf, pickedUp } from "./reception_expected.js";
 import { extras } from "./reception_extras.js";
 import { drawScale, sentence } from "./scale.js";
 import { amount, celsius, counted, day, kilograms, say, spoken, weight } from "./words.js";
@@ -62,6 +62,7 @@ function productView({ chosen, notices }, actions) {
   const rows = productsOf(chosen.producer).sort((a, b) => coldRank(a.temperature_class) - coldRank(b.temperature_class));
   return [
     ...notices,
+    pickedUp(chosen.producer, actions),
     expectedList(expectedOf(chosen.producer), actions),
     h("p.question", null, say("ask_product"), h("small", null, about("producers", chosen.producer)?.name ?? "")),
     h("div.tiles", null, rows.map((row) => tile({ picture: food(productPicture(row)), title: row.name, small: say(`unit_${row.unit}`), pressed: row.code === chosen.product, onclick: () => actions.chooseProduct(row.code) }))),

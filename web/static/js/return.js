@@ -45,6 +45,9 @@ function stopCard(stop) {
       number(`taken ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_taken")}`, 0, 1000), number(`given ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_left")}`, 0, 1000)])));
 }
 
+/** What the sheet says of farms; fetched for rounds that collect. @type {typeof import("./pickup_return.js") | null} */
+let farms = null;
+
 /** The commands of one filled sheet, refusals before deliveries. @param {FormData} form */
 async function commands(form) {
   const found = [];
@@ -57,6 +60,7 @@ async function commands(form) {
     const left = crates.filter((id) => !refused.includes(id));
     found.push({ type: "DeliverStop", data: { round, customer: stop.customer, crates: left, unsigned: Boolean(form.get(`unsigned ${stop.customer}`)), empties: withFull(sheet, left, empties) }, name: stop.name });
   }
+  if (farms) found.push(...await farms.collected(sheet, form));
   if (form.get("kilometres")) found.push({ type: "RecordRoundCost", data: { round, kilometres: Number(form.get("kilometres")), minutes: Number(form.get("minutes") || 0) }, name: say("return_km") });
   return found;
 }
@@ -108,10 +112,11 @@ async function read(typed = null) {
   sheet = await get(`rounds/${encodeURIComponent(round)}/drive`);
   showLink(true);
   for (const kind of ["products", "producers", "customers"]) learn(kind, sheet[kind]);
+  farms = sheet.farms.length ? await import("./pickup_return.js") : null;
   by("title").textContent = `${say("post_return")} · ${nameOf(sheet.round)}`;
   if (sheet.round.closed) return fill(by("main"), refused(), h("p.question", null, icon("check-fat"), ` ${say("drive_closed")}`));
   fill(by("main"), refused(), h("p.question", null, say("return_copy")),
-    h("form.returnsheet", { onsubmit: (/** @type {any} */ event) => void save(event) }, ...sheet.stops.map(stopCard),
+    h("form.returnsheet", { onsubmit: (/** @type {any} */ event) => void save(event) }, ...sheet.stops.map(stopCard), ...(farms ? sheet.farms.map((/** @type {any} */ farm) => farms?.farmCard(sheet, farm, { number, tick })) : []),
       h("section.stopcard", null, h("div.sheetfoot", null, number("kilometres", say("return_km"), "", 1500), number("minutes", say("return_minutes"), "", 1440))),
       h("div.actions", null, h("button.button.go", { type: "submit", id: "save" }, icon("check-fat"), h("span", null, say("return_save"))), button(say("cancel"), () => history.back()))));
   if (typed) retype(typed);
