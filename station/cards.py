@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from station.domain.deciding.intake import degrees
-from station.domain.deciding.labels import UNIT_WORDS
+from station.domain.deciding.labels import UNIT_WORDS, degrees
 from station.domain.words import Unit
 from station.glossary import card_titles
 from station.reading import Present

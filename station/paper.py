@@ -16,7 +16,7 @@ ROLLS = ("escpos", "cups", "pdf", "png")
 TAPE = "brother-ql"
 TAPE_MM = 58.9
 """The printable width of the 62 mm tape: that printer takes nothing narrower or wider."""
-LOOSE = ("evening", "emergency", "emergency-62", "crate-tag", "crate-tag-62")
+LOOSE = ("evening", "emergency", "emergency-62", "crate-tag", "crate-tag-62", "drop-receipt")
 """Templates of labels that belong to no crate, so that no printer is bought for them."""
 
 

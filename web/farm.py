@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
         ("/farm/<link>/<date>/feuille.pdf", sheet_pdf, "GET"),
         ("/farm/<link>/<date>/feuille.csv", sheet_csv, "GET"),
         ("/farm/<link>/<date>/etiquettes.pdf", labels_pdf, "GET"),
+        ("/farm/<link>/bons/<intake>.pdf", intake_pdf, "GET"),
         ("/farm/<link>/announcements", announce, "POST"),
     ):
         name = f"farm_{view.__name__}"
@@ -102,6 +103,15 @@ def labels_pdf(link: Link, text: str, date: str) -> Response:
     with hangar().readers.present() as present:
         made = label_sheets.ready_pdf(present, link.producer, date, press) if press else None
     return file_answer(made, PDF, f"etiquettes-{link.producer}-{date}.pdf")
+
+
+def intake_pdf(link: Link, text: str, intake: str) -> Response:
+    """Return one of the farm's own intake notes; another farm's is not there."""
+    with hangar().readers.present() as present:
+        found = present.world.intakes.get(intake)
+        own = found is not None and found.producer == link.producer
+        made = documents.intake_pdf(present, intake, hangar().config.hub) if own else None
+    return file_answer(made, PDF, f"{intake}.pdf")
 
 
 def announce(link: Link, text: str) -> AnyResponse | tuple[str, int]:

@@ -22,7 +22,7 @@ from station.documents.phrases import (
     weight,
 )
 from station.domain.charter import DOCUMENT_FR, Document
-from station.domain.deciding.intake import degrees
+from station.domain.deciding.labels import degrees
 from station.domain.distances import HUB
 from station.domain.refusals import TABLE, wording
 from station.domain.returnables import Occasion

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from station.config.model import Hub
-from station.documents.phrases import long_date, quantity
+from station.documents.phrases import crates, local_moment, long_date, quantity
 from station.documents.preparation_sheet import SheetPaper, customer_title, sheet_paper
 from station.domain.words import LineState
 from station.importing import cells
@@ -23,6 +23,10 @@ AHEAD_DAYS = 14
 """Days for which a farm may say what it expects; nobody knows more."""
 
 
+LAST_NOTES = 10
+"""Intake notes shown: those of some weeks."""
+
+
 def page(present: Present, producer: str, hub: Hub, today: str) -> Json:
     """Return all that a farm's page shows."""
     first = date.fromisoformat(today)
@@ -31,6 +35,7 @@ def page(present: Present, producer: str, hub: Hub, today: str) -> Json:
         "days": [_day(present, producer, day, hub) for day in days(present, producer, today)],
         "products": _products(present, producer),
         "announced": _announced(present, producer, today),
+        "notes": _notes(present, producer, hub),
         "first_day": today,
         "last_day": (first + timedelta(days=AHEAD_DAYS)).isoformat(),
     }
@@ -80,6 +85,20 @@ def _customers(paper: SheetPaper) -> list[Json]:
             ],
         }
         for title, rows in groupby(paper.rows, key=customer_title)
+    ]
+
+
+def _notes(present: Present, producer: str, hub: Hub) -> list[Json]:
+    """Return the farm's last intake notes that are closed, the newest first."""
+    closed = present.world.intakes.where(producer=producer, state="closed")
+    newest = sorted(closed, key=lambda intake: intake.closed_at or "", reverse=True)
+    return [
+        {
+            "id": intake.id,
+            "crates": crates(intake.crates),
+            "moment": local_moment(intake.closed_at or intake.opened_at, hub.timezone),
+        }
+        for intake in newest[:LAST_NOTES]
     ]
 
 

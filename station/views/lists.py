@@ -148,6 +148,7 @@ LOOSE_WORDS = {
     "evening": "Étiquette du soir",
     "emergency": "Étiquette de secours",
     "crate-tag": "Plaque de caisse",
+    "drop-receipt": "Reçu de dépôt",
 }
 """What a label of no crate is, by its template without the paper's width."""
 

@@ -58,7 +58,7 @@ SETTINGS = Settings(
             id="etiqueteuse-2",
             template="100x60",
             template_hash="sha",
-            loose={"emergency-62": "secours-62"},
+            loose={"emergency-62": "secours-62", "drop-receipt": "recu"},
         ),
     },
 )

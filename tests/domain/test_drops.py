@@ -404,6 +404,70 @@ def test_the_reception_takes_a_dropped_crate_in_hand_and_weighing_puts_it_down(h
     assert hub.ask(lambda p: p.world.contexts.get("douchette")).code is None
 
 
+# --- the receipt ---
+
+
+def closed(hub: Hub, crate: Answer, post: str = "cold-door") -> Answer:
+    intake = hub.crate(crate["id"]).intake
+    return hub.done("CloseIntake", intake=intake, post=post, as_role="producer")
+
+
+def test_the_end_of_a_drop_prints_a_timed_receipt(hub: Hub) -> None:
+    dropped(hub)
+    dropped(hub, declared_g=2_500)
+    cold(hub, celsius_tenths=32)
+    last = dropped(hub, product="RADIS", declared_g=None)
+
+    label = closed(hub, last)["label"]
+
+    assert (label["template"], label["printer"], label["state"]) == (
+        "drop-receipt", "etiqueteuse-2", "queued",
+    )  # fmt: skip
+    said = hub.ask(lambda p: p.vault.get(f"label/{label['id']}"))
+    assert (said["date"], said["time"], said["crates"]) == (TODAY, "06:00", "3 caisses déposées")
+    assert said["lines"].splitlines() == [
+        "2 × Carottes : 12,500 kg, Étagères sèches",
+        "1 × Radis : quantité non dite, Étagères sèches",
+    ]
+    assert said["waits"] == "Quantités déclarées. Non pesé, non compté."
+    hub.prove()
+
+
+def test_a_receipt_without_room_for_all_says_how_many_more(hub: Hub) -> None:
+    for tenths in range(30, 40):
+        last = cold(hub, celsius_tenths=tenths)
+
+    label = closed(hub, last)["label"]
+
+    lines = hub.ask(lambda p: p.vault.get(f"label/{label['id']}"))["lines"].splitlines()
+    assert (len(lines), lines[-1]) == (8, "et 3 autres lignes")
+
+
+def test_where_no_paper_is_large_enough_the_drop_ends_without_one(hub: Hub) -> None:
+    [blank] = hub.done("MakeEmergencyLabels", count=1)["codes"]
+    data = {"producer": "F01", "product": "CAROTTE", "zone": "SEC", "code": blank}
+    crate = hub.done("DropOffCrate", post="dock-1", as_role="producer", **data)["crate"]
+
+    assert closed(hub, crate, "dock-1")["label"] is None
+
+
+def test_a_reception_without_drops_prints_no_receipt(hub: Hub) -> None:
+    intake = hub.crate(hub.carrots(post="cold-door")["id"]).intake
+
+    assert hub.done("CloseIntake", intake=intake, post="cold-door")["label"] is None
+
+
+def test_after_the_drop_its_reader_has_no_farm_in_hand(hub: Hub) -> None:
+    hub.done("RegisterOperator", as_role="admin", code="lise", name="Lise", role="producer",
+             producer="F01")  # fmt: skip
+    hub.scan(hub.card("operator", "lise"), post="cold-door")
+
+    closed(hub, dropped(hub))
+
+    hand = hub.ask(lambda p: p.world.contexts.get("douchette"))
+    assert (hand.producer, hand.operator) == (None, None)
+
+
 # --- taken back ---
 
 

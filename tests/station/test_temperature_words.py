@@ -4,7 +4,7 @@ import pytest
 
 from station import cards
 from station.answering import event_json
-from station.domain.deciding.intake import degrees
+from station.domain.deciding.labels import degrees
 from station.ledger.chain import events_after
 from station.reading import Present
 from station.views.event_sentences import sentence

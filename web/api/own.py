@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.domain.deciding.receipts import intake_of
 from station.domain.model import Crate, Label
 from station.domain.words import Role
 from station.farms import farm_of
@@ -74,5 +75,18 @@ def crate_is_own(present: Present, crate: Crate | None) -> bool:
 
 
 def label_is_own(present: Present, label: Label) -> bool:
-    """Tell whether the caller may read a label: a farm those of its own crates."""
+    """Tell whether the caller may read a label: a farm those of its own crates and drops."""
+    intake = present.world.intakes.get(intake_of(label) or "")
+    if intake is not None:
+        return farm(present) in (None, intake.producer)
     return farm(present) is None or crate_is_own(present, present.world.crates.get(label.crate))
+
+
+def at_own_reader(present: Present, verdict: Json) -> bool:
+    """Tell whether a scan was read where one of the caller's farm drops off: it has it in hand."""
+    own = farm(present)
+    hand = present.world.contexts.get(verdict.get("reader") or "")
+    if own is None or hand is None or hand.producer != own:
+        return False
+    person = present.world.operators.get(hand.operator or "")
+    return person is not None and person.producer == own

@@ -79,9 +79,13 @@ def private_link(producer: str) -> Response:
         if present.world.producers.get(producer) is None:
             return problem(404, "not_found", f"no producer {producer!r}", "Vérifiez le code.")
         link = hangar().correspondence.link(present, producer)
-    settings = hangar().config.mail
-    base = (settings.link_url if settings else None) or request.host_url.rstrip("/")
-    return jsonify({"producer": producer, "url": f"{base}/farm/{link}"})
+    return jsonify({"producer": producer, "url": f"{farm_base()}/farm/{link}"})
+
+
+def farm_base() -> str:
+    """Return where farms reach this station: as configured, else as the caller did."""
+    mail = hangar().config.mail
+    return (mail.link_url if mail else None) or request.host_url.rstrip("/")
 
 
 def sheet_pdf(producer: str, date: str) -> Response:

@@ -115,7 +115,8 @@ def _alarms() -> list[dict[str, Any]]:
 
 def _post_message(post: str, message: Message) -> Iterator[str]:
     if message.name == "verdict" and own.for_a_farm():
-        return  # of somebody else's scan: its own came as the answer
+        yield from _own_verdict(message)
+        return
     if message.name in ("weighing", "verdict"):
         yield _framed(message.name, message.text, message.id)
     elif message.name == "printer":
@@ -131,6 +132,17 @@ def _post_message(post: str, message: Message) -> Iterator[str]:
         for label in post_json(post)["labels"]:
             if label["id"] == message.data:
                 yield _sent("label", label, message.id)
+
+
+def _own_verdict(message: Message) -> Iterator[str]:
+    """Yield a wired scan of the caller's own drop; its other scans came as answers, the rest are
+    somebody else's.
+    """
+    data = message.data if isinstance(message.data, dict) else {}
+    with hangar().readers.present() as present:
+        mine = own.at_own_reader(present, data)
+    if mine:
+        yield _sent("verdict", own.told(data), message.id)
 
 
 def _own_printer(post: str, data: object) -> bool:

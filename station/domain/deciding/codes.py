@@ -96,7 +96,8 @@ def in_hand_words(
 
     `dropping`: a farm is alone; nobody weighs or counts now. A producer hears no name.
     """
-    words = _in_hand_words(desk, ready, collected)
+    unnamed = dropping or desk.role is Role.PRODUCER
+    words = _in_hand_words(desk, *((None, None) if unnamed else (ready, collected)))
     if dropping:
         words |= {"next_fr": "Déposez la caisse.", "next_en": "Leave the crate."}
     return words
@@ -105,9 +106,9 @@ def in_hand_words(
 def _in_hand_words(
     desk: Desk, ready: model.ReadyCrate | None, collected: Collected | None
 ) -> dict[str, Any]:
-    if ready is None and collected is not None and desk.role is not Role.PRODUCER:
+    if ready is None and collected is not None:
         return _collected_words(desk, collected)
-    if ready is None or desk.role is Role.PRODUCER:
+    if ready is None:
         return {
             "say_fr": "Étiquette prête pour la prochaine caisse.",
             "say_en": "Label ready for the next crate.",

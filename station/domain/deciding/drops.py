@@ -12,7 +12,7 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
 from station.domain.deciding import charter, empties, intake, mentioning
-from station.domain.deciding.labels import on_paper_already, queue_label, settle_former
+from station.domain.deciding.labels import degrees, on_paper_already, queue_label, settle_former
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rules import DROP_OFF, refuse_by
 from station.domain.deciding.storage import zone_of
@@ -144,8 +144,8 @@ def _tell_of_the_cold(desk: Desk, crate: model.Crate, product: model.Product) ->
         detail = f"{product.name}, {crate.zone} : déposée sans température"
         desk.trouble("dropped_without_temperature", crate.id, detail)
         return
-    degrees = intake.degrees(crate.celsius_tenths)
-    desk.trouble("dropped_too_warm", crate.id, f"{product.name}, {crate.zone} : {degrees} °C")
+    celsius = degrees(crate.celsius_tenths)
+    desk.trouble("dropped_too_warm", crate.id, f"{product.name}, {crate.zone} : {celsius} °C")
 
 
 def _left(desk: Desk, crate: model.Crate, drop: model.Drop, note: str) -> None:

@@ -9,9 +9,16 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
 from station.domain.deciding import charter, empties, mentioning, picked_up
-from station.domain.deciding.labels import on_paper_already, queue_label, settle_former, void
+from station.domain.deciding.labels import (
+    degrees,
+    on_paper_already,
+    queue_label,
+    settle_former,
+    void,
+)
 from station.domain.deciding.orders import keep_promises, promise_what_is_enough
 from station.domain.deciding.outcome import Outcome
+from station.domain.deciding.receipts import put_down, receipt
 from station.domain.deciding.tares import tare_of
 from station.domain.deciding.weighing import weighed
 from station.domain.desk import (
@@ -75,7 +82,8 @@ def close_intake(command: commands.intake.CloseIntake, desk: Desk) -> Outcome:
     picked_up.compare_at_close(desk, intake)
     if desk.settings.preparing.promise_at_intake:
         promise_what_is_enough(desk, intake.producer)
-    return Outcome(ids=(("intake", intake.id),))
+    put_down(desk, intake)
+    return Outcome(label=receipt(desk, intake), ids=(("intake", intake.id),))
 
 
 def receive_crate(command: commands.intake.ReceiveCrate, desk: Desk) -> Outcome:
@@ -191,12 +199,6 @@ def possible(celsius_tenths: int) -> None:
     """Refuse what no food has as its temperature: a slip of the finger."""
     if not -600 <= celsius_tenths <= 1000:
         raise Refusal("out_of_bounds", what=degrees(celsius_tenths))
-
-
-def degrees(celsius_tenths: int) -> str:
-    """Write tenths of a degree as French text: 72 is « 7,2 »; minus is the sign, no hyphen."""
-    sign = "−" if celsius_tenths < 0 else ""
-    return f"{sign}{abs(celsius_tenths) // 10},{abs(celsius_tenths) % 10}"
 
 
 def _dates(

@@ -189,6 +189,12 @@ def kilograms(grams: int) -> str:
     return f"{sign}{abs(grams) // 1000},{abs(grams) % 1000:03d} kg"
 
 
+def degrees(celsius_tenths: int) -> str:
+    """Write tenths of a degree as French text: 72 is « 7,2 »; minus is the sign, no hyphen."""
+    sign = "−" if celsius_tenths < 0 else ""
+    return f"{sign}{abs(celsius_tenths) // 10},{abs(celsius_tenths) % 10}"
+
+
 def units(count: int, unit: Unit) -> str:
     """Write a count with its unit in French: « 12 bottes »."""
     singular, plural = UNIT_WORDS[unit]

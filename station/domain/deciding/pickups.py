@@ -12,8 +12,9 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding import picked_up
 from station.domain.deciding.empties import countable, moved_at_farm
-from station.domain.deciding.intake import MAX_COUNT, MAX_CRATES, degrees
+from station.domain.deciding.intake import MAX_COUNT, MAX_CRATES
 from station.domain.deciding.judging import round_of
+from station.domain.deciding.labels import degrees
 from station.domain.deciding.outcome import Outcome
 from station.domain.desk import Desk, Minting, Settings, found, reason_given
 from station.domain.naming import reference

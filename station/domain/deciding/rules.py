@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from station.domain import model
-from station.domain.deciding.intake import degrees
 from station.domain.deciding.judging import can_leave, expected_crates, waits_for_weighing
+from station.domain.deciding.labels import degrees
 from station.domain.deciding.mentioning import lacked, sale_until
 from station.domain.desk import Desk
 from station.domain.refusals import Refusal, wording

@@ -7,8 +7,8 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding.empties import came_back
-from station.domain.deciding.intake import alibis_of, basis_of, degrees
-from station.domain.deciding.labels import queue_label
+from station.domain.deciding.intake import alibis_of, basis_of
+from station.domain.deciding.labels import degrees, queue_label
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.rules import STORE, refuse_by
