@@ -51,7 +51,10 @@ def test_a_brother_ql_takes_its_own_labels_and_density_only(tmp_path: Path) -> N
     found = faults(tmp_path, printer(protocol="brother-ql", media="a6", more="dpi = 203"))
 
     assert set(found) == {"device[p].media", "device[p].dpi"}
-    assert found["device[p].media"].expected == "one of 62x100, crate-tag-62, drop-receipt, emergency-62"
+    assert (
+        found["device[p].media"].expected
+        == "one of 62x100, crate-tag-62, drop-receipt, emergency-62"
+    )
 
 
 @pytest.mark.parametrize("protocol", ["tspl", "epl2", "escpos-label", "cups"])
