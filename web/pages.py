@@ -29,6 +29,7 @@ ANYBODY = frozenset({"worker", "driver", "producer", "coordinator", "inspector",
 FLOOR = frozenset({"worker", "driver", "coordinator", "admin"})
 DRIVING = frozenset({"driver", "coordinator", "admin"})
 OFFICE = frozenset({"coordinator", "admin"})
+DROPPING = OFFICE | {"producer"}
 READERS = frozenset({"coordinator", "admin", "inspector"})
 
 View = Callable[..., Any]
@@ -66,6 +67,7 @@ PAGES = (
     Page(rule="/start/<post>", name="start", roles=FLOOR),
     Page(rule="/reception/<post>", name="reception", roles=FLOOR),
     Page(rule="/store/<post>", name="store", roles=FLOOR),
+    Page(rule="/drop/<post>", name="drop", roles=DROPPING, flow="lone_drop"),
     Page(rule="/stock/<post>", name="stock", roles=FLOOR),
     Page(rule="/prepare/<post>", name="prepare", roles=FLOOR, flow="preparation"),
     Page(rule="/dock/<post>", name="dock", roles=FLOOR, flow="delivery"),

@@ -174,7 +174,7 @@ class Catalogue:
 
 
 FLOWS = (
-    *("cross_docking", "preparation", "delivery", "shop", "pick_up", "empties"),
+    *("cross_docking", "preparation", "delivery", "shop", "pick_up", "lone_drop", "empties"),
     *("charter", "claims", "invoices", "shares"),
 )
 """Ways of working that a hub may leave out."""

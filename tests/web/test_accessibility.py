@@ -23,6 +23,7 @@ POSTS = {
     "store": "cold-door",
     "stock": "cold-door",
     "prepare": "cold-door",
+    "drop": "cold-door",
     "dock": "dock-1",
     "shop": "shop",
 }

@@ -132,6 +132,7 @@ def test_every_page_opens_without_an_error(page: Page) -> None:
         "/prepare/cold-door": ".question",
         "/store/cold-door": ".tile",
         "/stock/cold-door": "#count",
+        "/drop/cold-door": ".tile",
         "/shop/shop": ".tile",
         "/drive": ".question",
         "/hand": ".tile",
@@ -207,3 +208,40 @@ def test_empties_weighed_together_give_the_tare_of_one(page: Page) -> None:
     expect(page.locator("#history .row").first).to_contain_text("2,03", timeout=SLOW_MS)
     expect(page.locator("#note")).to_be_disabled()
     device(page, "balance-1", {"load_g": 0})
+
+
+def test_a_farm_drops_off_alone_and_takes_a_timed_receipt(page: Page) -> None:
+    """One crate gets a label here, one carries its own; the receipt is said out once it is."""
+    log_in(page, "Lise")
+    choose(page, "Déposer seul")
+    choose(page, "Étagères sèches")
+    page.locator("#unlabelled").click()
+    choose(page, "Carottes")
+    for digit in "1250":
+        page.locator(".pad .button", has_text=re.compile(f"^{digit}$")).click()
+    expect(page.locator(".entry")).to_have_text("12,50 kg")
+    page.get_by_role("button", name="Valider").click()
+    expect(page.locator("#crates li[data-crate]")).to_have_count(1, timeout=SLOW_MS)
+    expect(page.locator("#notice")).to_contain_text("Collez l’étiquette")
+
+    enter(page, "claire")
+    token = page.request.get("/api/v1/me").json()["csrf"]
+    made = page.request.post(
+        "/api/v1/commands",
+        data={"command_id": "secours-1", "type": "MakeEmergencyLabels", "data": {"count": 1}},
+        headers={"X-CSRF-Token": token},
+    )
+    enter(page, "lise")
+    page.goto("/drop/cold-door")
+    expect(page.locator("#link")).to_have_text("en ligne", timeout=SLOW_MS)
+    device(page, "douchette-2", {"scan": made.json()["code"]})
+    choose(page, "Céleri-rave")
+    page.locator("#unknown").click()
+    expect(page.locator("#crates li[data-crate]")).to_have_count(2, timeout=SLOW_MS)
+    page.locator("#end").click()
+
+    expect(page.locator("#receipt")).to_contain_text("2 caisses", timeout=SLOW_MS)
+    expect(page.locator('#paper [data-state="confirmed"]')).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator("#receipt img.qr")).to_be_visible()
+    page.locator("#drop-leave").click()
+    expect(page).to_have_url(re.compile("/login"), timeout=SLOW_MS)

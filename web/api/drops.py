@@ -46,7 +46,7 @@ def _farm(present: Present) -> str | None:
 
 def _which(present: Present) -> Response:
     """Let the office choose a farm; a farmer whose badge names none has nothing to see."""
-    known = [] if sender().role is Role.PRODUCER else present.world.producers.all()
+    known = [] if own.for_a_farm() else present.world.producers.all()
     codes = [producer.code for producer in known]
     farms = [{"code": code, "name": present.name("producer", code)} for code in codes]
     return jsonify({"farm": None, "farms": sorted(farms, key=lambda farm: farm["name"])})

@@ -16,6 +16,7 @@ const GESTURES = {
   reception_weigh: ["package", "scales", "tag", "barcode"],
   reception_count: ["stack", "printer", "tag", "barcode"],
   store: ["barcode", "door-open", "package"],
+  drop: ["door-open", "barcode", "package", "check-fat"],
   prepare: ["barcode", "scales", "package"],
   dock: ["barcode", "truck"],
   shop: ["user", "barcode", "package"],

@@ -30,10 +30,14 @@ const PAGES = [
 /** @param {string} href @param {Node} picture @param {string} title @param {string} [small] */
 const link = (href, picture, title, small) => h("a.tile", { href }, picture, h("span", null, title), small ? h("small", null, small) : null);
 
-/** @param {any} post @param {any} preparing the post where small orders are weighed */
-function postTiles(post, preparing) {
+/** Where a farm leaves its crates alone. @param {any} post */
+const dropTile = (post) => (absent.includes("drop") ? [] : [link(`/drop/${encodeURIComponent(post.id)}`, food("caisse"), say("post_drop"), post.id)]);
+
+/** @param {any} post @param {any} preparing the post where small orders are weighed @param {string} role */
+function postTiles(post, preparing, role) {
   const [path, picture] = POST_PAGES[/** @type {keyof typeof POST_PAGES} */ (post.role)] ?? ["/start/", "package"];
   const tiles = absent.includes(post.role) ? [] : [link(`/start/${encodeURIComponent(post.id)}?next=${encodeURIComponent(path + post.id)}`, food(picture), say(`post_${post.role}`), post.id)];
+  if (post.role === "store" && OFFICE.includes(role)) tiles.push(...dropTile(post));
   if (post.role === "store") tiles.push(link(`/stock/${encodeURIComponent(post.id)}`, food("caisse"), say("post_stock"), post.id));
   if (post.id === preparing?.id && !absent.includes("prepare")) tiles.push(link(`/prepare/${encodeURIComponent(post.id)}`, food("shopping-cart"), say("post_prepare"), post.id));
   if (post.role === "reception" && post.scale) tiles.push(link(`/tare/${encodeURIComponent(post.id)}`, food("package"), say("post_tare"), post.id));
@@ -46,7 +50,8 @@ async function begin() {
   showLink(true);
   const scales = status.posts.filter((/** @type {any} */ post) => post.scale);
   const preparing = scales.find((/** @type {any} */ post) => post.role === "store") ?? scales[0];
-  const posts = FLOOR.includes(me.role) ? status.posts.flatMap((/** @type {any} */ post) => postTiles(post, preparing)) : [];
+  const doors = status.posts.filter((/** @type {any} */ post) => post.role === "store");
+  const posts = FLOOR.includes(me.role) ? status.posts.flatMap((/** @type {any} */ post) => postTiles(post, preparing, me.role)) : me.role === "producer" ? doors.flatMap(dropTile) : [];
   const pages = PAGES.filter((page) => page.roles.includes(me.role) && !absent.includes(page.name === "board" ? "boards" : page.name)).map((page) => link(page.href, icon(page.sign), say(`post_${page.name}`)));
   const bench = await fetch("/bench", { method: "HEAD" }).then((answer) => answer.ok, () => false);
   if (bench) pages.push(link("/bench", icon("flask"), say("post_bench")));
