@@ -11,11 +11,12 @@ from email.message import EmailMessage
 from labels.shelf import Shelf
 from station.config import Config
 from station.config.model import Mail as MailConfig
-from station.domain.model import Mail
+from station.domain.model import DeliveryNote, Mail
 from station.label_sheets import STOCKS, Press
 from station.letters import Stationery, generation, letter
 from station.links import Link, Links, links_path
 from station.mailer import Mailer
+from station.note_links import NoteLinks
 from station.reading import Present, Readers
 
 
@@ -34,6 +35,7 @@ class Correspondence:
     ) -> None:
         self._config, self._shelf, self._today = config, shelf, today
         self._links = Links(links_path(config.storage.ledger))
+        self._note_links = NoteLinks(links_path(config.storage.ledger))
         mail = None if config.school else config.mail  # a school writes to nobody
         self.mailer = Mailer(mail, readers, write=self._letter, mark=mark, changed=changed)
 
@@ -54,8 +56,24 @@ class Correspondence:
             links=self._links,
             press=press,
             today=self._today(),
+            claim_url=self.claim_url,
         )
         return letter(present, mail, made_with)
+
+    def claim_url(self, note: str, date: str) -> str | None:
+        """Return what a note's code opens; None where customers do not reach this station."""
+        config = self._config
+        base = config.web.link_url or (config.mail.link_url if config.mail else None)
+        if base is None or config.school or "claims" in config.flows.off:
+            return None
+        return f"{base}/bon/{self._note_links.make(note, date)}"
+
+    def note_opened(self, present: Present, text: str) -> DeliveryNote | None:
+        """Return the note that a link opens now; None when it is forged, too old or closed."""
+        if "claims" in self._config.flows.off:
+            return None
+        note = self._note_links.read(text, today=self._today())
+        return present.world.notes.get(note) if note else None
 
     def link(self, present: Present, producer: str) -> str:
         """Return a fresh private link of a producer."""

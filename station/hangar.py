@@ -24,6 +24,7 @@ from station.cold import ColdRooms
 from station.config import Config, PostConfig
 from station.correspondence import Correspondence
 from station.domain.codec import Malformed
+from station.domain.commands.claims import PhotographClaim
 from station.domain.commands.driving import PhotographDelivery
 from station.domain.commands.weights import ByReceipt
 from station.domain.refusals import Refusal
@@ -47,7 +48,12 @@ from station.label_templates import LabelTemplates
 from station.learn import Learning
 from station.messages import Order, Sender, open_envelope
 from station.news import announce
-from station.orders_made import delivery_photograph_order, photograph_order, scan_order
+from station.orders_made import (
+    claim_photograph_order,
+    delivery_photograph_order,
+    photograph_order,
+    scan_order,
+)
 from station.plugging import Plugging
 from station.reading import Readers
 from station.relief import RELIEVE_AFTER_S, reliefs
@@ -287,6 +293,12 @@ class Hangar:
             picture, sender, command_id=command_id, operator=operator, reader=reader, at=at
         )
         return self.bus.run(order)
+
+    def photograph_claim(
+        self, picture: PhotographClaim, sender: Sender, *, command_id: str
+    ) -> Result:
+        """Keep a picture that came with a claim; repeated like a photographed label."""
+        return self.bus.run(claim_photograph_order(picture, sender, command_id=command_id))
 
     def _wired_scan(self, post: PostConfig, reader: str, scan: Any, command_id: str) -> None:
         if self.self_tests.heard(post.id, reader, scan.text):

@@ -34,35 +34,53 @@ class Link:
     expires_on: str
 
 
-class Links:
-    """Makes and reads links with the station's own key, in a file beside the ledger."""
+class Signer:
+    """Signs and reads texts with the station's own key, in a file beside the ledger."""
 
-    def __init__(self, key_path: Path) -> None:
-        self._key = _key(key_path)
+    def __init__(self, key_path: Path, purpose: bytes) -> None:
+        self._key, self._purpose = _key(key_path), purpose
 
-    def make(self, producer: str, *, generation: int, today: str) -> str:
-        """Return the text of a link that is good for three weeks."""
-        expires = (date.fromisoformat(today) + timedelta(days=LASTS_DAYS)).isoformat()
-        body = f"{generation}|{expires}|{producer}".encode()
+    def sealed(self, body: bytes) -> str:
+        """Return a text that says the body and proves that this station wrote it."""
         return f"{_text(body)}.{_text(self._signature(body))}"
 
-    def read(self, text: str, *, today: str) -> Link | None:
-        """Return what a link says; None when it was changed, made elsewhere, or is too old."""
+    def opened(self, text: str) -> str | None:
+        """Return the body of a text; None when it was changed or made elsewhere."""
         body_text = text[:LONGEST].partition(".")[0]
         try:
             body = _bytes(body_text)
         except (binascii.Error, ValueError):
             return None
-        wanted = f"{_text(body)}.{_text(self._signature(body))}"
+        wanted = self.sealed(body)
         if not hmac.compare_digest(text.encode("utf-8", "replace"), wanted.encode()):
             return None
-        generation, expires_on, producer = body.decode().split("|", 2)
+        return body.decode()
+
+    def _signature(self, body: bytes) -> bytes:
+        return hmac.new(self._key, self._purpose + body, hashlib.sha256).digest()
+
+
+class Links:
+    """Makes and reads the links of producers."""
+
+    def __init__(self, key_path: Path) -> None:
+        self._signer = Signer(key_path, PURPOSE)
+
+    def make(self, producer: str, *, generation: int, today: str) -> str:
+        """Return the text of a link that is good for three weeks."""
+        expires = (date.fromisoformat(today) + timedelta(days=LASTS_DAYS)).isoformat()
+        body = f"{generation}|{expires}|{producer}".encode()
+        return self._signer.sealed(body)
+
+    def read(self, text: str, *, today: str) -> Link | None:
+        """Return what a link says; None when it was changed, made elsewhere, or is too old."""
+        body = self._signer.opened(text)
+        if body is None:
+            return None
+        generation, expires_on, producer = body.split("|", 2)
         if expires_on < today:
             return None
         return Link(producer=producer, generation=int(generation), expires_on=expires_on)
-
-    def _signature(self, body: bytes) -> bytes:
-        return hmac.new(self._key, PURPOSE + body, hashlib.sha256).digest()
 
 
 def links_path(ledger: Path) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from labels.scanned import interpret
 from station.domain import codec
+from station.domain.commands.claims import PhotographClaim
 from station.domain.commands.driving import PhotographDelivery
 from station.domain.commands.intake import PhotographLabel
 from station.domain.commands.scans import TakeScan
@@ -90,5 +91,22 @@ def delivery_photograph_order(
         reader=reader or sender.name,
         operator=operator or sender.operator,
         at=at,
+        judged=None,
+    )
+
+
+def claim_photograph_order(picture: PhotographClaim, sender: Sender, *, command_id: str) -> Order:
+    """Return the order of a picture that came with a claim; raise `Malformed`."""
+    checked_id(command_id)
+    return Order(
+        command_id=command_id,
+        type="PhotographClaim",
+        command=picture,
+        body_hash=body_hash({"photograph": picture.claim}),
+        sender=replace(sender, role=Role.ADMIN),
+        post=None,
+        reader=sender.name,
+        operator=None,
+        at=None,
         judged=None,
     )

@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 from station.access import Access
 from station.hangar import Hangar
 from station.views import lists
-from web import farm, problems
+from web import farm, note_page, problems
 from web.api import api_blueprint, state
 from web.compressing import compress
 from web.guard import PUBLIC, READING, allow, csrf_token, device, last_people, wrap
@@ -65,6 +65,7 @@ def create_app(hangar: Hangar, access: Access) -> Flask:
 
         app.register_blueprint(hw_proxy_blueprint())
     farm.register(app)
+    note_page.register(app)
     app.add_url_rule("/healthz", view_func=allow(PUBLIC)(state.healthz))
     app.add_url_rule("/sw.js", view_func=allow(PUBLIC)(service_worker))
     app.add_url_rule("/metrics", view_func=allow(READING)(state.metrics))

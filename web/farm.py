@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from station import documents, label_sheets
 from station.domain.words import Role, Unit
 from station.links import Link
 from station.messages import Sender
+from station.reading import Present
 from station.views import farm
 from web.api.documents import CSV, PDF, file_answer
-from web.guard import SIGNED_LINK, hangar
+from web.guard import hangar
 from web.pages import words
+from web.private_links import behind_link
 
 View = Callable[..., Any]
 
@@ -42,23 +43,10 @@ def register(app: Flask) -> None:
 def by_link(view: View) -> View:
     """Let in whoever holds a good link; the view gets it in place of its text."""
 
-    @wraps(view)
-    def guarded(link: str, **parts: str) -> Any:
-        g.sender = g.session = None
-        with hangar().readers.present() as present:
-            opened = hangar().correspondence.opened(present, link)
-        answer = view(opened, link, **parts) if opened else _closed()
-        response = make_response(answer)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+    def opened(present: Present, text: str) -> Link | None:
+        return hangar().correspondence.opened(present, text)
 
-    guarded.access_roles = SIGNED_LINK  # type: ignore[attr-defined]  # a test reads the declaration
-    return guarded
-
-
-def _closed() -> tuple[str, int]:
-    return render_template("farm_closed.html", w=words(), hub=hangar().config.hub.name), 403
+    return behind_link(view, opened)
 
 
 def page(link: Link, text: str) -> str:

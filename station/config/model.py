@@ -52,6 +52,7 @@ class Web:
 
     `hw_proxy`: whether point-of-sale programs may ask as they ask Odoo's hardware proxy. `tls_host`
     and `tls_port`: where https is served too, by the station's own authority; None: nowhere.
+    `link_url`: where customers' telephones reach this station; None: no paper carries a link.
     """
 
     host: str
@@ -60,6 +61,7 @@ class Web:
     hw_proxy: bool = False
     tls_host: str | None = None
     tls_port: int | None = None
+    link_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

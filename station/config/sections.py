@@ -17,7 +17,7 @@ from station.config.charter_keys import charter_rules
 from station.config.device_keys import layout_key, zone_key
 from station.config.flow_keys import flow_keys
 from station.config.gs1_keys import gln_key, in_store_key
-from station.config.mail_keys import mail_section
+from station.config.mail_keys import LINK, mail_section
 from station.config.mention_keys import mention_rules
 from station.config.model import (
     TEMPLATES_FOLDER,
@@ -165,6 +165,11 @@ def _storage(table: TableReader, folder: Path) -> Storage:
     return storage
 
 
+def _trusted(host: str, names: Collection[str]) -> bool:
+    """Tell whether a host is answered; a name that begins with a dot stands for all under it."""
+    return any(host == name or (name.startswith(".") and host.endswith(name)) for name in names)
+
+
 def _web(table: TableReader) -> Web:
     listen = _listen(table, "listen", default="127.0.0.1:8080")
     tls = _listen(table, "listen_tls") if "listen_tls" in table else None
@@ -187,7 +192,19 @@ def _web(table: TableReader) -> Web:
         hw_proxy=table.flag("hw_proxy", default=False),
         tls_host=tls[0] if tls else None,
         tls_port=tls[1] if tls else None,
+        link_url=table.optional_text(
+            "link_url",
+            pattern=LINK,
+            expected="https:// and a host, nothing behind it",
+            remedy_fr="Écrivez l'adresse à laquelle les clients ouvrent la station.",
+        ),
     )
+    if web.link_url and not _trusted(urlsplit(web.link_url).hostname or "", web.trusted_hosts):
+        table.fault(
+            "link_url",
+            expected="a host that is among trusted_hosts",
+            remedy_fr="Ajoutez ce nom à trusted_hosts : sinon ses pages sont refusées.",
+        )
     if tls and "hangar.local" not in web.trusted_hosts:
         table.fault(
             "trusted_hosts",

@@ -9,7 +9,7 @@ from typing import Any
 
 from labels.parts import Template
 from station.config.model import Hub
-from station.documents.delivery_note import delivery_paper
+from station.documents.delivery_note import ClaimUrl, delivery_paper, no_claims
 from station.documents.intake_note import intake_paper
 from station.documents.lines_csv import note_lines_csv
 from station.documents.pickup_sheet import pickup_paper
@@ -49,9 +49,11 @@ def note_csv(present: Present, note_id: str, hub: Hub) -> str | None:
     return note_lines_csv(note) if note else None
 
 
-def note_pdf(present: Present, note_id: str, hub: Hub) -> bytes | None:
+def note_pdf(
+    present: Present, note_id: str, hub: Hub, claim_url: ClaimUrl = no_claims
+) -> bytes | None:
     """Return a delivery note to print."""
-    note = delivery_paper(present, note_id, hub)
+    note = delivery_paper(present, note_id, hub, claim_url)
     if note is None:
         return None
     from station.documents.note_drawing import draw_note
@@ -77,12 +79,19 @@ def intake_pdf(present: Present, intake_id: str, hub: Hub) -> bytes | None:
     return drawn(f"Bon d’apport {intake.id}", lambda sheet: draw_intake(sheet, intake))
 
 
-def round_pdf(present: Present, round_id: str, hub: Hub, *, printed_at: str) -> bytes | None:
+def round_pdf(
+    present: Present,
+    round_id: str,
+    hub: Hub,
+    *,
+    printed_at: str,
+    claim_url: ClaimUrl = no_claims,
+) -> bytes | None:
     """Return a round's sheet and, once it has left, all its notes in one file to print.
 
     `printed_at` is an instant: a planned sheet grows old, and says how old it is.
     """
-    round = round_paper(present, round_id, hub, printed_at)
+    round = round_paper(present, round_id, hub, printed_at, claim_url)
     if round is None:
         return None
     from station.documents.round_drawing import draw_round

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from station.config.model import Hub
+from station.documents.delivery_note import ClaimUrl, no_claims
 from station.documents.intake_note import intake_paper
 from station.documents.round_sheet import round_paper
 from station.documents.weights_sheet import weight_lines
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from station.documents.sheet import Sheet
 
 
-def day_pdf(present: Present, on: str, hub: Hub, *, printed_at: str) -> bytes | None:
+def day_pdf(
+    present: Present, on: str, hub: Hub, *, printed_at: str, claim_url: ClaimUrl = no_claims
+) -> bytes | None:
     """Return the day's papers to print in one action; None where the day has none."""
     brought = (
         intake_paper(present, one.id, hub)
@@ -27,7 +30,8 @@ def day_pdf(present: Present, on: str, hub: Hub, *, printed_at: str) -> bytes | 
     )
     intakes = [paper for paper in brought if paper is not None and paper.date == on]
     driven = (
-        round_paper(present, one.id, hub, printed_at) for one in present.world.rounds.where(date=on)
+        round_paper(present, one.id, hub, printed_at, claim_url)
+        for one in present.world.rounds.where(date=on)
     )
     rounds = [paper for paper in driven if paper is not None]
     lines = weight_lines(present, on)

@@ -7,6 +7,7 @@ names, and what came back since, are looked up.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.config.model import Hub
@@ -95,7 +96,7 @@ class DeliveryPaper:
     """A delivery note with its four parties (EU 931/2011, art. 3).
 
     `dispatcher` is the hub, `owner` of each line the producer, `addressee` the customer, and
-    `consignee` who owns the goods on arrival: the same customer.
+    `consignee` who owns the goods on arrival: the same customer. `claim_url` is what its QR opens.
     """
 
     id: str
@@ -112,6 +113,7 @@ class DeliveryPaper:
     net_g: int
     weight_note: str = WEIGHT_NOTE
     revisions: tuple[PaperRevision, ...] = ()
+    claim_url: str | None = None
 
     @property
     def returned(self) -> int:
@@ -124,7 +126,18 @@ class DeliveryPaper:
         return dict(Counter(crate.crate_type for crate in self.crates if crate.returnable))
 
 
-def delivery_paper(present: Present, id: str, hub: Hub) -> DeliveryPaper | None:
+ClaimUrl = Callable[[str, str], str | None]
+"""Returns where a note's customer may say what was wrong, by the note and its date."""
+
+
+def no_claims(note: str, date: str) -> str | None:
+    """Print no link: customers cannot reach this station, or tell their claims otherwise."""
+    return None
+
+
+def delivery_paper(
+    present: Present, id: str, hub: Hub, claim_url: ClaimUrl = no_claims
+) -> DeliveryPaper | None:
     """Return the delivery note of this id, None where there is none."""
     note = present.world.notes.get(id)
     if note is None:
@@ -144,6 +157,7 @@ def delivery_paper(present: Present, id: str, hub: Hub) -> DeliveryPaper | None:
         crates=tuple(_crate(present, note, code) for code in note.crates),
         net_g=sum(line.net_g or 0 for line in note.lines),
         revisions=_revisions(present, note),
+        claim_url=claim_url(note.id, note.date) if note.crates else None,
     )
 
 

@@ -23,6 +23,12 @@ COLUMNS = (
 MISSING = "manquant"
 MOST_LOTS = 8
 """Lots in one row of the table, so that a row fits a page."""
+QR_MM = 24.0
+"""A side of the note's code: half a millimetre a module, read by any telephone."""
+CLAIM_WORDS = (
+    "Un manque, un produit abîmé, une qualité ?",
+    "Visez ce code avec un téléphone, et dites-le. Rien d’autre à installer.",
+)
 MOST_CODES = 80
 """Label codes written out; more are counted, the JSON form names them all."""
 
@@ -38,6 +44,7 @@ def draw_note(sheet: Sheet, note: DeliveryPaper) -> None:
         sheet.gap()
         sheet.sentence("Aucune ligne.")
     _totals(sheet, note)
+    _claim(sheet, note)
     _reception(sheet, note)
 
 
@@ -240,6 +247,16 @@ def _codes(note: DeliveryPaper) -> str:
         f" et {phrases.many(len(codes) - MOST_CODES, 'autre')}" if len(codes) > MOST_CODES else ""
     )
     return f"Étiquettes : {', '.join(codes[:MOST_CODES])}{more}" if codes else ""
+
+
+def _claim(sheet: Sheet, note: DeliveryPaper) -> None:
+    """Draw the code that opens the note's own page, where a customer says what was wrong."""
+    if note.claim_url is None:
+        return
+    from labels.qr import qr_dots
+
+    sheet.gap(3)
+    sheet.dots(qr_dots(note.claim_url), QR_MM, CLAIM_WORDS)
 
 
 def _reception(sheet: Sheet, note: DeliveryPaper) -> None:

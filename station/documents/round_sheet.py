@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from station.config.model import Hub
-from station.documents.delivery_note import DeliveryPaper, delivery_paper
+from station.documents.delivery_note import ClaimUrl, DeliveryPaper, delivery_paper, no_claims
 from station.documents.parties import Party, customer_party, hub_party
 from station.documents.phrases import NBSP, quantity, units
 from station.domain.model import Round
@@ -61,12 +61,14 @@ class RoundPaper:
         return self.departed_at is not None
 
 
-def round_paper(present: Present, id: str, hub: Hub, printed_at: str) -> RoundPaper | None:
+def round_paper(
+    present: Present, id: str, hub: Hub, printed_at: str, claim_url: ClaimUrl = no_claims
+) -> RoundPaper | None:
     """Return a round's papers, None where there is no such round; `printed_at` is an instant."""
     round = present.world.rounds.get(id)
     if round is None:
         return None
-    notes = _notes(present, round, hub)
+    notes = _notes(present, round, hub, claim_url)
     left = round.state is RoundState.DEPARTED
     stops = _gone(present, round, notes) if left else _planned(present, round)
     return RoundPaper(
@@ -85,10 +87,12 @@ def round_paper(present: Present, id: str, hub: Hub, printed_at: str) -> RoundPa
     )
 
 
-def _notes(present: Present, round: Round, hub: Hub) -> tuple[DeliveryPaper, ...]:
+def _notes(
+    present: Present, round: Round, hub: Hub, claim_url: ClaimUrl
+) -> tuple[DeliveryPaper, ...]:
     issued = present.world.notes.where(round=round.id)
     in_order = sorted(issued, key=lambda note: (note.stop or 0, note.id))
-    papers = [delivery_paper(present, note.id, hub) for note in in_order]
+    papers = [delivery_paper(present, note.id, hub, claim_url) for note in in_order]
     return tuple(paper for paper in papers if paper is not None)
 
 

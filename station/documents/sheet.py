@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
+from itertools import groupby
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
@@ -185,6 +186,21 @@ class Sheet(FPDF):
             x += width
         self.set_y(top + height_mm)
 
+    def dots(self, rows: Sequence[Sequence[bool]], side_mm: float, words: tuple[str, str]) -> None:
+        """Draw a square code with its quiet zone of four modules, and words beside it."""
+        self.keep(side_mm)
+        module = side_mm / (len(rows) + 8)
+        left, top = MARGIN_MM + 4 * module, self.get_y() + 4 * module
+        self.set_fill_color(INK)
+        for y, row in enumerate(rows):
+            for start, run in _runs(row):
+                self.rect(left + start * module, top + y * module, run * module, module, style="F")
+        x = MARGIN_MM + side_mm + 3
+        self.set_xy(x, top)
+        self.write_words(words[0], WIDTH_MM - side_mm - 3, size=BODY_PT, bold=True, x=x)
+        self.write_words(words[1], WIDTH_MM - side_mm - 3, size=BODY_PT, x=x)
+        self.set_y(top + side_mm - 4 * module)
+
     def words_height_mm(self, text: str, width_mm: float, size: float, bold: bool) -> float:
         if not text:
             return 0.0
@@ -221,6 +237,16 @@ class Sheet(FPDF):
             new_x=XPos.LEFT,
             new_y=YPos.NEXT,
         )
+
+
+def _runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Return where dark modules of a row begin, and how many stand together."""
+    start = 0
+    for dark, run in groupby(row):
+        length = len(list(run))
+        if dark:
+            yield start, length
+        start += length
 
 
 def _shown(text: str) -> str:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One claim on one product of a delivery note; what was said is in the vault under its id."""
+    """One claim on one product of a delivery note; what was said is in the vault under its id.
+
+    `source`: the note's link, the driver, or the telephone. `seen_by`: who of the hub looked first.
+    """
 
     id: str
     note: str
@@ -27,6 +30,17 @@ class Claim:
     bears: str = ""
     reason: str = ""
     credit: str | None = None
+    seen_by: str | None = None
+    seen_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPhoto:
+    """A picture that a customer sent with a claim; the picture itself is in the vault."""
+
+    id: str
+    claim: str
+    kept_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from station.domain import billing, model
 from station.domain.charter import Held
-from station.domain.claims import Claim, Revision
+from station.domain.claims import Claim, ClaimPhoto, Revision
 from station.domain.distances import Distance
 from station.domain.late import LateLine, OrderImport
 from station.domain.opening import ShopDay, ShopWeek
@@ -121,6 +121,7 @@ class World(Protocol):
     sharing_keys: Table[model.SharingKey]
     invoices: Table[billing.Invoice]
     claims: Table[Claim]
+    claim_photos: Table[ClaimPhoto]
     revisions: Table[Revision]
     agreed_quantities: Table[billing.AgreedQuantity]
     closings: Table[model.DayClosing]
@@ -203,6 +204,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("round_costs", model.RoundCost, "round", ("date", "carrier")),
     TableSpec("sharing_keys", model.SharingKey, "since"),
     TableSpec("claims", Claim, "id", ("note", "customer", "state")),
+    TableSpec("claim_photos", ClaimPhoto, "id", ("claim",)),
     TableSpec("revisions", Revision, "key", ("note",)),
     TableSpec("invoices", billing.Invoice, "id", ("customer", "month", "credits")),
     TableSpec("agreed_quantities", billing.AgreedQuantity, "key", ("note",)),

@@ -22,7 +22,7 @@ PAPERS: dict[str, tuple[str, str, str, Draw]] = {
         "bon de livraison",
         "bons de livraison",
         "bon",
-        lambda present, id, with_: documents.note_pdf(present, id, with_.hub),
+        lambda present, id, with_: documents.note_pdf(present, id, with_.hub, with_.claim_url),
     ),
     "intake": (
         "bon d'apport",

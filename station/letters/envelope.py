@@ -10,6 +10,7 @@ from email.message import EmailMessage
 
 from station.config.model import Hub, Money
 from station.config.model import Mail as MailConfig
+from station.documents.delivery_note import ClaimUrl, no_claims
 from station.label_sheets import Press
 from station.links import Links
 from station.reading import Present
@@ -29,6 +30,7 @@ class Stationery:
     links: Links
     press: Press
     today: str
+    claim_url: ClaimUrl = no_claims
 
 
 def generation(present: Present, producer: str) -> int:

@@ -33,6 +33,7 @@ def claims(present: Present, **equals: str) -> list[Json]:
 def _claim(present: Present, claim: Claim) -> Json:
     note = present.world.notes.get(claim.note)
     line = _line(note, claim.product)
+    said = present.vault.get(f"claim/{claim.id}") or {}
     return {
         **to_plain(claim),
         "customer_name": present.name("customer", claim.customer),
@@ -43,9 +44,26 @@ def _claim(present: Present, claim: Claim) -> Json:
         "delivered_g": line.net_g if line else None,
         "delivered_count": line.count if line else None,
         "lots": list(line.lots) if line else [],
-        "words": (present.vault.get(f"claim/{claim.id}") or {}).get("words", ""),
+        **{name: said.get(name, "") for name in ("words", "contact")},
+        "seen_by_name": present.name("operator", claim.seen_by) if claim.seen_by else "",
+        "photos": _photos(present, claim, note),
         "weighings": _weighings(present, line) if line else [],
     }
+
+
+def _photos(present: Present, claim: Claim, note: DeliveryNote | None) -> list[Json]:
+    """Return the pictures of a claim: its customer's, and the driver's of the same stop."""
+    sent = [
+        {"id": one.id, "from": "customer", "about": "", "kept_at": one.kept_at}
+        for one in present.world.claim_photos.where(claim=claim.id)
+    ]
+    if note is None or note.round is None:
+        return sent
+    taken = present.world.delivery_photos.where(round=note.round, customer=note.customer)
+    return sent + [
+        {"id": one.id, "from": "driver", "about": one.about, "kept_at": one.kept_at}
+        for one in taken
+    ]
 
 
 def _line(note: DeliveryNote | None, product: str) -> NoteLine | None:

@@ -2,11 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
+from pypdf import PdfReader
 
 from station import documents
 from station.config.model import Hub
@@ -286,3 +290,33 @@ def test_a_mention_cannot_act_in_the_csv(hub: Any, config: Hub) -> None:
     assert text is not None and "=HYPERLINK" in text
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@"))]
+
+
+def modules(pdf: bytes) -> Image.Image:
+    """Draw the modules of codes on a paper's pages anew, without shades or any other ink."""
+    pages = [page.get_contents() for page in PdfReader(io.BytesIO(pdf)).pages]
+    text = b"".join(content.get_data() for content in pages if content is not None).decode(
+        "latin-1"
+    )
+    boxes = re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) (-?[\d.]+) re f", text)
+    picture = Image.new("L", (2_000, 2_600), 255)
+    pen = ImageDraw.Draw(picture)
+    for x, y, width, height in (tuple(map(float, box)) for box in boxes):
+        if abs(height) > 2:
+            continue  # points: the shade behind a row of a table
+        top, bottom = sorted((2_600 - 3 * y, 2_600 - 3 * (y + height)))
+        pen.rectangle((3 * x, top, 3 * (x + width) - 1, bottom - 1), fill=0)
+    return picture
+
+
+def test_the_code_on_the_paper_opens_the_notes_own_page(hub: Any, config: Hub) -> None:
+    note = busy_note(hub)
+    url = f"https://hub.example/bon/MjAyNi0xMi0yNnxCTC0yNjExMjYtMDAx.{'a' * 43}"
+
+    with hub.present() as present:
+        paper = documents.note_pdf(present, note, config, lambda id, date: url)
+        plain = documents.note_pdf(present, note, config)
+
+    assert paper is not None and plain is not None
+    assert [code.text for code in zxingcpp.read_barcodes(modules(paper))] == [url]
+    assert zxingcpp.read_barcodes(modules(plain)) == []

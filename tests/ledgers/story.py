@@ -64,6 +64,18 @@ def picked_up(hub: Hub) -> None:
     hub.done("ClosePickup", round=f"{TODAY}-R1", producer="F01")
 
 
+def claimed_by_link(hub: Hub, note: str) -> None:
+    """What a customer sends from the note's own page."""
+    said = {"note": note, "product": "CAROTTE", "kind": "short", "words": "deux de moins"}
+    claim = hub.done("OpenClaim", source="note", contact="Mme Petit, 02 00 00 00 99", **said)
+    id = claim["claim"]
+    jpeg = "/9j/4AAQSkZJRg=="
+    photo = hub.done("PhotographClaim", as_role="admin", claim=id, jpeg=jpeg)["photo"]
+    hub.done("SeeClaim", claim=id)
+    hub.done("EraseClaimPhotograph", photo=photo, reason="une personne dessus")
+    hub.done("SettleClaim", claim=id, quantity_milli=0, reason="comptés ensemble")
+
+
 def opened(hub: Hub) -> None:
     hub.done("SetShopHours", spans=[{"weekday": 5, "opens": "16:00", "closes": "19:00"}])
     hub.done("SetShopDay", date=TOMORROW, note="inventaire")
@@ -286,6 +298,7 @@ def rounds(hub: Hub) -> None:
     claim = hub.done("OpenClaim", as_role="driver", source="driver", **said)
     settled = {"quantity_milli": 1_000, "bears": "F01", "reason": "vu sur la photo"}
     hub.done("SettleClaim", claim=claim["events"][0]["data"]["claim"], **settled)
+    claimed_by_link(hub, note.id)
     agreed = {"note": note.id, "product": "CAROTTE", "quantity_milli": 9_500}
     hub.done("AgreeQuantity", reason="accord au téléphone", **agreed)
     hub.done("RegisterProduct", code="CAROTTE", producer="F01", name="Carottes",

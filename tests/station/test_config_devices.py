@@ -67,6 +67,24 @@ def test_a_scanner_has_no_zone(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "keys"),
+    [
+        ('link_url = "https://hub.example"\ntrusted_hosts = ["hub.example"]\n', []),
+        ('link_url = "https://a.example:8443"\ntrusted_hosts = [".example"]\n', []),
+        ('link_url = "https://hub.example"\n', ["web.link_url"]),
+        ('link_url = "https://hangar.local/bon"\n', ["web.link_url"]),
+    ],
+)
+def test_a_link_on_paper_leads_to_a_name_that_is_answered(
+    tmp_path: Path, lines: str, keys: list[str]
+) -> None:
+    if keys:
+        assert fault_keys(tmp_path, HEAD, f"[web]\n{lines}") == keys
+    else:
+        assert load(tmp_path, HEAD, f"[web]\n{lines}").web.link_url is not None
+
+
 @pytest.mark.parametrize(("line", "value"), [("", False), ("hw_proxy = true\n", True)])
 def test_point_of_sale_calls_are_off_unless_said(tmp_path: Path, line: str, value: bool) -> None:
     assert load(tmp_path, HEAD, "[web]\n", line).web.hw_proxy is value

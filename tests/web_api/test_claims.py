@@ -71,3 +71,28 @@ def test_a_settled_claim_stands_on_the_note_as_a_revision(delivered: Station) ->
     assert rows[0].endswith("crates;revision;taken_back_milli")
     assert rows[1].endswith(";1;1500")
     assert delivered.call("GET", f"{paper}.pdf").get_data().startswith(b"%PDF-")
+
+
+def test_pictures_of_the_stop_stand_with_its_claim(delivered: Station) -> None:
+    round = f"{delivered.today}-T9"
+    taken = {"round": round, "customer": "C01", "about": "damaged", "jpeg": "/9j/4AAQSkZJRg=="}
+    other = taken | {"customer": "C02"}
+    delivered.do("PhotographDelivery", role="admin", **taken)
+    delivered.do("PhotographDelivery", role="admin", **other)
+
+    (claim,) = delivered.get("/api/v1/claims?state=open")["items"]
+
+    (photo,) = claim["photos"]
+    assert (photo["from"], photo["about"]) == ("driver", "damaged")
+    delivered.do("EraseDeliveryPhotograph", photo=photo["id"], reason="un visage")
+    assert delivered.get("/api/v1/claims?state=open")["items"][0]["photos"] == []
+
+
+def test_who_saw_a_claim_first_stays_and_settling_it_is_seeing_it(delivered: Station) -> None:
+    (claim,) = delivered.get("/api/v1/claims?state=open")["items"]
+    delivered.do("SettleClaim", claim=claim["id"], quantity_milli=0, reason="goûtées, bonnes")
+    first = delivered.get("/api/v1/claims")["items"][0]["seen_at"]
+
+    again = delivered.do("SeeClaim", claim=claim["id"])
+
+    assert first is not None and again["events"] == []

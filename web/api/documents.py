@@ -59,7 +59,11 @@ def note_pdf(id: str) -> Response:
     """Return a delivery note to print."""
     from station import documents
 
-    return file_answer(_made(documents.note_pdf, id), PDF, f"{id}.pdf")
+    station = hangar()
+    claim_url = station.correspondence.claim_url
+    with station.readers.present() as present:
+        made = documents.note_pdf(present, id, station.config.hub, claim_url)
+    return file_answer(made, PDF, f"{id}.pdf")
 
 
 def note_csv(id: str) -> Response:
@@ -84,7 +88,13 @@ def round_pdf(id: str) -> Response:
 
     printed_at = instant_text(hangar().clock.now())
     with hangar().readers.present() as present:
-        made = documents.round_pdf(present, id, hangar().config.hub, printed_at=printed_at)
+        made = documents.round_pdf(
+            present,
+            id,
+            hangar().config.hub,
+            printed_at=printed_at,
+            claim_url=hangar().correspondence.claim_url,
+        )
     return file_answer(made, PDF, f"{id}.pdf")
 
 
@@ -107,7 +117,13 @@ def day_pdf(date: str) -> Response:
 
     printed_at = instant_text(hangar().clock.now())
     with hangar().readers.present() as present:
-        made = day_pdf(present, date, hangar().config.hub, printed_at=printed_at)
+        made = day_pdf(
+            present,
+            date,
+            hangar().config.hub,
+            printed_at=printed_at,
+            claim_url=hangar().correspondence.claim_url,
+        )
     return file_answer(made, PDF, f"papiers-{date}.pdf")
 
 

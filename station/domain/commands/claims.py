@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from station.domain.commands.roles import LOADING, OFFICE, Roles
+from station.domain.commands.roles import LOADING, OFFICE, STATION, Roles
 
 ClaimKind = Literal["short", "damaged", "quality"]
 ClaimSource = Literal["note", "driver", "telephone"]
@@ -18,7 +18,8 @@ ClaimSource = Literal["note", "driver", "telephone"]
 class OpenClaim:
     """Say what was wrong with one product of a delivery note; `words` are kept out of the chain.
 
-    `quantity_milli`: thousandths of the line's unit, 0 where nobody said how much.
+    `quantity_milli`: thousandths of the line's unit, 0 where nobody said how much. `contact`: how
+    to reach who said it, kept out of the chain too.
     """
 
     note: str
@@ -27,6 +28,33 @@ class OpenClaim:
     quantity_milli: int = 0
     words: str = ""
     source: ClaimSource = "telephone"
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotographClaim:
+    """Keep a picture that a customer sent with a claim (the station itself sends this).
+
+    `jpeg` is base64 text of a picture that was already drawn anew.
+    """
+
+    claim: str
+    jpeg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeClaim:
+    """Say that a person of the hub has read a claim; its customer may read who, and when."""
+
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseClaimPhotograph:
+    """Erase a claim's picture for good; the ledger keeps only that there was one."""
+
+    photo: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +69,7 @@ class SettleClaim:
 
 ROLES: Roles = (
     (LOADING, (OpenClaim,)),
-    (OFFICE, (SettleClaim,)),
+    (OFFICE, (SettleClaim, SeeClaim, EraseClaimPhotograph)),
+    (STATION, (PhotographClaim,)),
 )
 """Who may send which of these."""

@@ -262,7 +262,15 @@ def _about_customer(desk: Desk, code: str) -> list[str]:
     labels = _labels(desk, {crate.id for crate in crates} | {ready.id for ready in expected})
     photos = [f"photo/{one.id}" for one in desk.world.delivery_photos.where(customer=code)]
     aliases = [f"alias/{one.key}" for one in desk.world.aliases.where(kind="customer", code=code)]
-    return [f"order-line/{line.id}" for line in lines] + photos + labels + aliases
+    claims = desk.world.claims.where(customer=code)
+    said = [f"claim/{one.id}" for one in claims]
+    pictures = [
+        f"photo/{one.id}"
+        for claim in claims
+        for one in desk.world.claim_photos.where(claim=claim.id)
+    ]
+    lines_said = [f"order-line/{line.id}" for line in lines]
+    return lines_said + photos + labels + aliases + said + pictures
 
 
 def _about_producer(desk: Desk, code: str) -> list[str]:

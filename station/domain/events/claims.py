@@ -24,6 +24,31 @@ class ClaimOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPhotographed:
+    """A picture came with a claim; it is sealed in the vault under `photo`."""
+
+    photo: str
+    claim: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPhotographErased:
+    """A claim's picture was erased from the vault, with the reason."""
+
+    photo: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSeen:
+    """A person of the hub has read a claim; `by` is their code, empty for a program."""
+
+    claim: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSettled:
     """A claim was settled: so much is taken back, `bears` loses it; `credit` where one was due."""
 
@@ -47,6 +72,9 @@ class NoteRevised:
 
 EVENTS: tuple[type, ...] = (
     ClaimOpened,
+    ClaimPhotographed,
+    ClaimPhotographErased,
+    ClaimSeen,
     ClaimSettled,
     NoteRevised,
 )

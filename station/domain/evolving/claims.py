@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.domain import events
-from station.domain.claims import Claim, Revision
+from station.domain.claims import Claim, ClaimPhoto, Revision
 from station.domain.desk import Stamp
 from station.domain.world import World
 
@@ -25,6 +25,20 @@ def claim_opened(world: World, event: events.claims.ClaimOpened, stamp: Stamp) -
             opened_seq=stamp.seq,
         )
     )
+
+
+def photographed(world: World, event: events.claims.ClaimPhotographed, stamp: Stamp) -> None:
+    world.claim_photos.put(ClaimPhoto(id=event.photo, claim=event.claim, kept_at=stamp.at))
+
+
+def erased(world: World, event: events.claims.ClaimPhotographErased, stamp: Stamp) -> None:
+    world.claim_photos.delete(event.photo)
+
+
+def claim_seen(world: World, event: events.claims.ClaimSeen, stamp: Stamp) -> None:
+    claim = world.claims.get(event.claim)
+    if claim:
+        world.claims.put(replace(claim, seen_by=event.by, seen_at=stamp.at))
 
 
 def claim_settled(world: World, event: events.claims.ClaimSettled, stamp: Stamp) -> None:
@@ -57,6 +71,9 @@ def note_revised(world: World, event: events.claims.NoteRevised, stamp: Stamp) -
 
 APPLIES: dict[type, Any] = {
     events.claims.ClaimOpened: claim_opened,
+    events.claims.ClaimPhotographed: photographed,
+    events.claims.ClaimPhotographErased: erased,
+    events.claims.ClaimSeen: claim_seen,
     events.claims.ClaimSettled: claim_settled,
     events.claims.NoteRevised: note_revised,
 }

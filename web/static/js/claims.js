@@ -35,11 +35,41 @@ function claim(one) {
   const said = { net_g: one.unit === "kg" ? one.quantity_milli : null, count: one.unit === "kg" ? null : one.quantity_milli / 1000 };
   return h("section.card", { "data-claim": one.id, "data-state": one.state }, h("h2", null, `${one.product_name} · ${KINDS[/** @type {keyof typeof KINDS} */ (one.kind)] ?? one.kind}`),
     h("p", null, h("b", null, one.customer_name), ` · ${one.note} · ${SOURCES[/** @type {keyof typeof SOURCES} */ (one.source)] ?? ""} le ${day(localDay(one.opened_at))}`),
-    one.words ? h("p", null, `« ${one.words} »`) : null,
+    one.words ? h("p", null, `« ${one.words} »`) : null, one.contact ? h("p", null, `À joindre : ${one.contact}`) : null, photos(one),
     h("p", null, `Livré : ${amount({ net_g: one.delivered_g, count: one.delivered_count }, one.unit)}. Réclamé : ${one.quantity_milli ? amount(said, one.unit) : "non chiffré"}. ${one.producer_name}, ${one.lots.join(", ")}.`),
     one.weighings.length ? h("details", null, h("summary", null, "Pesées"), h("ul", null, one.weighings.map(weighing))) : h("p.muted", null, "Compté, sans pesée."),
-    one.state === "open" ? (office ? h("div.acts", null, button("Régler", () => settle(one), { class: "primary" })) : null)
+    one.state === "open" ? (office ? h("div.acts", null, seen(one), button("Régler", () => settle(one), { class: "primary" })) : null)
       : h("p.muted", null, `Réglée : ${one.settled_milli ? `${quantity(one.settled_milli, one.unit)} repris, supporté par ${one.bears === "hub" ? "la plateforme" : one.producer_name}` : "rien de repris"}. ${one.reason}${one.credit ? ` Avoir ${one.credit}.` : ""}`));
+}
+
+const ABOUT = { unsigned: "déposé sans signature", refused: "caisse refusée", damaged: "abîmé" };
+
+/** The customer's pictures, and the driver's of the same stop. @param {any} one */
+function photos(one) {
+  if (!one.photos.length) return null;
+  if (!office) return h("p.muted", null, `${one.photos.length} ${one.photos.length === 1 ? "photo" : "photos"}, pour la coordination.`);
+  return h("div.photos", null, one.photos.map((/** @type {any} */ photo) => h("figure", { "data-photo": photo.id },
+    h("a", { href: address(photo), target: "_blank", rel: "noopener" }, h("img", { src: address(photo), alt: caption(photo), loading: "lazy" })), h("figcaption", null, caption(photo)), button("Effacer", () => erase(photo)))));
+}
+
+/** @param {any} photo */
+const address = (photo) => `/api/v1/photos/${encodeURIComponent(photo.id)}.jpg`;
+/** @param {any} photo */
+const caption = (photo) => `Photo ${photo.from === "driver" ? `du chauffeur, ${ABOUT[/** @type {keyof typeof ABOUT} */ (photo.about)] ?? ""}` : "du client"}, le ${day(localDay(photo.kept_at))} à ${clock(photo.kept_at)}`;
+
+/** @param {any} photo */
+function erase(photo) {
+  const type = photo.from === "driver" ? "EraseDeliveryPhotograph" : "EraseClaimPhotograph";
+  ask("Effacer cette photo pour toujours ?", (close) => [
+    h("form.stack", { onsubmit: async (/** @type {Event} */ event) => { event.preventDefault(); const given = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target))); if (await send(type, { photo: photo.id, reason: String(given.reason) }, "Photo effacée.")) close(); } },
+      h("label.named.long", null, h("span", null, "Raison"), h("input", { type: "text", name: "reason", maxlength: "200", required: true })), h("button.button.danger", { type: "submit" }, "Effacer")),
+    h("div.actions", null, button(say("cancel"), close))]);
+}
+
+/** Who has seen a claim; a customer who opens the note's link reads this name. @param {any} one */
+function seen(one) {
+  if (one.seen_at) return h("p.muted", null, `Vue${one.seen_by_name ? ` par ${one.seen_by_name}` : ""} le ${day(localDay(one.seen_at))} à ${clock(one.seen_at)}.`);
+  return one.state === "open" && office ? button("J’ai vu", () => void send("SeeClaim", { claim: one.id }, "Le client peut lire qui l’a vue.")) : null;
 }
 
 /** A claim taken down on the telephone. @param {any[]} notes */
