@@ -6,7 +6,7 @@ counts it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -41,7 +41,8 @@ class Collected:
     """Crates alike that a driver took along from a farm; one crate where it carries a `code`.
 
     `count`: units in each as the driver said; `celsius_tenths` was measured at loading, and
-    `no_celsius` is the reason why it was not. `arrived` are ids of the crates they became.
+    `no_celsius` is the reason why it was not. `arrived`: the crates they became, by id, with the
+    grams then known of each (counted goods by their product's typical unit).
     """
 
     id: str
@@ -55,7 +56,7 @@ class Collected:
     crate_type: str = ""
     celsius_tenths: int | None = None
     no_celsius: str = ""
-    arrived: tuple[str, ...] = ()
+    arrived: dict[str, int] = field(default_factory=dict)
     state: PickupState = PickupState.ABOARD
     at: str = ""
     by: str | None = None

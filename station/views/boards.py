@@ -19,7 +19,10 @@ Json = dict[str, Any]
 
 
 def rounds(present: Present, date: str | None, now_local: datetime) -> list[Json]:
-    """Return the rounds of a date (all when None), with their counts; `overdue`: should be gone."""
+    """Return the rounds of a date (all when None), with their counts; `overdue`: should be gone.
+
+    A van that only collects leaves from anywhere: nobody waits for it here.
+    """
     known = present.world.rounds.where(date=date) if date else present.world.rounds.all()
     return [_round_line(present, round, now_local) for round in known]
 
@@ -39,7 +42,7 @@ def _round_line(present: Present, round: Round, now_local: datetime) -> Json:
         "depart_at": round.depart_at,
         "state": round.state.value,
         "departed_at": round.departed_at,
-        "overdue": (_minutes_left(round, now_local) or 0) < 0,
+        "overdue": bool(stops) and (_minutes_left(round, now_local) or 0) < 0,
         "loaded": sum(_is_loaded(crate) for crate in crates),
         "expected": len(crates),
         "version": present.version(f"round/{round.id}"),

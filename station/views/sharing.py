@@ -71,12 +71,13 @@ def _sheet(present: Present, cost: RoundCost, tried: tuple[int, int, int] | None
         stops, kilograms, crates = tried
         key = replace(key, stops_percent=stops, kilograms_percent=kilograms, crates_percent=crates)
     delivered = delivered_on(present, cost.round)
+    brought = delivered + collected_on(present, cost.round)
     total = sharing.cost_cents(cost, key)
     return {
         **to_plain(cost),
         "key": to_plain(key),
         "cost_cents": total,
-        "producers": _rows(present, "producer", total, delivered, key),
+        "producers": _rows(present, "producer", total, brought, key),
         "customers": _rows(present, "customer", total, delivered, key),
     }
 
@@ -126,6 +127,22 @@ def delivered_on(present: Present, round: str) -> list[Delivered]:
                 net_g=(known.net_g if known else 0) + _grams(present, line),
                 crates=(known.crates if known else frozenset()) | frozenset(line.crates),
             )
+    return list(found.values())
+
+
+def collected_on(present: Present, round: str) -> list[Delivered]:
+    """Return what a round brought from each farm, as it came in: a farm is a stop of its own."""
+    found: dict[str, Delivered] = {}
+    for one in present.world.pickups.where(round=round):
+        if not one.arrived:
+            continue
+        known = found.get(one.producer)
+        found[one.producer] = Delivered(
+            stop=f"farm/{one.producer}",
+            producer=one.producer,
+            net_g=(known.net_g if known else 0) + sum(one.arrived.values()),
+            crates=(known.crates if known else frozenset()) | frozenset(one.arrived),
+        )
     return list(found.values())
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from station.domain.pickups import Collected, FarmStop, PickupState
+from station.views.sharing import month
 from tests.domain.hub import TODAY, TOMORROW, Hub
 
 R1 = f"{TODAY}-R1"
@@ -229,7 +230,7 @@ def test_a_ready_label_that_was_collected_goes_to_its_customer(van: Hub) -> None
     crate = van.carrots(code=ready)
 
     assert (crate["id"], van.crate(ready).customer) == (ready, "C01")
-    assert rows(van)[0].arrived == (ready,)
+    assert rows(van)[0].arrived == {ready: 10_000}
 
 
 def test_a_crate_that_is_left_at_the_farm_is_told_with_its_reason(van: Hub) -> None:
@@ -261,6 +262,36 @@ def test_a_reception_taken_back_leaves_the_crate_in_the_van(van: Hub) -> None:
 
     assert [(row.awaited, row.state) for row in rows(van)] == [(1, PickupState.ABOARD)]
     assert van.crate(van.carrots()["id"]).pickup == rows(van)[0].id
+
+
+def test_a_crate_that_the_driver_leaves_in_a_zone_is_the_one_that_was_collected(van: Hub) -> None:
+    code = blank(van)
+    collected(van, "F01", {"product": "CAROTTE", "code": code, "crate_type": "E2"})
+    dropped = {"producer": "F01", "product": "CAROTTE", "crate_type": "E2", "zone": "SEC"}
+
+    crate = van.done("DropOffCrate", code=code, **dropped)["crate"]
+
+    assert rows(van)[0].arrived == {crate["id"]: 0}
+    van.done("MeasureCrate", crate=crate["id"], weigh=van.weighed(9_000))
+    assert rows(van)[0].arrived == {crate["id"]: 9_000}
+
+
+def test_a_round_that_only_collects_is_borne_by_the_farms_it_called_at(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE", "crates": 3})
+    collected(van, "F02", {"product": "TOMME", "crates": 1})
+    key = {"stops_percent": 0, "kilograms_percent": 50, "crates_percent": 50}
+    rates = {"km_cents": 100, "hour_cents": 0, "decision": "assemblée"}
+    van.done("VoteSharing", since=TODAY, **key, **rates)
+    for _ in range(3):
+        van.carrots(5_000)
+    van.tomme(5_000)
+
+    van.done("RecordRoundCost", round=R1, kilometres=40, minutes=0)
+
+    sheet = van.ask(lambda present: month(present, TODAY[:7]))["rounds"][0]
+    shares = {row["code"]: row["cents"] for row in sheet["producers"]}
+    assert (sheet["cost_cents"], shares) == (4_000, {"F01": 3_000, "F02": 1_000})
+    assert sheet["customers"] == []
 
 
 def test_a_van_that_delivers_too_leaves_when_somebody_says_so(hub: Hub) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
-from station.domain.deciding import charter, empties, intake, mentioning
+from station.domain.deciding import charter, empties, intake, mentioning, picked_up
 from station.domain.deciding.labels import degrees, on_paper_already, queue_label, settle_former
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rules import DROP_OFF, refuse_by
@@ -70,6 +70,7 @@ def drop_off_crate(command: commands.drops.DropOffCrate, desk: Desk) -> Outcome:
     if line:
         _serve(desk, coming, line, drop.net_g, drop.count)
     carrying.bound(desk, id, carried)
+    picked_up.received(desk, [id], carried.code)
     _tell_of_the_cold(desk, coming, product)
     return Outcome(crate=id, label=_first_label(desk, id, carried))
 

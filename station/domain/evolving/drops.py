@@ -11,6 +11,7 @@ from station.domain.evolving.codes import arrived, last_label, put_down
 from station.domain.evolving.hub import consumed
 from station.domain.evolving.intake import into_intake, received
 from station.domain.evolving.keeping import crate_of, new_crate, put_crate, seen
+from station.domain.evolving.pickups import measured
 from station.domain.words import CrateState, LabelState
 from station.domain.world import World
 
@@ -83,7 +84,9 @@ def _known(
 ) -> None:
     """Write what a crate holds now that it is known: only from here on are its grams received."""
     drop = replace(crate.drop, measured=True, taken=taken) if crate.drop else None
-    put_crate(world, seen(replace(crate, contents=contents, drop=drop), stamp))
+    known = seen(replace(crate, contents=contents, drop=drop), stamp)
+    put_crate(world, known)
+    measured(world, known)
     received(world, contents, +1)
     into_intake(world, crate.intake, contents, changed=True)
 

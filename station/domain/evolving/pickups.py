@@ -53,18 +53,36 @@ def farm_collected(world: World, event: events.pickups.FarmCollected, stamp: Sta
 
 def arrived(world: World, event: events.pickups.PickupArrived, stamp: Stamp) -> None:
     one = world.pickups.get(event.pickup)
-    world.crates.put(replace(crate_of(world, event.crate), pickup=event.pickup))
+    crate = replace(crate_of(world, event.crate), pickup=event.pickup)
+    world.crates.put(crate)
     if one:
-        one = replace(one, arrived=(*one.arrived, event.crate))
+        one = replace(one, arrived=one.arrived | {crate.id: _grams(world, crate)})
         state = one.state if one.awaited else PickupState.IN
         world.pickups.put(replace(one, state=state))
+
+
+def measured(world: World, crate: model.Crate) -> None:
+    """Keep the grams of a collected crate that was only weighed or counted after it came in."""
+    one = world.pickups.get(crate.pickup or "")
+    if one and crate.id in one.arrived:
+        arrived = one.arrived | {crate.id: _grams(world, crate)}
+        world.pickups.put(replace(one, arrived=arrived))
+
+
+def _grams(world: World, crate: model.Crate) -> int:
+    total = 0
+    for content in crate.contents:
+        product = world.products.get(content.product)
+        unit_g = (product.unit_g if product else None) or 0
+        total += (content.count or 0) * unit_g if content.net_g is None else content.net_g
+    return total
 
 
 def not_arrived(world: World, crate: model.Crate) -> None:
     """Take back that a collected crate came in: its reception was a mistake."""
     one = world.pickups.get(crate.pickup or "")
     if one:
-        left = tuple(id for id in one.arrived if id != crate.id)
+        left = {id: grams for id, grams in one.arrived.items() if id != crate.id}
         world.pickups.put(replace(one, arrived=left, state=PickupState.ABOARD))
 
 

@@ -26,9 +26,15 @@ function draw() {
   fill(main,
     h("div.board", null,
       h("section.column", null, h("p.caption", null, icon("arrow-down"), h("span", null, say("board_load")), h("span.awaited", null, waitingGoods(board.stops))), miniMap(board.stops), stopList(board.stops)),
-      h("aside.column", null, h("p.caption", null, say("board_van")), van(board.zones))),
+      h("aside.column", null, h("p.caption", null, say("board_van")), van(board.zones), farms(board.farms ?? []))),
     h("footer.last", { id: "last" }));
   drawLast();
+}
+
+/** How far a round is that collects too. @param {any[]} list */
+function farms(list) {
+  if (!list.length) return null;
+  return h("p.caption", { id: "board-farms" }, say("board_farms", { done: list.filter((farm) => farm.collected_at).length, all: list.length, n: list.reduce((sum, farm) => sum + (farm.closed ? 0 : farm.crates - farm.arrived), 0) }));
 }
 
 function drawLast() {

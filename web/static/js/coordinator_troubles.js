@@ -13,6 +13,15 @@ const GRAVE = new Set(["blocked_lot_gone", "zone_too_warm", "loaded_twice", "dup
 /** The kinds someone unfolded. @type {Set<string>} */
 const unfolded = new Set();
 
+/** What became of it, in one touch. @type {Record<string, string[]>} */
+const ONE_TOUCH = {
+  pickup_short: ["Jamais chargée", "Restée dans le camion"], pickup_over: ["Gardée en stock", "Rendue à la ferme"], pickup_refused: ["Client prévenu"],
+  pickup_otherwise: ["Caisse vérifiée"], collected_twice: ["Comparé"],
+};
+
+/** @param {any} trouble @param {string} note @param {() => unknown} after */
+const note = (trouble, note, after) => void command("SettleException", { exception: trouble.id, note }).then((answer) => { told(answer, "C’est noté."); return after(); }).catch(complain);
+
 /** @param {any} trouble @param {() => unknown} after */
 function settle(trouble, after) {
   const note = /** @type {HTMLInputElement} */ (h("input.long", { type: "text", maxlength: "200", placeholder: "Ce qui a été fait", "aria-label": "Ce qui a été fait" }));
@@ -34,9 +43,9 @@ const reprint = (one, after) => void post(`/api/v1/labels/${encodeURIComponent(o
 function row(one, after) {
   const label = one.kind.startsWith("label_");
   const words = label ? h("a", { href: `/api/v1/labels/${encodeURIComponent(one.subject)}.png`, target: "_blank", rel: "noopener" }, "Voir l’étiquette") : one.detail || one.subject;
-  return h("div.trouble", { "data-exception": one.id, class: choosable(one) ? "wide" : "" }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail ? one.subject : ""].filter(Boolean).join(" · "))),
+  return h("div.trouble", { "data-exception": one.id, class: choosable(one) || ONE_TOUCH[one.kind] ? "wide" : "" }, h("div", null, h("b", null, words), h("span.muted", null, [clock(one.at), label ? one.detail : one.detail && !ONE_TOUCH[one.kind] ? one.subject : ""].filter(Boolean).join(" · "))),
     h("div.field", null, label ? button("Réimprimer", () => reprint(one, after), { icon: "printer" }) : null,
-      choosable(one) ? choiceButtons(one, after) : one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : button("Régler", () => settle(one, after))));
+      choosable(one) ? choiceButtons(one, after) : one.kind === "late_orders" ? h("a.button", { href: "/orders" }, "Décider") : one.kind === "crate_incomplete" ? button("Compléter", () => open(one, after), { icon: "clipboard-text" }) : [...(ONE_TOUCH[one.kind] ?? []).map((text) => button(text, () => note(one, text, after))), button("Régler", () => settle(one, after))]));
 }
 
 /** Troubles of one kind share title and remedy. @param {any[]} list @param {() => unknown} after */
