@@ -11,7 +11,8 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -105,6 +106,13 @@ class Calls:
             raise CallFailed(f"POST {path}", status, raw.decode("utf-8", "replace"))
         answer: Answer = json.loads(raw)
         return answer
+
+    @contextmanager
+    def one_touch(self) -> Iterator[None]:
+        """Count as one action what a page of the coordinator's sends for one touch."""
+        counted = self.coordinator_actions + 1
+        yield
+        self.coordinator_actions = counted
 
     def next_day(self, ahead_days: int) -> None:
         """Move the demonstration's day; nobody's action: a night has passed."""

@@ -91,14 +91,15 @@ def invoice_all(week: Week, day: Day) -> None:
     rows = day.calls.all(f"/api/v1/invoices/to-issue?{span}")
     agreed = _agreed(day, rows)
     left = [row for row in day.calls.all(f"/api/v1/invoices/to-issue?{span}") if row["waiting"]]
-    issued = [
-        day.calls.command(
-            "IssueInvoice",
-            {"customer": row["customer"], "since": week.first, "until": day.hub.date},
-            role="coordinator",
-        )
-        for row in rows
-    ]
+    with day.calls.one_touch():  # « Tout facturer »
+        issued = [
+            day.calls.command(
+                "IssueInvoice",
+                {"customer": row["customer"], "since": week.first, "until": day.hub.date},
+                role="coordinator",
+            )
+            for row in rows
+        ]
     refused = [each["refusal"]["code"] for each in issued if each["outcome"] == "refused"]
     day.story.expect(
         not left and set(refused) <= {"nothing_to_invoice"},
