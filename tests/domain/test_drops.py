@@ -491,3 +491,15 @@ def test_a_returnable_crate_counts_once_whatever_is_said_of_its_type(hub: Hub) -
     hub.done("VoidCrate", crate=crate["id"], reason="erreur")
 
     assert (owed, hub.ask(lambda p: p.world.empties.get("F01|E2")).owed) == (-1, 0)
+
+
+def test_a_crate_that_was_discarded_and_is_loaded_late_declares_nothing(hub: Hub) -> None:
+    declared_is_enough(hub)
+    crate = bought(hub)
+    hub.done("DiscardCrate", crate=crate["id"], reason="essai")
+    hub.done("DepartRound", round=T1, override={"reason": "essai"})
+
+    hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1, judged="ok")
+
+    assert hub.crate(crate["id"]).contents == ()
+    hub.prove()

@@ -297,6 +297,8 @@ def take_declaration(desk: Desk, crate: model.Crate) -> None:
     drop = crate.drop
     if drop is None or drop.measured or (drop.net_g is None and drop.count is None):
         return
+    if not crate.contents:  # emptied or discarded meanwhile: what came out of it was told then
+        return
     content = replace(
         crate.contents[0], net_g=drop.net_g, count=drop.count, net_basis=Basis.DECLARED
     )
