@@ -11,11 +11,12 @@ from station.day import changing, completing, evening, leaving
 from station.day import playing as one_day
 from station.day.cast import Day
 from station.day.paper_out import settle
-from station.week import arriving, claiming, going, money, planning, stock
+from station.week import arriving, claiming, collecting, going, money, planning, stock
 from station.week.cast import Plan, Week
 from station.week.nightfall import evening as nightfall
 
 HOLIDAY_FARM = "F17"
+COLLECTED_FARM = "F12"
 SHORT_PRODUCT, SHORT_CRATES = "F01-POIREAU", 2
 """The leeks of which only half have been harvested."""
 SORTED_BY_CUSTOMER = ("F03", "F09")
@@ -70,8 +71,11 @@ def thursday(week: Week, day: Day, place: int) -> None:
 
 
 def friday(week: Week, day: Day, place: int) -> None:
-    """Play the last day: the shop, then the week's invoices, a claim on one, the shares."""
-    arriving.receive(week, day, arriving.of(week, place))
+    """Play the last day: a pick-up at dawn, the shop; then invoices, a claim on one, the shares."""
+    brought = arriving.of(week, place)
+    collecting.collect(week, day, brought, COLLECTED_FARM)
+    arriving.receive(week, day, brought)
+    collecting.unloaded(week, day, COLLECTED_FARM)
     going.prepare(week, day)
     going.rounds(week, day)
     leaving.hand_over(day)
