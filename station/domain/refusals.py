@@ -476,6 +476,12 @@ TABLE: dict[str, Wording] = {
         "There is not enough.",
         "{left} left. Take another crate.",
     ),
+    "not_short": _say(
+        "Il ne manque rien sur cette ligne.",
+        "Continuez la préparation.",
+        "Nothing is short on this line.",
+        "Go on preparing.",
+    ),
     "line_closed": _say(
         "Cette ligne n'est plus à servir.",
         "Voyez la commande.",

@@ -241,6 +241,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "lines_not_served": ("Lignes non servies", "Prévenez les clients, ou servez demain."),
     "left_without_note": ("Partie sans bon", "Corrigez le bon de livraison."),
     "handed_over_shut": ("Remise hors des heures", "Demandez pourquoi, ou changez les heures."),
+    "substituted": ("Produit remplacé en préparation", "Prévenez le client, ou changez la ligne."),
     "round_overloaded": ("Tournée trop chargée", "Changez de véhicule, ou déplacez un arrêt."),
     "claim_opened": ("Réclamation d'un client", "Regardez la pesée, puis réglez-la."),
     "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.domain.deciding.changes import lacking_milli
 from station.domain.deciding.orders import free, served
 from station.domain.model import Crate, OrderLine, Product, Shortage, shortage_key
 from station.domain.rationing import DONE_PERCENT
@@ -54,15 +55,18 @@ def _product(present: Present, code: str, lines: list[OrderLine], today: str) ->
         "temperature_class": product.temperature_class.value if product else "ambiant",
         "from": _stock(present, product, today) if product else [],
         "lines": [_line(present, line, short) for line in lines],
-        "short": _short(present, short, product, today) if short and product else None,
+        "short": _short(present, short, product, lines, today) if short and product else None,
     }
 
 
-def _short(present: Present, short: Shortage, product: Product, today: str) -> Json:
-    """Return how a short product was shared, and what could go in its place."""
+def _short(
+    present: Present, short: Shortage, product: Product, lines: list[OrderLine], today: str
+) -> Json:
+    """Return how a short product was shared, what lines still lack, and what could go instead."""
+    lacking = sum(max(0, lacking_milli(present.world, line)) for line in lines)
     return {
         "rule": short.rule,
-        "missing": sum(short.wanted.values()) - sum(short.given.values()),
+        "missing": lacking if short.by_weight else lacking // 1_000,
         "instead": _instead(present, product, today),
     }
 
@@ -131,6 +135,7 @@ def _line(present: Present, line: OrderLine, short: Shortage | None) -> Json:
         "need_g": line.need_g,
         "need_count": line.need_count,
         "share": short.given.get(line.id) if short else None,
+        "lacks_milli": max(0, lacking_milli(present.world, line)),
         "picked_g": served_g,
         "picked_count": served_count,
         "comment": present.comment(line.id),

@@ -498,6 +498,7 @@ MET_IN = {
     "document_ended": "domain/test_charter.py",
     "label_needed": "domain/test_drops.py",
     "late_settled": "domain/test_late.py",
+    "not_short": "domain/test_short_stock.py",
     "mapping_incomplete": "importing/test_mapping.py",
     "not_weighed": "domain/test_drops.py",
     "nothing_to_postpone": "domain/test_late.py",

@@ -151,3 +151,89 @@ def test_free_goods_of_the_same_family_are_proposed_in_place_of_what_is_short(hu
     row = hub.ask(lambda p: preparation(p, TODAY, TODAY))[0]
 
     assert row["short"]["instead"] == [{"product": "NAVET", "name": "Navets", "free": 6}]
+
+
+def turnips(hub: Hub, count: int) -> None:
+    hub.done("RegisterProduct", code="NAVET", producer="F01", name="Navets", family="légumes",
+             unit="bunch")  # fmt: skip
+    if count:
+        hub.radish(count, product="NAVET")
+
+
+def asked(hub: Hub, product: str) -> dict[str, int]:
+    """What is asked for of a product, by customer."""
+    lines = hub.ask(lambda p: p.world.order_lines.where(product=product, state="open"))
+    return {line.customer: line.quantity_milli for line in lines}
+
+
+def short_line(hub: Hub, customer: str) -> str:
+    found = hub.ask(lambda p: p.world.order_lines.where(product="RADIS", customer=customer))
+    return str(found[0].id)
+
+
+def test_in_one_touch_a_short_line_gets_another_product_and_the_coordinator_is_told(
+    hub: Hub,
+) -> None:
+    turnips(hub, 20)
+    short_of_radish(hub, ShortRule.PRO_RATA)
+
+    hub.done("SubstituteShort", as_role="worker", order_line=short_line(hub, "C01"),
+             product="NAVET")  # fmt: skip
+
+    assert asked(hub, "RADIS") == {"C01": 6_000, "C02": 8_000}
+    assert asked(hub, "NAVET") == {"C01": 6_000}
+    assert sorted(hub.troubles()) == ["stock_short", "substituted"]
+    (line,) = hub.ask(lambda p: p.world.order_lines.where(product="NAVET"))
+    assert hub.ask(lambda p: p.comment(line.id)) == "à la place de Radis"
+    row = next(r for r in hub.ask(lambda p: preparation(p, TODAY, TODAY)) if r["short"])
+    assert row["short"]["missing"] == 4
+    assert {one["customer"]["code"]: one["lacks_milli"] for one in row["lines"]} == {
+        "C01": 0, "C02": 4_000,
+    }  # fmt: skip
+
+
+def test_only_what_is_free_is_taken_and_the_rest_stays_asked_for(hub: Hub) -> None:
+    turnips(hub, 2)
+    short_of_radish(hub, ShortRule.PRO_RATA)
+
+    hub.done("SubstituteShort", order_line=short_line(hub, "C01"), product="NAVET")
+
+    assert (asked(hub, "RADIS")["C01"], asked(hub, "NAVET")) == (10_000, {"C01": 2_000})
+
+
+def test_a_line_that_gets_nothing_is_replaced_whole(hub: Hub) -> None:
+    turnips(hub, 20)
+    short_of_radish(hub, ShortRule.KIND)
+
+    hub.done("SubstituteShort", order_line=short_line(hub, "C02"), product="NAVET")
+
+    assert (asked(hub, "RADIS"), asked(hub, "NAVET")) == ({"C01": 12_000}, {"C02": 8_000})
+
+
+def test_what_cannot_stand_in_is_refused_and_nothing_is_changed(hub: Hub) -> None:
+    turnips(hub, 0)
+    short_of_radish(hub, ShortRule.PRO_RATA)
+    line = short_line(hub, "C01")
+
+    assert hub.refused("SubstituteShort", order_line=line, product="NAVET") == "not_enough"
+    assert hub.refused("SubstituteShort", order_line=line, product="RADIS") == "wrong_product"
+    assert hub.refused("SubstituteShort", order_line=line, product="CAROTTE") == "wrong_product"
+    assert hub.refused("SubstituteShort", order_line=line, product="YAOURT") == "wrong_product"
+    assert asked(hub, "RADIS") == {"C01": 12_000, "C02": 8_000}
+
+
+def test_a_line_that_lacks_nothing_is_not_replaced(hub: Hub) -> None:
+    turnips(hub, 20)
+    line = hub.order("C01", "RADIS", 4)
+
+    assert hub.refused("SubstituteShort", order_line=line, product="NAVET") == "not_short"
+
+
+def test_touched_twice_it_is_replaced_once(hub: Hub) -> None:
+    turnips(hub, 20)
+    short_of_radish(hub, ShortRule.PRO_RATA)
+    line = short_line(hub, "C01")
+    hub.done("SubstituteShort", order_line=line, product="NAVET")
+
+    assert hub.refused("SubstituteShort", order_line=line, product="NAVET") == "not_short"
+    assert asked(hub, "NAVET") == {"C01": 6_000}

@@ -215,8 +215,9 @@ def orders(hub: Hub) -> None:
     change = {"order_line": changed, "quantity_milli": 6_000, "delivery_date": TODAY}
     hub.done("ImportOrders", source="fichier.csv", changed=[change], cancelled=[dropped])
     late(hub, line)
-    hub.order("C03", "RADIS", 500)
+    short = hub.order("C03", "RADIS", 500)
     hub.done("AllocateDay", delivery_date=TODAY)
+    replaced(hub, short)
     stock = hub.carrots(10_000)
     hub.done("AllocateCrate", crate=stock["id"], order_line=kept, net_g=1_000)
     hub.done("ReleaseAllocation", crate=stock["id"], order_line=kept)
@@ -230,6 +231,14 @@ def orders(hub: Hub) -> None:
     hub.done("DropOrderMapping", name="panier-local")
     missing = hub.order("C02", "YAOURT", 4)
     hub.done("DeclareMissing", order_line=missing, round=T1, reason="pas livré")
+
+
+def replaced(hub: Hub, short: str) -> None:
+    """At the preparation, turnips go in the place of radishes that lack."""
+    hub.done("RegisterProduct", code="NAVET", producer="F01", name="Navets", family="légumes",
+             unit="bunch")  # fmt: skip
+    hub.radish(3, product="NAVET")
+    hub.done("SubstituteShort", order_line=short, product="NAVET")
 
 
 def changed_after(hub: Hub) -> None:

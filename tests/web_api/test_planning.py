@@ -54,6 +54,17 @@ def test_the_shortest_order_is_proposed_and_no_plan_is_changed(station: Station)
     assert station.get("/api/v1/status")["ledger"]["seq"] == before
 
 
+def test_the_loading_plan_follows_the_order_that_was_saved(station: Station) -> None:
+    def save(*customers: str) -> list[str]:
+        stops = [{"stop": n, "customer": code} for n, code in enumerate(customers, 1)]
+        station.do("PlanRound", date=station.today, round="T9", stops=stops)
+        board = station.get(f"/api/v1/rounds/{station.today}-T9")
+        return [row["customer"]["code"] for row in board["stops"]]
+
+    assert save("C01", "C03", "C02") == ["C02", "C03", "C01"]
+    assert save("C01", "C02", "C03") == ["C03", "C02", "C01"]
+
+
 def test_hours_are_kept_and_a_stop_that_nobody_can_reach_is_said(station: Station) -> None:
     enter(station, WAYS)
     hours(station, "C03", "avant 6 h 30")

@@ -1,4 +1,4 @@
-"""Commands on order lines that were changed or cancelled after their goods were prepared.
+"""Commands on order lines whose goods are prepared already, or are too short for all.
 
 Must hold no rule; payloads have the contract's shapes.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.domain.commands.roles import OFFICE, Roles
+from station.domain.commands.roles import FLOOR, OFFICE, Roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,5 +36,19 @@ class SubstitutePrepared:
     quantity_milli: int
 
 
-ROLES: Roles = ((OFFICE, (KeepPrepared, ReleasePrepared, SubstitutePrepared)),)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstituteShort:
+    """Serve what a line lacks of a short product with another of its family, as far as it is free.
+
+    The line asks for that much less; the rest of it stays asked for.
+    """
+
+    order_line: str
+    product: str
+
+
+ROLES: Roles = (
+    (OFFICE, (KeepPrepared, ReleasePrepared, SubstitutePrepared)),
+    (FLOOR, (SubstituteShort,)),
+)
 """Who may send which of these."""

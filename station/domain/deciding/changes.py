@@ -12,7 +12,7 @@ from station.domain.deciding import orders
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, found, live_crate
 from station.domain.refusals import Refusal
-from station.domain.words import CrateState, LineState
+from station.domain.words import CrateState, LineState, Unit
 from station.domain.world import World
 
 KINDS = ("changed_after_preparation", "cancelled_after_preparation")
@@ -56,19 +56,65 @@ def substitute_prepared(command: commands.changes.SubstitutePrepared, desk: Desk
         if line.state is not LineState.CANCELLED:
             cancelled = events.orders.OrderCancelled(order_line=line.id, source=SOURCE)
             desk.emit(f"order-line/{line.id}", cancelled)
+    _place_instead(desk, line, other, command.quantity_milli, mine.name)
+    _settle(desk, line.id, f"remplacé par {other.name}")
+    return DONE
+
+
+def substitute_short(command: commands.changes.SubstituteShort, desk: Desk) -> Outcome:
+    """Order another product for what a short line lacks, all of it or what is free; tell it."""
+    line = found(desk.world.order_lines.get(command.order_line), command.order_line)
+    if line.state is not LineState.OPEN:
+        raise Refusal("line_closed")
+    other = found(desk.world.products.get(command.product), f"produit {command.product}")
+    mine = found(desk.world.products.get(line.product), f"produit {line.product}")
+    if other.code == mine.code or not mine.family or other.family != mine.family:
+        raise Refusal("wrong_product")
+    if other.unit is not line.unit:
+        raise Refusal("wrong_product")
+    lacks_milli = lacking_milli(desk.world, line)
+    if lacks_milli <= 0:
+        raise Refusal("not_short")
+    whole = 1 if other.unit is Unit.KG else 1_000
+    taken_milli = min(lacks_milli, free_milli(desk, other)) // whole * whole
+    if taken_milli <= 0:
+        raise Refusal("not_enough", left=orders.much(other.unit, 0))
+    if line.quantity_milli > taken_milli:
+        _ask_for(desk, line, line.quantity_milli - taken_milli, SOURCE)
+    else:
+        cancelled = events.orders.OrderCancelled(order_line=line.id, source=SOURCE)
+        desk.emit(f"order-line/{line.id}", cancelled)
+    placed = _place_instead(desk, line, other, taken_milli, mine.name)
+    much = orders.much(other.unit, taken_milli)
+    desk.trouble("substituted", placed, f"{line.customer} : {much} de {other.name}, {mine.name}")
+    return Outcome(ids=(("order_line", placed),))
+
+
+def lacking_milli(world: World, line: model.OrderLine) -> int:
+    """Return what a line asks for beyond its share of a short product; 0 where nothing is short."""
+    short = world.shortages.get(model.shortage_key(line.product, line.delivery_date))
+    if short is None:
+        return 0
+    share = short.given.get(line.id, 0)
+    share_milli = line.unit.milli(share, share)
+    return line.quantity_milli - max(share_milli, served_milli(world, line))
+
+
+def _place_instead(
+    desk: Desk, line: model.OrderLine, other: model.Product, quantity_milli: int, instead_of: str
+) -> str:
+    """Order another product for a line's customer; return the new line."""
     new = commands.orders.NewLine(
         order=f"{line.order}-R",  # an order of its own: the next file does not miss it
         customer=line.customer,
         delivery_date=line.delivery_date,
         producer=other.producer,
         product=other.code,
-        quantity_milli=command.quantity_milli,
+        quantity_milli=quantity_milli,
         unit=other.unit,
-        comment=f"à la place de {mine.name}",
+        comment=f"à la place de {instead_of}",
     )
-    orders.place(desk, new, SOURCE)
-    _settle(desk, line.id, f"remplacé par {other.name}")
-    return DONE
+    return orders.place(desk, new, SOURCE)
 
 
 def served_milli(world: World, line: model.OrderLine) -> int:
@@ -83,7 +129,9 @@ def _line_of(desk: Desk, exception: str) -> model.OrderLine:
     return found(desk.world.order_lines.get(trouble.subject), trouble.subject)
 
 
-def _ask_for(desk: Desk, line: model.OrderLine, quantity_milli: int) -> None:
+def _ask_for(
+    desk: Desk, line: model.OrderLine, quantity_milli: int, source: str = "coordination"
+) -> None:
     """Set what a line asks for; its remark stays as it is."""
     desk.emit(
         f"order-line/{line.id}",
@@ -92,7 +140,7 @@ def _ask_for(desk: Desk, line: model.OrderLine, quantity_milli: int) -> None:
             quantity_milli=quantity_milli,
             delivery_date=line.delivery_date,
             digest=desk.vault.digest_of(f"order-line/{line.id}") or "",
-            source="coordination",
+            source=source,
         ),
     )
 
@@ -118,10 +166,15 @@ def _in_stock(desk: Desk, product: model.Product, quantity_milli: int) -> None:
     """Refuse a substitute of which not enough is free."""
     if quantity_milli <= 0:
         raise Refusal("out_of_bounds", what="quantité")
+    left_milli = free_milli(desk, product)
+    if quantity_milli > left_milli:
+        raise Refusal("not_enough", left=orders.much(product.unit, left_milli))
+
+
+def free_milli(desk: Desk, product: model.Product) -> int:
+    """Return what of a product nobody was promised, in thousandths of its unit."""
     crates = orders.stock(desk, product.code)
-    free_milli = sum(product.unit.milli(*orders.free(desk.world, crate)) for crate in crates)
-    if quantity_milli > free_milli:
-        raise Refusal("not_enough", left=orders.much(product.unit, free_milli))
+    return sum(product.unit.milli(*orders.free(desk.world, crate)) for crate in crates)
 
 
 def _settle(desk: Desk, line: str, note: str) -> None:
@@ -134,4 +187,5 @@ DECIDES: dict[type, Any] = {
     commands.changes.KeepPrepared: keep_prepared,
     commands.changes.ReleasePrepared: release_prepared,
     commands.changes.SubstitutePrepared: substitute_prepared,
+    commands.changes.SubstituteShort: substitute_short,
 }
