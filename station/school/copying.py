@@ -15,7 +15,7 @@ from station.errors import HangarError
 from station.importing.applying import KNOWN
 from station.reading import Present, Readers
 
-MASTER = ("producers", "products", "customers", "crate-types")
+MASTER = ("producers", "products", "customers", "crate-types", "vehicles", "distances")
 """Copied as they are, less what is personal; rounds and orders are dated anew."""
 CONFIDED = (
     *("phone", "email", "address", "postcode", "city"),

@@ -1,15 +1,16 @@
 // Plan a day's rounds: stops are dragged, or moved by keys and buttons; nothing of others is overwritten.
 import { command, get, items } from "./api.js";
-import { catalogue, customerPicture, about } from "./catalogue.js";
-import { button, by, fill, food, h, icon, refill } from "./dom.js";
+import { catalogue } from "./catalogue.js";
+import { button, by, fill, h, icon, refill } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
-import { askClash, look } from "./plan_asks.js";
+import { askClash } from "./plan_asks.js";
 import { farmSection } from "./plan_farms.js";
 import { askOver, loadBox, tooMuch, turnButton } from "./plan_loads.js";
-import { changed, FIELDS, freeName, moved, ordered, payload, roundOf, same } from "./plan_model.js";
+import { changed, FIELDS, freeName, moved, ordered, payload, placeOf, roundOf, same } from "./plan_model.js";
 import { proposeOrder } from "./plan_order.js";
+import { stopsOf } from "./plan_stops.js";
 import { told } from "./told.js";
-import { outOf, say, today } from "./words.js";
+import { say, today } from "./words.js";
 
 const EVERY_MS = 15000;
 const NAMES = { vehicle: "Véhicule", driver: "Conduite", depart_at: "Départ" };
@@ -22,8 +23,6 @@ let read = [];
 let orders = [];
 /** @type {import("./plan_loads.js").Facts} */
 let facts = { vehicles: [], loads: {}, turns: [] };
-/** @type {import("./plan_model.js").Stop | null} under the pointer */
-let dragged = null;
 const dayField = /** @type {HTMLInputElement} */ (h("input", { type: "date", value: new URLSearchParams(location.search).get("date") ?? today(), "aria-label": "Jour de livraison", onchange: () => void changeDay() }));
 const said = h("p.visually-hidden", { id: "said", "aria-live": "assertive" });
 let day = dayField.value;
@@ -40,10 +39,7 @@ function waiting() {
 }
 
 /** @param {string} customer */
-function whereIs(customer) {
-  const round = rounds.find((one) => one.stops.some((stop) => stop.customer === customer));
-  return { round, place: round ? round.stops.findIndex((stop) => stop.customer === customer) : -1 };
-}
+const whereIs = (customer) => placeOf(rounds, customer);
 
 /** @param {import("./plan_model.js").Stop} stop @param {string | null} to @param {number} [place] */
 function move(stop, to, place) {
@@ -59,49 +55,7 @@ function move(stop, to, place) {
   return put();
 }
 
-/** The round before or after this one, among those that can change. @param {string | null} at @param {number} by */
-function neighbour(at, by) {
-  const open = [null, ...rounds.filter((one) => one.state !== "departed").map((one) => one.round)];
-  return open[(open.indexOf(at) + by + open.length) % open.length];
-}
-
-/** Arrow keys move the focus; with Alt they move the stop. @param {KeyboardEvent} event @param {import("./plan_model.js").Stop} stop */
-function onKey(event, stop) {
-  const { round, place } = whereIs(stop.customer);
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (step === undefined && side === undefined) return;
-  event.preventDefault();
-  if (!event.altKey) return look(event, step ?? 0, side ?? 0);
-  if (step !== undefined && round) return move(stop, round.round, place + step);
-  if (side !== undefined) return move(stop, neighbour(round?.round ?? null, side), Math.max(0, place));
-}
-
-/** @param {import("./plan_model.js").Stop} stop @param {import("./plan_model.js").Round | null} round @param {number} place */
-function stopRow(stop, round, place) {
-  const fixed = round?.state === "departed";
-  const count = lines(stop.customer);
-  const words = [`${count} ${count === 1 ? "ligne" : "lignes"}`, stop.expected ? `${outOf(stop.loaded, stop.expected)} caisses` : ""].filter(Boolean).join(" · ");
-  const grip = h("button.grip", { type: "button", disabled: fixed, "aria-describedby": "keys", onkeydown: (/** @type {KeyboardEvent} */ event) => onKey(event, stop) },
-    h("b.numbers", null, round ? place + 1 : "·"), food(customerPicture(about("customers", stop.customer) ?? stop)), h("span", null, h("b", null, stop.name), h("small", null, words)));
-  const choose = h("select", { "aria-label": `Tournée de ${stop.name}`, disabled: fixed, onchange: (/** @type {any} */ event) => move(stop, event.target.value || null) },
-    h("option", { value: "", selected: !round }, "sans tournée"), rounds.filter((one) => one.state !== "departed" || one === round).map((one) => h("option", { value: one.round, selected: one === round }, one.round)));
-  const step = (/** @type {string} */ sign, /** @type {string} */ text, /** @type {number} */ by) => h("button.step", { type: "button", "aria-label": `${text} ${stop.name}`, disabled: fixed || !round || place + by < 0 || place + by >= (round?.stops.length ?? 0), onclick: () => move(stop, round?.round ?? null, place + by) }, icon("arrow-down", sign));
-  return h("li.planned", { "data-customer": stop.customer, draggable: fixed ? "false" : "true", ondragstart: (/** @type {DragEvent} */ event) => { dragged = stop; event.dataTransfer?.setData("text/plain", stop.customer); }, ondragend: () => { dragged = null; } },
-    grip, fixed ? null : h("div.moves", null, round ? [step("up", "Monter", -1), step("", "Descendre", 1)] : null, choose));
-}
-
-/** Where a stop is let go: before the row under the pointer, else at the end. @param {DragEvent} event @param {string | null} to */
-function drop(event, to) {
-  event.preventDefault();
-  if (!dragged) return;
-  const rows = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("li.planned")].filter((row) => row.getAttribute("data-customer") !== dragged?.customer);
-  const before = rows.findIndex((row) => { const box = row.getBoundingClientRect(); return event.clientY < box.top + box.height / 2; });
-  move(dragged, to, before < 0 ? undefined : before);
-}
-
-/** @param {string | null} to @param {boolean} fixed */
-const dropping = (to, fixed) => (fixed ? {} : { ondragover: (/** @type {DragEvent} */ event) => { if (dragged) event.preventDefault(); }, ondrop: (/** @type {DragEvent} */ event) => drop(event, to) });
+const stops = stopsOf({ rounds: () => rounds, lines, move });
 
 /** @param {import("./plan_model.js").Round} round */
 function column(round) {
@@ -111,13 +65,13 @@ function column(round) {
   const set = (/** @type {"vehicle" | "driver" | "depart_at"} */ name) => (/** @type {any} */ event) => { put({ [name]: event.target.value.trim() }); drawBar(); drawLoad(round.round); };
   const drivers = rounds.filter((one) => one.round !== round.round).map((one) => one.driver);
   const paper = `/api/v1/documents/round/${encodeURIComponent(`${day}-${round.round}`)}.pdf`;
-  return h("section.card.column", { "data-round": round.round, ...dropping(round.round, fixed) },
+  return h("section.card.column", { "data-round": round.round, ...stops.dropping(round.round, fixed) },
     h("div.headline", null, h("h2", null, round.round), fixed ? h("span.pill.ok", null, icon("truck"), say("departed")) : differs ? h("span.pill.wait", null, "à enregistrer") : null, read.some((one) => one.round === round.round) ? h("a.button.push", { href: paper, target: "_blank", rel: "noopener" }, icon("file-pdf"), "Feuille") : null,
       !fixed && round.stops.length > 1 ? button("Proposer un ordre", () => void proposeOrder(roundNamed(round.round), (order) => { rounds = ordered(rounds, round.round, order); draw(); }).catch(complain), { class: "propose" }) : null),
     h("div.roundfields", null, FIELDS.map((name) => h("label.named", null, h("span", null, NAMES[name]), h("input", { type: name === "depart_at" ? "time" : "text", value: round[name], maxlength: "60", disabled: fixed, oninput: set(name), name, list: { vehicle: "vehicles", driver: "drivers" }[/** @type {string} */ (name)] ?? null })))),
     fixed || round.driver ? null : turnButton(facts, drivers, (name) => { put({ driver: name }); draw(); }),
     h("div.load", { "data-load": round.round, role: "group", "aria-label": `Charge de ${round.round}` }, loadBox(facts, round)),
-    round.stops.length ? h("ol.stoplist", null, round.stops.map((stop, i) => stopRow(stop, round, i))) : h("p.muted", null, "Aucun arrêt. Déposez un client ici."),
+    round.stops.length ? h("ol.stoplist", null, round.stops.map((stop, i) => stops.row(stop, round, i))) : h("p.muted", null, "Aucun arrêt. Déposez un client ici."),
     collects ? farmSection(round, { producers: producersByName, lines: (producer) => orders.filter((line) => line.producer === producer && line.state !== "cancelled").length, set: (farms, focus) => setFarms(round, farms, focus) }) : null);
 }
 
@@ -133,8 +87,8 @@ function setFarms(round, farms, focus) {
 function aside() {
   const list = waiting();
   const known = customersByName().filter((one) => !whereIs(one.code).round && !list.some((stop) => stop.customer === one.code));
-  const add = /** @type {HTMLSelectElement} */ (h("select", { "aria-label": "Autre client", onchange: () => { const one = known.find((each) => each.code === add.value); if (one) move({ customer: one.code, name: one.name, loaded: 0, expected: 0 }, neighbour(null, 1)); } }, h("option", { value: "" }, "Autre client…"), known.map((one) => h("option", { value: one.code }, one.name))));
-  return h("section.card.column.waiting", { "data-round": "", ...dropping(null, false) }, h("h2", null, list.length ? `Sans tournée (${list.length})` : "Tous ont une tournée"), h("ul.stoplist", null, list.map((stop) => stopRow(stop, null, 0))), rounds.length ? add : null);
+  const add = /** @type {HTMLSelectElement} */ (h("select", { "aria-label": "Autre client", onchange: () => { const one = known.find((each) => each.code === add.value); if (one) move({ customer: one.code, name: one.name, loaded: 0, expected: 0 }, stops.neighbour(null, 1)); } }, h("option", { value: "" }, "Autre client…"), known.map((one) => h("option", { value: one.code }, one.name))));
+  return h("section.card.column.waiting", { "data-round": "", ...stops.dropping(null, false) }, h("h2", null, list.length ? `Sans tournée (${list.length})` : "Tous ont une tournée"), h("ul.stoplist", null, list.map((stop) => stops.row(stop, null, 0))), rounds.length ? add : null);
 }
 
 /** @type {Map<string, any>} */
@@ -219,7 +173,7 @@ async function load() {
 
 /** What others saved comes in where nothing is changed here. */
 async function refresh() {
-  if (document.hidden || dragged || document.querySelector(".ask") || unsaved().length) return;
+  if (document.hidden || stops.dragging() || document.querySelector(".ask") || unsaved().length) return;
   const [list, known] = await Promise.all([fetched(), get(`plan?date=${day}`)]);
   const found = sorted(list);
   showLink(true);

@@ -17,10 +17,10 @@ const of = (count, one, many) => `${count} ${count < 2 ? one : many}`;
 const wholeKg = (grams) => String(Math.ceil(grams / 1000));
 
 /** The vehicle that a round names, by code or name. @param {Facts} facts @param {string} text */
-export const vehicleOf = (facts, text) => (text.trim() ? facts.vehicles.find((one) => [one.code, one.name].map(plain).includes(plain(text))) ?? null : null);
+const vehicleOf = (facts, text) => (text.trim() ? facts.vehicles.find((one) => [one.code, one.name].map(plain).includes(plain(text))) ?? null : null);
 
 /** All stops of a round added up. @param {Facts} facts @param {Round} round @returns {Load} */
-export function loadOf(facts, round) {
+function loadOf(facts, round) {
   /** @type {Load} */
   const total = { crates: 0, gross_g: 0, estimated: 0, unweighed: 0, by_class: {} };
   for (const load of round.stops.map((stop) => facts.loads[stop.customer]).filter(Boolean)) {
@@ -31,7 +31,7 @@ export function loadOf(facts, round) {
 }
 
 /** Each limit of the vehicle with the load on it, the crates first. @param {any} vehicle @param {Load} load */
-export function limits(vehicle, load) {
+function limits(vehicle, load) {
   const all = [{ text: "Caisses", has: load.crates, most: vehicle.max_crates, unit: "" }, { text: "Poids", has: load.gross_g, most: vehicle.max_g, unit: "kg" },
     ...Object.entries(CLASSES).map(([name, text]) => ({ text, has: load.by_class[name] ?? 0, most: vehicle[`${name}_crates`], unit: "" }))];
   return all.filter((one) => one.most !== null && one.most !== undefined).map((one) => ({ ...one, over: Math.max(0, one.has - one.most) }));

@@ -48,6 +48,12 @@ export function moved(rounds, stop, to, place = Infinity) {
   });
 }
 
+/** Where a customer's stop stands: its round and its place, 0 first; -1 in none. @param {Round[]} rounds @param {string} customer */
+export function placeOf(rounds, customer) {
+  const round = rounds.find((one) => one.stops.some((stop) => stop.customer === customer));
+  return { round, place: round ? round.stops.findIndex((stop) => stop.customer === customer) : -1 };
+}
+
 /** A round's stops in another order; a stop that came meanwhile stays at the end. @param {Round[]} rounds @param {string} name @param {string[]} order customers, 1 first */
 export const ordered = (rounds, name, order) => rounds.map((round) => {
   if (round.round !== name) return round;

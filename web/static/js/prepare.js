@@ -4,7 +4,8 @@ import { about, catalogue, crateTypePicture, customerPicture, productPicture } f
 import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
 import { ask, complain, follow, header, notice } from "./floor.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
-import { askShort, askSource, counter, lineRow, place, size } from "./prepare_views.js";
+import { askShort } from "./prepare_instead.js";
+import { askSource, counter, lineRow, place, size } from "./prepare_views.js";
 import { customersOf, isDone, left, picked, rowsOf, target } from "./prepare_walk.js";
 import { refused } from "./refused.js";
 import { drawTarget } from "./target_bar.js";
@@ -82,7 +83,7 @@ function draw() {
     h("aside.column", null, h("ol.list.grow", null, rows.map((row) => lineRow(row, { now: row === now, customer, onclick: () => { line = row.one.order_line; source = null; draw(); } }))))),
     h("div.actions", null, button(say(customer ? "shop_other" : "other_product"), () => choose(null, null), { icon: "arrow-left" }),
     item?.unit === "kg" ? button(inside ? `${say("prepare_in")} ${about("crate-types", inside)?.name}` : say("prepare_bare"), askInside, { icon: "scales" }) : null,
-    short ? button(say("prepare_short"), () => askShort(short, rows.filter((row) => row.item === short).map(({ one }) => one), (one, other, what) => void putInstead(one, other, what)), { icon: "warning", id: "short", class: "amber" }) : null,
+    short ? button(say("prepare_short"), () => askShort(short, rows.filter((row) => row.item === short).map(({ one }) => one), read), { icon: "warning", id: "short", class: "amber" }) : null,
     into && (now || customer) ? button(say("prepare_close"), () => void closeCrate(into), { icon: "printer", id: "close" }) : null));
   refresh();
 }
@@ -114,19 +115,6 @@ function askInside() {
   ask(say("ask_crate_type"), (close) => [h("div.tiles", null,
     tile({ picture: icon("scales"), title: say("prepare_bare"), pressed: inside === null, onclick: () => { close(); choose(null); } }),
     [...(types?.values() ?? [])].map((row) => tile({ picture: food(crateTypePicture(row)), title: row.name, small: weight(row.tare_g), pressed: row.code === inside, onclick: () => { close(); choose(row.code); } })))]);
-}
-
-/** Serve what a line lacks with another product; the coordinator is told. @param {any} one @param {any} other @param {string} what */
-async function putInstead(one, other, what) {
-  try {
-    const answer = await command("SubstituteShort", { order_line: one.order_line, product: other.product });
-    if (refused(answer)) return;
-    play("ok");
-    notice(say("prepare_instead_done", { what }), "ok");
-    await read();
-  } catch (error) {
-    complain(error);
-  }
 }
 
 /** The customer's crate is full: its label with the contents is printed. @param {string} crate */

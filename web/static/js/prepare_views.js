@@ -3,9 +3,7 @@ import { about, customerPicture, productPicture } from "./catalogue.js";
 import { button, food, h, icon } from "./dom.js";
 import { ask } from "./floor.js";
 import { isDone, target } from "./prepare_walk.js";
-import { quantity, say, unitName, weight } from "./words.js";
-
-const RULES = { arrival: "prepare_rule_arrival", "pro-rata": "prepare_rule_pro_rata", kind: "prepare_rule_kind" };
+import { say, unitName, weight } from "./words.js";
 
 /** @param {any} one @param {string} unit @param {number} value */
 export const size = (one, unit, value) => (one.need_g ? weight(value) : `${value} ${unitName(unit, value)}`);
@@ -23,17 +21,6 @@ export const place = (item, one) => [one.zone ?? say("quay"), one.net_g && item.
 export function askSource(item, from, chosen) {
   ask(say("prepare_scan"), (close) => [h("div.list", null, item.from.map((/** @type {any} */ one) => h("button.row.whole", { type: "button", class: one === from ? "now" : "", onclick: () => { close(); chosen(one.crate); } },
     food("caisse"), h("b", null, place(item, one))))), button(say("cancel"), close)]);
-}
-
-/** Not enough for all: by which rule it was shared; for each line that lacks some, what goes in its place in one touch. @param {any} item @param {any[]} lines @param {(line: any, other: any, what: string) => void} take */
-export function askShort(item, lines, take) {
-  const lacking = lines.filter((one) => one.lacks_milli > 0);
-  const much = (/** @type {number} */ milli) => quantity(milli, item.unit);
-  const free_milli = (/** @type {any} */ other) => (item.unit === "kg" ? other.free : other.free * 1000);
-  ask(say("prepare_short"), (close) => [h("p.lead", null, say(RULES[/** @type {keyof typeof RULES} */ (item.short.rule)])),
-    h("div.list.grow", null, lacking.map((one) => h("div.row.short", { "data-short": one.order_line }, h("b", null, say("prepare_lacks", { customer: one.customer.name, what: much(one.lacks_milli) })),
-      item.short.instead.map((/** @type {any} */ other) => { const what = `${other.name}, ${much(Math.min(one.lacks_milli, free_milli(other)))}`; return button(say("prepare_instead_take", { what }), () => { close(); take(one, other, what); }, { class: "wide", icon: "arrow-clockwise" }); })))),
-    lacking.length && !item.short.instead.length ? h("p.lead", null, say("prepare_instead_none")) : null, button(say("close"), close, { class: "primary" })]);
 }
 
 /** How many are put: told by `changed`. @param {number} start @param {(count: number) => void} changed */
