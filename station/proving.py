@@ -32,6 +32,7 @@ SEALED = {
     "MailQueued": "mail",
     "LabelPhotographed": "photo",
     "DeliveryPhotographed": "photo",
+    "ClaimPhotographed": "photo",
     "OrderPlaced": "order_line",
     "OrderChanged": "order_line",
     "LateLineHeld": "late",

@@ -70,7 +70,8 @@ def claimed_by_link(hub: Hub, note: str) -> None:
     claim = hub.done("OpenClaim", source="note", contact="Mme Petit, 02 00 00 00 99", **said)
     id = claim["claim"]
     jpeg = "/9j/4AAQSkZJRg=="
-    photo = hub.done("PhotographClaim", as_role="admin", claim=id, jpeg=jpeg)["photo"]
+    picture = {"claim": id, "jpeg": jpeg}
+    _, photo = (hub.done("PhotographClaim", as_role="admin", **picture)["photo"] for _ in range(2))
     hub.done("SeeClaim", claim=id)
     hub.done("EraseClaimPhotograph", photo=photo, reason="une personne dessus")
     hub.done("SettleClaim", claim=id, quantity_milli=0, reason="comptés ensemble")
