@@ -90,6 +90,7 @@ def _lot(present: Present, lot: Lot) -> Json:
         "product": lot.product,
         "product_name": present.product_name(lot.product),
         "unit": product.unit.value if product else "kg",
+        "collected": _collected(present, lot),
         "received_g": lot.received_g,
         "received_count": lot.received_count,
         "in_stock": [_stock(holding) for holding in here],
@@ -106,6 +107,27 @@ def _lot(present: Present, lot: Lot) -> Json:
         - lot.returned_g
         - lot.other_g,
     }
+
+
+def _collected(present: Present, lot: Lot) -> list[Json]:
+    """Return the pick-ups that brought crates of a lot: round, hour, who drove, temperature."""
+    rows = present.world.pickups.where(producer=lot.producer, date=lot.opened_on)
+    found = []
+    for one in rows:
+        here = [id for id in one.arrived if lot in _lots_of_crate(present, id)]
+        if here and one.product == lot.product:
+            round = present.world.rounds.get(one.round)
+            found.append(
+                {
+                    "round": round.name if round else one.round,
+                    "at": one.at,
+                    "by": present.name("operator", one.by),
+                    "crates": here,
+                    "celsius_tenths": one.celsius_tenths,
+                    "no_celsius": one.no_celsius,
+                }
+            )
+    return found
 
 
 def _stock(holding: Holding) -> Json:

@@ -8,6 +8,7 @@ import pytest
 
 from station.domain.pickups import Collected, FarmStop, PickupState
 from station.views.sharing import month
+from station.views.trace import trace
 from tests.domain.hub import TODAY, TOMORROW, Hub
 
 R1 = f"{TODAY}-R1"
@@ -262,6 +263,20 @@ def test_a_reception_taken_back_leaves_the_crate_in_the_van(van: Hub) -> None:
 
     assert [(row.awaited, row.state) for row in rows(van)] == [(1, PickupState.ABOARD)]
     assert van.crate(van.carrots()["id"]).pickup == rows(van)[0].id
+
+
+def test_a_trace_says_who_collected_a_lot_when_and_how_cold(van: Hub) -> None:
+    collected(van, "F02", {"product": "YAOURT", "crates": 2, "celsius_tenths": 35},
+              operator="amina")  # fmt: skip
+    crate = van.yoghurt()
+    van.done("DiscardCrate", crate=crate["id"], reason="tombée")
+
+    (lot,) = van.ask(lambda present: trace(present, crate["lot"]))["lots"]
+
+    (one,) = lot["collected"]
+    assert (one["round"], one["by"], one["crates"], one["celsius_tenths"]) == (
+        "R1", "Amina", [crate["id"]], 35,
+    )  # fmt: skip
 
 
 def test_a_crate_that_the_driver_leaves_in_a_zone_is_the_one_that_was_collected(van: Hub) -> None:

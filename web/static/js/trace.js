@@ -5,7 +5,7 @@ import { button, by, fill, food, h, icon } from "./dom.js";
 import { ask, complain, header, showLink } from "./floor.js";
 import { told } from "./told.js";
 import { listen } from "./wedge.js";
-import { amount, day, say, weight } from "./words.js";
+import { amount, celsius, clock, day, say, weight } from "./words.js";
 
 const KINDS = { crate: "Caisse", lot: "Lot", producer_lot: "Lot du producteur", intake: "Apport", delivery_note: "Bon de livraison" };
 const main = by("main");
@@ -37,6 +37,9 @@ function deliveredTable(lot) {
       h("td", null, one.delivery_note ? h("a", { href: `/api/v1/documents/delivery-note/${encodeURIComponent(one.delivery_note)}.pdf`, target: "_blank", rel: "noopener" }, one.delivery_note) : "—"),
       h("td", null, one.date ? day(one.date) : ""), h("td", null, one.crates?.length ?? ""), h("td.n", null, amount(one, lot.unit)))))));
 }
+
+/** Who brought it from the farm, and how cold it was when it was loaded. @param {any} lot */
+const pickedUp = (lot) => (lot.collected ?? []).map((/** @type {any} */ one) => h("p", null, icon("truck"), " ", [`ramassé par ${one.round} à ${clock(one.at)}`, one.by, `${one.crates.length} ${say(one.crates.length === 1 ? "crate" : "crates")}`, one.celsius_tenths === null ? one.no_celsius && `non mesuré : ${one.no_celsius}` : celsius(one.celsius_tenths)].filter(Boolean).join(" · ")));
 
 /** @param {any} lot */
 function stockTable(lot) {
@@ -84,7 +87,7 @@ function lotCard(lot) {
     h("div.lothead", null, food(productPicture({ name, family: product?.family })),
       h("div", null, h("p.lotcode", null, lot.lot, blocked ? h("span.pill.bad", null, icon("hand-palm"), "bloqué") : null), h("p", null, h("b", null, name), ` · ${lot.producer.name}`), h("p.muted", null, [lot.producer.address, lot.producer_lot ? `son lot : ${lot.producer_lot}` : "", blocked && typeof lot.blocked === "string" ? `bloqué : ${lot.blocked}` : ""].filter(Boolean).join(" · "))),
       actions(lot)),
-    flow(lot), h("h3", null, "Livré à"), deliveredTable(lot), h("h3", null, "Encore ici"), stockTable(lot));
+    ...pickedUp(lot), flow(lot), h("h3", null, "Livré à"), deliveredTable(lot), h("h3", null, "Encore ici"), stockTable(lot));
 }
 
 /** @param {string} code */
