@@ -68,6 +68,7 @@ def _line(present: Present, line: OrderLine, today: str) -> Json:
         "quantity_milli": line.quantity_milli,
         "received_g": net_g,
         "received_count": count,
+        "unweighed": _unweighed(present, line),
         "state": _state(line, net_g, count),
         "missing": line.state is LineState.MISSING,
         "place": _place(present, line, round.name if round else None, today),
@@ -75,6 +76,13 @@ def _line(present: Present, line: OrderLine, today: str) -> Json:
         "old_labels": [_label(ready) for ready in labels if ready.state == "replaced"],
         "undated": product is not None and undated(product),
     }
+
+
+def _unweighed(present: Present, line: OrderLine) -> int:
+    """Return how many of the line's crates were dropped off and are only declared yet."""
+    rows = present.world.allocations.where(order_line=line.id)
+    crates = [present.world.crates.get(row.crate) for row in rows if row.picked]
+    return sum(crate.unmeasured for crate in crates if crate)
 
 
 def _label(ready: ReadyCrate) -> Json:

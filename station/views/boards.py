@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from station.domain.deciding.judging import expected_crates
+from station.domain.deciding.judging import expected_crates, waits_for_weighing
 from station.domain.deciding.orders import promised
 from station.domain.model import Crate, OrderLine, Round, Stop
 from station.domain.words import CrateState, LineState, RoundState, TemperatureClass
@@ -162,19 +162,21 @@ def _crate(present: Present, crate: Crate) -> Json:
         "family": product.family if product else "",
         "zone": crate.zone,
         "temperature_class": crate.temperature_class.value,
+        "unweighed": waits_for_weighing(present.world, crate),
     }
 
 
 def _remaining(present: Present, waiting: list[Crate]) -> list[Json]:
-    """Group the crates that still stand in the hangar by product and place.
+    """Group the crates that still stand in the hangar by product, place, and whether they wait to
+    be weighed.
 
     Who saw one of them last, and when, helps to find them.
     """
-    groups: dict[tuple[str, str | None], Json] = {}
+    groups: dict[tuple[str, str | None, bool], Json] = {}
     for crate in waiting:
         shown = _crate(present, crate)
         group = groups.setdefault(
-            (shown["name"], crate.zone),
+            (shown["name"], crate.zone, shown["unweighed"]),
             {
                 "product": shown["product"],
                 "name": shown["name"],
@@ -185,6 +187,7 @@ def _remaining(present: Present, waiting: list[Crate]) -> list[Json]:
                 "seen_at": "",
                 "declared_missing": crate.missing,
                 "to_prepare": False,
+                "unweighed": shown["unweighed"],
                 "crates": [],
             },
         )
@@ -226,6 +229,7 @@ def _unmet(present: Present, line: OrderLine) -> Json:
         "zone": None,
         "declared_missing": line.state is LineState.MISSING,
         "to_prepare": line.state is LineState.OPEN,
+        "unweighed": False,
     }
 
 

@@ -245,3 +245,25 @@ def test_a_farm_drops_off_alone_and_takes_a_timed_receipt(page: Page) -> None:
     expect(page.locator("#receipt img.qr")).to_be_visible()
     page.locator("#drop-leave").click()
     expect(page).to_have_url(re.compile("/login"), timeout=SLOW_MS)
+
+
+def test_the_reception_weighs_what_a_farm_left_alone(page: Page) -> None:
+    """Needs the crates that the walk before it left."""
+    enter(page, "claire")
+    page.goto("/coordinator")
+    expect(page.locator("#drops li[data-crate]")).to_have_count(2, timeout=SLOW_MS)
+    enter(page, "amina")
+    page.goto("/reception/reception")
+    device(page, "balance-1", {"load_g": 0})
+    page.locator("#dropped-farms .chip", has_text="Trois Chênes").click()
+    page.locator("#dropped .whole", has_text="Carottes").click()
+    if page.locator('body[data-step="crate"]').count():
+        choose(page, "Bac E2")
+    expect(page.locator("#dropped-crate")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator(".figure")).to_have_text("0,00", timeout=SLOW_MS)
+    device(page, "balance-1", {"load_g": 14_000})
+
+    expect(page.locator("li.label").first).to_contain_text("12,0 kg", timeout=SLOW_MS)
+    device(page, "balance-1", {"load_g": 0})
+    [left] = page.request.get("/api/v1/drops").json()["items"]
+    assert left["name"] == "Céleri-rave"

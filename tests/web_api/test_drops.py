@@ -146,6 +146,28 @@ def test_what_lies_unweighed_is_listed_until_somebody_counts_it(
     assert station.get("/api/v1/drops")["items"] == []
 
 
+def test_the_board_and_what_is_expected_say_that_it_waits_for_the_scale(
+    station: Station, farms: dict[str, str]
+) -> None:
+    line = {"order": "CMD-1", "customer": "C01", "delivery_date": station.today, "producer": "F01",
+            "product": "RADIS", "quantity_milli": 12_000, "unit": "bunch"}  # fmt: skip
+    station.do("ImportOrders", source="essai", added=[line])
+    station.plan_rounds()
+    ready = station.do("MakeLabels", producer="F01", delivery_date=station.today)["ready_crate"]
+    crate = left(station, farms["F01"], product="RADIS", code=ready)["crate"]["id"]
+
+    def shown() -> tuple[bool, bool, int]:
+        stops = station.get(f"/api/v1/rounds/{station.today}-T1")["stops"]
+        stop = next(one for one in stops if one["customer"]["code"] == "C01")
+        [row] = station.get("/api/v1/producers/F01/expected")["items"]
+        return stop["crates"][0]["unweighed"], stop["remaining"][0]["unweighed"], row["unweighed"]
+
+    before = shown()
+    station.do("MeasureCrate", crate=crate, count=12)
+
+    assert (before, shown()) == ((True, True, 1), (False, False, 0))
+
+
 def test_the_note_says_that_nobody_has_weighed_it_yet(
     station: Station, farms: dict[str, str]
 ) -> None:

@@ -35,7 +35,7 @@ export function figures(board) {
 }
 
 /** @param {any} crate */
-const square = (crate) => h("i.square", { class: [crate.loaded ? "full" : "", `zone-${crate.temperature_class}`].join(" "), "data-crate": crate.id, "data-loaded": crate.loaded ? "1" : null });
+const square = (crate) => h("i.square", { class: [crate.loaded ? "full" : "", crate.unweighed ? "unweighed" : "", `zone-${crate.temperature_class}`].join(" "), "data-crate": crate.id, "data-loaded": crate.loaded ? "1" : null });
 
 /** How much of a line is not aboard: crates, or what was ordered. @param {any} line */
 export function howMuch(line) {
@@ -45,7 +45,7 @@ export function howMuch(line) {
 /** @param {any} line */
 function remainingGoods(line) {
   return h("span.goods", { class: line.declared_missing ? "missing" : "" }, food(productPicture(line)), `${line.name} `, h("b", null, howMuch(line)), " ",
-    h("span.place", null, line.declared_missing ? say("board_missing") : line.to_prepare ? say("board_to_prepare") : line.zone ?? say("quay")),
+    h("span.place", null, line.declared_missing ? say("board_missing") : line.to_prepare ? say("board_to_prepare") : [line.zone ?? say("quay"), line.unweighed ? say("board_unweighed") : ""].filter(Boolean).join(", ")),
     line.seen_by ? h("span.seen", null, ` ${say("board_seen_by", { name: line.seen_by, time: clock(line.seen_at) })}`) : null);
 }
 

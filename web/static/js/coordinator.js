@@ -2,7 +2,7 @@
 import { command, get, items } from "./api.js";
 import { roundName } from "./board_view.js";
 import { catalogue } from "./catalogue.js";
-import { devicesCard, expectedCard, gapsCard, plots } from "./coordinator_day.js";
+import { devicesCard, dropsCard, expectedCard, gapsCard, plots } from "./coordinator_day.js";
 import { troubles } from "./coordinator_troubles.js";
 import { dayMail } from "./day_mail.js";
 import { told } from "./told.js";
@@ -16,8 +16,8 @@ import { clock, kilograms, outOf, say, today } from "./words.js";
 
 const EVERY_MS = 5000;
 const main = by("main");
-/** @type {{exceptions: any[], rounds: any[], orders: any[], closings: any[], day: any, status: any}} */
-let now = { exceptions: [], rounds: [], orders: [], closings: [], day: null, status: null };
+/** @type {{exceptions: any[], rounds: any[], orders: any[], closings: any[], drops: any[], day: any, status: any}} */
+let now = { exceptions: [], rounds: [], orders: [], closings: [], drops: [], day: null, status: null };
 let drawn = "";
 /** The orders someone unfolded. @type {Set<string>} */
 const unfolded = new Set();
@@ -58,12 +58,12 @@ const BAD_STATES = ["offline", "fault"];
 
 /** Draw anew only what changed, and leave the focus where a person's hands are. */
 function draw() {
-  const shown = JSON.stringify([now.exceptions, now.rounds, now.orders, now.closings, now.day, now.status.backup, now.status.second_copy, now.status.devices.map(standing)]);
+  const shown = JSON.stringify([now.exceptions, now.rounds, now.orders, now.closings, now.drops, now.day, now.status.backup, now.status.second_copy, now.status.devices.map(standing)]);
   if (shown === drawn) return;
   drawn = shown;
   const at = document.activeElement?.id;
   fill(main, h("div.columns", null, troubles(now.exceptions, now.rounds.filter((one) => one.overdue), read),
-    h("div.stack", null, dayFigures(), roundsCard(), closingCard(now.closings, read), copiesCard(now.status, document.body.dataset.role ?? ""), devicesCard(now.status.devices))),
+    h("div.stack", null, dayFigures(), roundsCard(), dropsCard(now.drops), closingCard(now.closings, read), copiesCard(now.status, document.body.dataset.role ?? ""), devicesCard(now.status.devices))),
   plots(now.day, now.rounds), h("div.columns.even", null, expectedCard(now.day.producers), gapsCard(now.day)),
   ordersCard(now.orders, (key, open) => void (open ? unfolded.add(key) : unfolded.delete(key)), unfolded));
   if (at) document.getElementById(at)?.focus({ preventScroll: true });
@@ -72,8 +72,8 @@ function draw() {
 async function read() {
   try {
     const date = dayField.value;
-    const [exceptions, rounds, orders, closings, day, status] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items(`orders?date=${date}`), items("closings"), get(`today?date=${date}`), get("status")]);
-    now = { exceptions, rounds, orders, closings, day, status };
+    const [exceptions, rounds, orders, closings, drops, day, status] = await Promise.all([items("exceptions"), items(`rounds?date=${date}`), items(`orders?date=${date}`), items("closings"), items("drops"), get(`today?date=${date}`), get("status")]);
+    now = { exceptions, rounds, orders, closings, drops, day, status };
     warnOfCopies(status);
     showLink(true);
     draw();

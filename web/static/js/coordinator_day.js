@@ -34,6 +34,23 @@ export function gapsCard({ gaps, differences }) {
     differences.length ? [h("h3", null, "Repesées du jour"), h("ul", null, differences.map((/** @type {any} */ one) => h("li.row", null, h("a", { href: `/trace?code=${encodeURIComponent(one.lot)}` }, one.lot), h("span", null, one.name), h("b.end.numbers", null, kg(-one.other_g)))))] : null);
 }
 
+/** @param {any} row */
+const said = (row) => (row.declared_g ? kg(row.declared_g) : row.declared_count ? `${row.declared_count} u.` : "non dite");
+
+/** What farms left alone and nobody has weighed or counted; nothing where nothing lies so. @param {any[]} rows */
+export function dropsCard(rows) {
+  if (!rows.length) return null;
+  const title = rows.length === 1 ? "1 caisse déposée, non pesée" : `${rows.length} caisses déposées, non pesées`;
+  return h("section.card", { id: "drops" }, h("h2", null, title), h("ul", null, rows.map(dropRow)));
+}
+
+/** @param {any} row */
+function dropRow(row) {
+  const where = [row.producer_name, row.zone_name, `depuis ${clock(row.at)}`, row.customer_name || "stock"].filter(Boolean).join(" · ");
+  return h("li.row", { "data-crate": row.crate }, h("div", null, h("a", { href: `/trace?code=${encodeURIComponent(row.code)}` }, h("b", null, row.name)), ` déclaré : ${said(row)}`, h("br"), h("span.muted", null, where)),
+    h("span.end", null, row.may_leave ? h("span.pill", null, "peut partir, déclarée") : h("span.pill.wait", null, row.cold_enough ? "à peser" : "température à voir")));
+}
+
 /** @param {any[]} devices */
 export function devicesCard(devices) {
   const bad = devices.filter((one) => BAD.includes(one.state));

@@ -4,8 +4,9 @@ import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
+import { droppedBy, readDropped } from "./reception_dropped.js";
 import { collected, labelled, noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
-import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
+import { arrival, crateTypeFor, goingTo, remember, restored, step, steps } from "./reception_state.js";
 import { readingScans } from "./reception_scans.js";
 import * as views from "./reception_views.js";
 import { refused } from "./refused.js";
@@ -33,7 +34,7 @@ const product = () => about("products", chosen.product);
 
 /** Change what is chosen, remember it, draw again. @param {Partial<typeof chosen>} change */
 function choose(change) {
-  Object.assign(chosen, { at: null }, change);
+  Object.assign(chosen, { at: null }, "code" in change ? { dropped: null } : null, change);
   said = null;
   remember(chosen);
   draw();
@@ -49,8 +50,8 @@ function chooseProducer(code) {
 
 /** What the farm is to bring, as it is now; drawn where it is shown. */
 async function readAgain() {
-  await Promise.all([readExpected(chosen.producer), readNotices(chosen.producer)]);
-  if (drawn === "product") draw();
+  await Promise.all([readExpected(chosen.producer), readNotices(chosen.producer), readDropped()]);
+  if (drawn === "product" || drawn === "producer") draw();
 }
 
 /** Receive for one expected line. @param {any} row */
@@ -59,8 +60,18 @@ function chooseLine(row) {
   choose({ customer: row.customer, orderLine: row.order_line, count: row.unit === "kg" ? chosen.count : Math.ceil(row.quantity_milli / 1000), crates: 1 });
 }
 
+/** A crate that its farm left alone: only its weight or number lacks. @param {any} row */
+function chooseDropped(row) {
+  if (row.producer !== chosen.producer) choose({ producer: row.producer, product: null, customer: null, code: null, orderLine: null });
+  if (row.product !== chosen.product) chooseProduct(row.product);
+  choose({ code: row.crate, dropped: { crate: row.crate, cold_enough: row.cold_enough && row.celsius_tenths !== null }, customer: row.customer, orderLine: null, count: row.declared_count ?? 0, crates: 1 });
+}
+
 /** A label that was made for the crate before it came: all is known but weight or number. @param {string} code */
 async function takeCode(code) {
+  if (!droppedBy(code)) await readDropped();
+  const dropped = droppedBy(code);
+  if (dropped) return chooseDropped(dropped);
   if (!labelled(code)) await readExpected(chosen.producer);
   const found = labelled(code);
   const row = collected(code);
@@ -101,7 +112,7 @@ async function receive(how) {
   refresh();
   let done = false;
   try {
-    const answer = await command("ReceiveCrate", receiveData(chosen, product(), how));
+    const answer = await command(...arrival(chosen, product(), how));
     done = !refused(answer);
     if (done) received(answer);
     else said = { text: spoken(answer.refusal.say), kind: "stop" };
@@ -159,7 +170,7 @@ async function closeIntake() {
   choose({ producer: null, product: null, customer: null });
 }
 
-const actions = { choose, chooseCollected, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain };
+const actions = { choose, chooseDropped, chooseCollected, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain };
 const state = () => ({ chosen, notices: noticesOf(chosen.producer), labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */
@@ -203,7 +214,7 @@ async function begin() {
   labels = read.labels ?? [];
   intakes = read.intakes ?? [];
   contextsOf(read.readers);
-  await Promise.all([readExpected(chosen.producer), readNotices(chosen.producer)]).catch(complain);
+  await Promise.all([readExpected(chosen.producer), readNotices(chosen.producer), readDropped()]).catch(complain);
   draw();
   follow({
     handlers: { weighing: onWeighing, printer: (next) => { printer = next; refresh(); }, context: scans.onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },

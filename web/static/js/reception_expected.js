@@ -43,6 +43,7 @@ export function placeOf(line) {
 
 /** @param {any} row */
 function came(row) {
+  if (row.unweighed) return h("span.state.uncertain", null, icon("scales"), h("span", null, say("board_unweighed")));
   if (row.state === "waiting") return row.labels.length ? icon("barcode") : null;
   const done = row.state === "complete";
   return h("span.state", { class: done ? "confirmed" : "uncertain" }, icon(done ? "check-fat" : "warning"), h("span", null, done ? say("came_all") : amount({ net_g: row.received_g || null, count: row.received_count || null }, row.unit)));

@@ -10,8 +10,9 @@ const customers = await catalogue("customers");
 /** @param {any} chosen @param {any} actions */
 export function extras(chosen, actions) {
   const customer = about("customers", chosen.customer);
+  if (chosen.dropped) return h("div.chips.push", null, h("button.chip", { type: "button", "aria-pressed": "true", onclick: () => askPutDown(say("ask_put_down"), actions), id: "dropped-crate" }, icon("scales"), h("span", null, say("dropped_one"))));
   return h("div.chips.push", null,
-    chosen.code ? h("button.chip", { type: "button", "aria-pressed": "true", "aria-label": say("ready_label"), onclick: () => askDrop(actions), id: "ready-label" }, icon("barcode"), h("span", null, say("ready_label"))) : null,
+    chosen.code ? h("button.chip", { type: "button", "aria-pressed": "true", "aria-label": say("ready_label"), onclick: () => askPutDown(say("ask_drop_label"), actions), id: "ready-label" }, icon("barcode"), h("span", null, say("ready_label"))) : null,
     h("button.chip", { type: "button", "aria-pressed": String(customer !== null), "aria-label": customer?.name ?? say("for_stock"), onclick: () => askCustomer(chosen, actions), id: "for-customer" },
       customer ? food(customerPicture(customer)) : icon("user"), h("span", null, customer?.name ?? say("for_stock"))),
     h("button.chip", { type: "button", "aria-pressed": String(Boolean(chosen.producerLot)), "aria-label": chosen.producerLot ?? say("producer_lot"), onclick: () => askLot(chosen, actions), id: "producer-lot" },
@@ -31,9 +32,9 @@ function askCustomer(chosen, actions) {
   });
 }
 
-/** @param {any} actions */
-function askDrop(actions) {
-  ask(say("ask_drop_label"), (close) => [h("div.actions", null,
+/** @param {string} question @param {any} actions */
+function askPutDown(question, actions) {
+  ask(question, (close) => [h("div.actions", null,
     button(say("ok"), () => { close(); actions.choose({ code: null }); }, { class: "go" }), button(say("cancel"), close))]);
 }
 

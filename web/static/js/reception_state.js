@@ -9,12 +9,12 @@ const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 /**
  * @typedef {{producer: string | null, product: string | null, crateType: string | null, customer: string | null,
  *   celsius: Record<string, number>, dates: Record<string, string>, crates: number, count: number,
- *   types: Record<string, string>, producerLot: string | null, code: string | null, orderLine: string | null, mentions: Record<string, Record<string, string>>, at: Step | null}} Chosen
+ *   types: Record<string, string>, producerLot: string | null, code: string | null, dropped: {crate: string, cold_enough: boolean} | null, orderLine: string | null, mentions: Record<string, Record<string, string>>, at: Step | null}} Chosen
  */
 
 /** @returns {Chosen} */
 export function restored() {
-  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, mentions: {}, producerLot: null, code: null, orderLine: null, crates: 1, count: 0, at: null };
+  const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, mentions: {}, producerLot: null, code: null, dropped: null, orderLine: null, crates: 1, count: 0, at: null };
   return { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
 }
 
@@ -58,6 +58,7 @@ export function step(chosen, product) {
   if (chosen.at) return chosen.at;
   if (!chosen.product) return "product";
   if (!chosen.crateType) return "crate";
+  if (chosen.dropped) return !chosen.dropped.cold_enough && needsTemperature(chosen, product) ? "control" : isWeighed(product) ? "weigh" : "count";
   if (needsTemperature(chosen, product) || needsDate(chosen, product) || askedMention(chosen, product)) return "control";
   return isWeighed(product) ? "weigh" : "count";
 }
@@ -76,6 +77,13 @@ export function goingTo(chosen, name) {
   const { [controlKey(chosen)]: _date, ...dates } = chosen.dates;
   const { [controlKey(chosen)]: _mentions, ...mentions } = chosen.mentions;
   return { at: null, celsius, dates, mentions };
+}
+
+/** The command for what lies on the scale, or was counted: a crate that was dropped off is known already. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how @returns {[string, any]} */
+export function arrival(chosen, product, how) {
+  if (!chosen.dropped) return ["ReceiveCrate", receiveData(chosen, product, how)];
+  const much = how.receipt ? { weigh: { receipt: how.receipt } } : { count: chosen.count };
+  return ["MeasureCrate", { crate: chosen.dropped.crate, crate_type: chosen.crateType, celsius_tenths: chosen.celsius[controlKey(chosen)] ?? null, ...much }];
 }
 
 /** The data of ReceiveCrate. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how */

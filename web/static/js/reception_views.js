@@ -6,6 +6,7 @@ import { strip } from "./floor.js";
 import { labelRow, unsettled } from "./labels_list.js";
 import { controlView } from "./reception_control.js";
 import { countView } from "./reception_count.js";
+import { droppedList, waitingFarms } from "./reception_dropped.js";
 import { expectedList, expectedOf, pickedUp } from "./reception_expected.js";
 import { extras } from "./reception_extras.js";
 import { drawScale, sentence } from "./scale.js";
@@ -52,6 +53,7 @@ function producerView({ intakes }, actions) {
   return [
     open.length ? h("p.lead", null, `${say("open_intakes")} · ${say("cold_first")}`) : null,
     open.length ? h("div.chips", null, open.map((intake) => intakeChip(intake, actions))) : null,
+    ...waitingFarms(actions),
     h("p.question", null, say("ask_producer")),
     h("div.tiles", null, rows.map((row) => tile({ picture: producerPicture(row.code), title: row.name, onclick: () => actions.chooseProducer(row.code) }))),
   ];
@@ -63,6 +65,7 @@ function productView({ chosen, notices }, actions) {
   return [
     ...notices,
     pickedUp(chosen.producer, actions),
+    droppedList(chosen.producer, actions),
     expectedList(expectedOf(chosen.producer), actions),
     h("p.question", null, say("ask_product"), h("small", null, about("producers", chosen.producer)?.name ?? "")),
     h("div.tiles", null, rows.map((row) => tile({ picture: food(productPicture(row)), title: row.name, small: say(`unit_${row.unit}`), pressed: row.code === chosen.product, onclick: () => actions.chooseProduct(row.code) }))),

@@ -139,7 +139,7 @@ export function what(crate, later = false) {
   const several = (crate.contents?.length ?? 0) > 1;
   const name = several ? say("mixed_crate") : product?.name ?? crate.name ?? first.product ?? "";
   const customer = about("customers", crate.customer);
-  const size = amount({ net_g: crate.net_g ?? first.net_g, count: crate.count ?? first.count }, product?.unit);
+  const size = amount({ net_g: crate.net_g ?? first.net_g, count: crate.count ?? first.count }, product?.unit) || (crate.unmeasured || crate.unweighed ? say("crate_unweighed") : "");
   const lot = crate.lot ?? first.lot;
   const picture = () => food(productPicture({ name, family: product?.family }));
   const place = later ? h("span.food") : picture();
