@@ -104,6 +104,7 @@ def crate_line(present: Present, crate: Crate, left: Drop) -> Json:
         "name": product.name if product else "",
         "family": product.family if product else "",
         "unit": product.unit.value if product else "kg",
+        "crate_type": crate.crate_type,
         "declared_g": left.net_g,
         "declared_count": left.count,
         "declared_by": left.source.value,

@@ -49,6 +49,8 @@ class Week:
     ready: dict[str, str] = field(default_factory=dict)
     """Ready-made labels by crate type of goods: `date/customer/product/nth` to the SSCC on it."""
     closings: int = 0
+    drops: set[str] = field(default_factory=set)
+    """Drops with nobody there, whose receipts are among the paper."""
     voted: bool = False
     planned: bool = False
 

@@ -23,6 +23,8 @@ SAID_BY_LABEL = frozenset({"producer", "product", "customer"})
 """What a ready-made label says by its scan."""
 TYPED = ("count", "celsius_tenths")
 """Numbers; a temperature stays with its product."""
+DECLARED = ("declared_g", "declared_count", "celsius_tenths")
+"""Numbers that a farm types of a crate that it leaves alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +89,25 @@ def taps(known: Iterable[Acknowledged]) -> int:
         if each.path != COMMANDS or each.role == "coordinator":
             continue
         data = each.body["data"]
+        post = in_hand.setdefault(str(each.body.get("post")), {})
         if each.body["type"] == "ReceiveCrate":
-            total += _received(in_hand.setdefault(str(each.body.get("post")), {}), data)
+            total += _received(post, data)
+        elif each.body["type"] == "DropOffCrate":
+            total += _left_alone(post, data)
         else:
             total += 1
     return total
+
+
+def _left_alone(in_hand: Answer, data: Answer) -> int:
+    """Return the touches of one crate that a farm leaves alone; the zone stays in hand.
+
+    Without a label: that there is none, and the product. A number that is typed is one.
+    """
+    zone = data.get("zone") != in_hand.get("zone")
+    in_hand["zone"] = data.get("zone")
+    typed = sum(data.get(name) is not None for name in DECLARED)
+    return zone + typed + (0 if data.get("code") else 2)
 
 
 def _received(in_hand: Answer, data: Answer) -> int:

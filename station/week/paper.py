@@ -17,11 +17,12 @@ def look_back(week: Week) -> None:
     counted, story = week.books.counted, week.story
     printed = [label for label in week.paper.read() if label.printer != FARM]
     whole = [label for label in printed if set(label.symbols) == SYMBOLS and label.sscc]
-    others = len(printed) - len(whole)
+    receipts = [label for label in printed if week.drops & set(label.symbols.values())]
+    others = len(printed) - len(whole) - len(receipts)
     story.expect(
-        others <= week.closings,
-        f"{len(printed)} étiquettes sorties : {len(whole)} de caisses lues,"
-        f" {others} du soir pour {week.closings} clôtures",
+        others <= week.closings and len(receipts) == len(week.drops),
+        f"{len(printed)} étiquettes sorties : {len(whole)} de caisses lues, {len(receipts)} reçus"
+        f" de dépôt, {others} du soir pour {week.closings} clôtures",
         [(one.printer, one.n, one.symbols) for one in printed if one not in whole][:5],
     )
     wrong = {}

@@ -11,7 +11,7 @@ from station.day import changing, completing, evening, leaving
 from station.day import playing as one_day
 from station.day.cast import Day
 from station.day.paper_out import settle
-from station.week import arriving, claiming, collecting, going, money, planning, stock
+from station.week import arriving, claiming, collecting, dawn, going, money, planning, stock
 from station.week.cast import Plan, Week
 from station.week.nightfall import evening as nightfall
 
@@ -46,15 +46,17 @@ def tuesday(week: Week, day: Day, place: int) -> None:
 
 
 def wednesday(week: Week, day: Day, place: int) -> None:
-    """Play a drop at dawn, a short harvest, a canteen's late change."""
+    """Play a lone drop at dawn, a short harvest, a canteen's late change."""
     brought = arriving.of(week, place)
-    dawn = next(one for one in brought if one.product == stock.DAWN_PRODUCT)
-    stock.drop_at_dawn(week, day, dawn)
-    rest = [one for one in brought if one is not dawn]
+    bottles, pears = dawn.chosen(brought)
+    left = dawn.drop(week, day, (bottles, pears))
+    rest = [one for one in brought if one not in (bottles, pears)]
     arriving.receive(week, day, arriving.short(rest, SHORT_PRODUCT, SHORT_CRATES))
+    dawn.weigh(week, day, left[1], pears)
     going.prepare(week, day, {SHORT_PRODUCT})
     changing.order_changed(day)
     going.rounds(week, day)
+    dawn.left_as_declared(day, bottles)
     going.unserved(day, {SHORT_PRODUCT})
 
 

@@ -1,4 +1,4 @@
-"""Plays what happens in the store: a lone drop at dawn, a zone counted, free stock sold.
+"""Plays what happens in the store: a zone counted, free stock sold.
 
 Must bring everything about by a call or a device, as people do.
 """
@@ -6,38 +6,8 @@ Must bring everything about by a call or a device, as people do.
 from __future__ import annotations
 
 from station.day.calls import Answer
-from station.day.cast import Arrival, Day
+from station.day.cast import Day
 from station.week.cast import Week, settle
-
-DAWN_PRODUCT = "F04-JUS-POMME"
-"""What a producer drops alone at six: bottles, which are counted and need no cold."""
-
-
-def drop_at_dawn(week: Week, day: Day, arrival: Arrival) -> None:
-    """Let a producer receive its own crate with nobody there, and close its note."""
-    post = day.hub.post("reception").id
-    data: Answer = {
-        "producer": arrival.producer,
-        "product": arrival.product,
-        "crate_type": arrival.crate_type,
-        "customer": arrival.customer,
-        "count": arrival.count,
-    }
-    answer = day.calls.command("ReceiveCrate", data, role="producer", post=post)
-    crate = answer.get("crate") or {}
-    intake = next(
-        (each["data"]["intake"] for each in answer["events"] if each["type"] == "CrateReceived"), ""
-    )
-    closed = day.calls.command("CloseIntake", {"intake": intake}, role="producer", post=post)
-    printed = bool(crate) and day.paper.wait_for([crate["sscc"]])
-    if crate:
-        day.tally.crates.append(crate)
-    day.story.expect(
-        (answer["outcome"], closed["outcome"], printed) == ("accepted", "accepted", True),
-        f"six heures, personne : {day.hub.producers[arrival.producer]['name']} dépose seul,"
-        f" étiquette et bon {intake}",
-        answer.get("refusal") or closed.get("refusal"),
-    )
 
 
 def count_zone(week: Week, day: Day, zone: str = "CF-1") -> None:

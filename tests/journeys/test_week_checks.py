@@ -193,6 +193,14 @@ def test_goods_that_are_counted_are_typed_and_confirmed() -> None:
     assert taps([sent("ReceiveCrate", counted)] * 2) == 4 + 2 + 2
 
 
+def test_a_crate_left_alone_costs_what_its_label_does_not_say() -> None:
+    alone = {"product": "F04-POIRE", "zone": "SEC", "declared_g": 4_000, "code": None}
+    labelled = alone | {"declared_g": None, "code": "395"}
+
+    assert taps([sent("DropOffCrate", alone)] * 2) == 4 + 3
+    assert taps([sent("DropOffCrate", labelled)]) == 1
+
+
 def test_the_coordinator_has_actions_not_taps() -> None:
     assert taps([sent("AllocateDay", {}, "coordinator"), sent("StoreCrate", {})]) == 1
 

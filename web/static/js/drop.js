@@ -1,14 +1,15 @@
 // A farm alone: its zone, its crates one by one, a temperature where one is asked, then a timed receipt.
 import { command, get, post as postOnce } from "./api.js";
 import { askDoubt } from "./doubt.js";
-import { button, by, fill, h, icon, refill } from "./dom.js";
-import { ask, complain, contextsOf, follow, header, notice, post, readPost, scanned, strip, wiredReader } from "./floor.js";
+import { by, fill } from "./dom.js";
+import { askUndo, onPrinter, showPaper } from "./drop_paper.js";
+import { complain, contextsOf, follow, header, notice, post, readPost, scanned, wiredReader } from "./floor.js";
 import { dropData, forget, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
 import { receiptView, VIEWS } from "./drop_views.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
-import { say, spoken } from "./words.js";
+import { say } from "./words.js";
 
 const main = by("main");
 /** @type {any} */
@@ -101,12 +102,7 @@ function suggested() {
   return goods.unit === "kg" ? milli : Math.ceil(milli / 1000);
 }
 
-function undo() {
-  const last = page.intake?.crates[0];
-  if (!last) return;
-  ask(say("undo_ask"), (close) => [h("p.lead", null, last.name), h("div.actions", null, button(say("cancel"), close, { icon: "arrow-left" }),
-    button(say("yes_undo"), () => { close(); void takeBack(last.crate).catch(complain); }, { icon: "trash", id: "yes-undo" }))]);
-}
+const undo = () => askUndo(page.intake?.crates[0], (crate) => void takeBack(crate).catch(complain));
 
 /** @param {string} crate */
 async function takeBack(crate) {
@@ -163,20 +159,12 @@ function draw() {
   if (receipt) {
     document.body.dataset.step = "receipt";
     fill(main, ...receiptView(receipt, actions));
-    return showPaper();
+    return showPaper(receipt, labels);
   }
   const now = page ? step(chosen, product()) : "farm";
   document.body.dataset.step = now;
   fill(main, ...VIEWS[now]({ page, farms, chosen, product: product(), suggested: suggested(), busy }, actions));
   askDoubt(labels.filter((label) => label.crate), complain);
-}
-
-/** The receipt's paper: asked for, printing, out. Never out before the printer has proved it. */
-function showPaper() {
-  const paper = receipt.label && (labels.find((label) => label.id === receipt.label.id) ?? receipt.label);
-  const state = paper?.state ?? "none";
-  const kind = state === "confirmed" ? "ok" : ["uncertain", "failed"].includes(state) ? "stop" : "wait";
-  refill(document.getElementById("paper"), state, () => [h("p.said", { class: kind, "data-state": state }, icon(kind === "ok" ? "check-fat" : "printer"), h("span", null, say(`drop_paper_${state}`)))]);
 }
 
 /** @param {any} answer */
@@ -193,16 +181,10 @@ function onVerdict(answer) {
 /** @param {any} label */
 function onLabel(label) {
   labels = [label, ...labels.filter((one) => one.id !== label.id)];
-  if (receipt) return showPaper();
+  if (receipt) return showPaper(receipt, labels);
   const row = page?.intake?.crates.find((/** @type {any} */ one) => one.label?.id === label.id);
   if (row) row.label = { id: label.id, state: label.state };
   if (document.body.dataset.step === "scan") draw();
-}
-
-/** @param {any} printer */
-function onPrinter(printer) {
-  const ready = !printer || ["online", "ready", "starting"].includes(printer.state);
-  strip("printer", ready ? null : spoken(printer.say) || say("light_fault"));
 }
 
 async function begin() {

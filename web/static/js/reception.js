@@ -4,8 +4,9 @@ import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
 import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
-import { droppedBy, readDropped } from "./reception_dropped.js";
-import { collected, labelled, noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
+import { readDropped } from "./reception_dropped.js";
+import { noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
+import { takingInHand } from "./reception_hand.js";
 import { arrival, crateTypeFor, goingTo, remember, restored, step, steps } from "./reception_state.js";
 import { readingScans } from "./reception_scans.js";
 import * as views from "./reception_views.js";
@@ -58,33 +59,6 @@ async function readAgain() {
 function chooseLine(row) {
   chooseProduct(row.product);
   choose({ customer: row.customer, orderLine: row.order_line, count: row.unit === "kg" ? chosen.count : Math.ceil(row.quantity_milli / 1000), crates: 1 });
-}
-
-/** A crate that its farm left alone: only its weight or number lacks. @param {any} row */
-function chooseDropped(row) {
-  if (row.producer !== chosen.producer) choose({ producer: row.producer, product: null, customer: null, code: null, orderLine: null });
-  if (row.product !== chosen.product) chooseProduct(row.product);
-  choose({ code: row.crate, dropped: { crate: row.crate, cold_enough: row.cold_enough && row.celsius_tenths !== null }, customer: row.customer, orderLine: null, count: row.declared_count ?? 0, crates: 1 });
-}
-
-/** A label that was made for the crate before it came: all is known but weight or number. @param {string} code */
-async function takeCode(code) {
-  if (!droppedBy(code)) await readDropped();
-  const dropped = droppedBy(code);
-  if (dropped) return chooseDropped(dropped);
-  if (!labelled(code)) await readExpected(chosen.producer);
-  const found = labelled(code);
-  const row = collected(code);
-  if (!found && row) return chooseCollected(row, code);
-  if (!found) return choose({ code });
-  if (found.row.product !== chosen.product) chooseProduct(found.row.product);
-  choose({ code, customer: found.row.customer, orderLine: found.row.order_line, count: found.label.count ?? chosen.count, crates: 1 });
-}
-
-/** What a driver collected: product and number as they were told at the farm; a label only once it was scanned. @param {any} row @param {string | null} [code] */
-function chooseCollected(row, code = null) {
-  if (row.product !== chosen.product) chooseProduct(row.product);
-  choose({ code, customer: null, orderLine: null, count: row.count ?? chosen.count, crates: row.crates - row.arrived, ...(row.crate_type ? { crateType: row.crate_type } : {}) });
 }
 
 /** @param {string} code */
@@ -150,6 +124,7 @@ function nextLabelled(answer, place) {
   else said = kept;
 }
 
+const { chooseCollected, chooseDropped, takeCode } = takingInHand({ chosen, choose, chooseProduct });
 const asks = () => import("./reception_asks.js");
 
 async function undoLast() {

@@ -8,14 +8,17 @@ import { spoken } from "./words.js";
 /** @param {any} page what is chosen, and the ways to change it */
 export function readingScans(page) {
   const { chosen } = page;
+  const typed = (/** @type {string | null} */ type) => { if (type && type !== chosen.crateType) page.chooseCrateType(type); };
   return {
-    /** A reader scanned a card. @param {any} event */
+    /** A reader scanned a card, or a code: what the code stands for is taken in hand at once, before a load could be taken for other goods. @param {any} event */
     onContext(event) {
       for (const context of contextsOf(event)) {
         if (context.producer && context.producer !== chosen.producer) page.chooseProducer(context.producer);
-        if (context.product && context.product !== chosen.product) page.chooseProduct(context.product);
-        if (context.code && context.code !== chosen.code) void page.takeCode(context.code).catch(complain);
-        if (context.crate_type && context.crate_type !== chosen.crateType) page.chooseCrateType(context.crate_type);
+        if (context.code && context.code !== chosen.code) void page.takeCode(context.code).then(() => typed(context.crate_type)).catch(complain);
+        else {
+          if (context.product && context.product !== chosen.product) page.chooseProduct(context.product);
+          typed(context.crate_type);
+        }
       }
     },
     /** @param {any} answer */

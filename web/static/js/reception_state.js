@@ -87,7 +87,7 @@ export function arrival(chosen, product, how) {
 }
 
 /** The data of ReceiveCrate. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how */
-export function receiveData(chosen, product, { receipt }) {
+function receiveData(chosen, product, { receipt }) {
   const key = controlKey(chosen);
   const date = chosen.dates[key] ?? null;
   return {
