@@ -50,7 +50,7 @@ def wednesday(week: Week, day: Day, place: int) -> None:
     brought = arriving.of(week, place)
     bottles, pears = dawn.chosen(brought)
     left = dawn.drop(week, day, (bottles, pears))
-    rest = [one for one in brought if one not in (bottles, pears)]
+    rest = [one for one in brought if one is not bottles and one is not pears]
     arriving.receive(week, day, arriving.short(rest, SHORT_PRODUCT, SHORT_CRATES))
     dawn.weigh(week, day, left[1], pears)
     going.prepare(week, day, {SHORT_PRODUCT})
