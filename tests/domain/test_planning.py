@@ -75,6 +75,21 @@ def test_planning_anew_within_the_vehicle_settles_what_was_said(hub: Hub) -> Non
     assert overloads(hub) == []
 
 
+def test_orders_that_come_after_the_plan_are_weighed_too_and_told_once(hub: Hub) -> None:
+    hub.done("RegisterVehicle", **VAN)
+    stops = [{"stop": 1, "customer": "C01"}]
+    hub.done("PlanRound", date=TODAY, round="T9", stops=stops, vehicle="V1")
+    assert overloads(hub) == []
+
+    line = hub.order("C01", "CAROTTE", 70)
+    hub.order("C02", "CAROTTE", 70)
+    told = hub.ask(lambda p: p.world.troubles.where(kind="round_overloaded"))
+    hub.done("ImportOrders", source="fichier.csv", cancelled=[line])
+
+    assert len(told) == 1 and told[0].state == "open"
+    assert overloads(hub) == []
+
+
 def test_a_limit_that_nobody_entered_is_no_limit() -> None:
     loaded = Load(gross_g=10_000_000, by_class={"froid": 900})
 

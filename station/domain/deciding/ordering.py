@@ -10,6 +10,7 @@ from typing import Any
 from station.domain import commands, events
 from station.domain.deciding import late, orders
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.overloads import tell_overloads
 from station.domain.desk import Desk, found
 
 
@@ -18,6 +19,7 @@ def import_orders(command: commands.orders.ImportOrders, desk: Desk) -> Outcome:
     done = {"added": 0, "changed": 0, "cancelled": 0, "held": 0}
     dates = {new.delivery_date for new in command.added}
     dates |= {changed.delivery_date for changed in command.changed}
+    left = _dates_left(command, desk)
     for new in command.added:
         done["added" if _add(desk, new, command.source) else "held"] += 1
     for changed in command.changed:
@@ -28,7 +30,15 @@ def import_orders(command: commands.orders.ImportOrders, desk: Desk) -> Outcome:
         source=command.source, cycle=command.cycle, delivery_dates=tuple(sorted(dates)), **done
     )
     desk.emit("orders/imports", imported)
+    tell_overloads(desk, dates | left)
     return DONE
+
+
+def _dates_left(command: commands.orders.ImportOrders, desk: Desk) -> set[str]:
+    """Return the days that lines are taken from: their rounds get lighter."""
+    ids = (*(changed.order_line for changed in command.changed), *command.cancelled)
+    known = (desk.world.order_lines.get(id) for id in ids)
+    return {line.delivery_date for line in known if line}
 
 
 def _add(desk: Desk, new: commands.orders.NewLine, source: str) -> bool:

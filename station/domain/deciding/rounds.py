@@ -15,9 +15,9 @@ from station.domain.deciding.judging import (
     round_of,
     waits_for_weighing,
 )
-from station.domain.deciding.loads import over_capacity
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
+from station.domain.deciding.overloads import tell_overload
 from station.domain.deciding.rules import LOAD, UNLOAD, refuse_by
 from station.domain.desk import (
     Desk,
@@ -80,7 +80,7 @@ def plan_round(command: commands.rounds.PlanRound, desk: Desk) -> Outcome:
             farms=_farms(desk, id) if command.farms is None else command.farms,
         ),
     )
-    _say_excess(command, desk, id)
+    tell_overload(desk, found(desk.world.rounds.get(id), id))
     return Outcome(round=id)
 
 
@@ -88,15 +88,6 @@ def _farms(desk: Desk, round: str) -> tuple[str, ...]:
     """Return where a round collects as it is planned now."""
     stops = sorted(desk.world.farm_stops.where(round=round), key=lambda stop: stop.rank)
     return tuple(stop.producer for stop in stops)
-
-
-def _say_excess(command: commands.rounds.PlanRound, desk: Desk, id: str) -> None:
-    """Tell the coordinator of a round that is planned over what its vehicle can take."""
-    desk.settle_troubles("planifiée à nouveau", kind="round_overloaded", subject=id)
-    customers = [stop.customer for stop in command.stops]
-    over = over_capacity(desk.world, command.vehicle, customers, command.date)
-    if over:
-        desk.trouble("round_overloaded", id, f"{command.round}, {over}")
 
 
 def _plannable(command: commands.rounds.PlanRound) -> None:
