@@ -4,13 +4,14 @@ import { learn } from "./catalogue.js";
 import { button, by, h } from "./dom.js";
 import { askCost, askSeen } from "./drive_asks.js";
 import { blank, cratesOf, factsOf, progress, scannedOut } from "./drive_facts.js";
+import { farmsOf } from "./drive_farms.js";
 import { photographs } from "./drive_photos.js";
 import { stopWork } from "./drive_stop.js";
 import { drawRounds, drawSentence, drawStop, drawStops } from "./drive_views.js";
+import { whoIsHere } from "./drive_who.js";
 import { complain, header, notice, showLink, strip } from "./floor.js";
 import { askToPersist, deviceId } from "./hand_device.js";
-import { speakTo } from "./hand_language.js";
-import { get, me } from "./hand_net.js";
+import { get } from "./hand_net.js";
 import { syncing } from "./hand_sync.js";
 import { drawFoot } from "./hand_views.js";
 import { openBox } from "./outbox.js";
@@ -22,8 +23,6 @@ import { keepShell } from "./worker.js";
 import { say, today } from "./words.js";
 
 const FOOT_MS = 1000;
-const FARM = "farm "; // before a producer's code, where a customer's stands for a stop
-const DRIVERS = ["driver", "coordinator", "admin"];
 
 /** Begin; `camera` marks the screen that reads with the camera too. @param {{camera?: boolean}} [screen] */
 export async function start({ camera = false } = {}) {
@@ -41,9 +40,6 @@ export async function start({ camera = false } = {}) {
   const keep = () => box.set("drive", phone);
   const keepDraft = () => box.set(`drive ${phone.round}`, draft);
   const who = () => ({ operator: phone.operator || null, reader: /** @type {any} */ (phone.paired)?.id ?? device });
-  const pickup = () => import("./pickup.js").then(({ pickupWork }) => (farmWork ??= pickupWork({ facts, draft: () => draft, keepDraft, notKept, draw: () => void draw(), left: () => open(""), camera: cameraButton, kept: () => { state.pending += 1; void sync.kick(); } })));
-  /** Fetched for rounds that collect at farms. @type {ReturnType<typeof import("./pickup.js").pickupWork> | undefined} */
-  let farmWork;
   const facts = factsOf({ box, who, etag: () => snapshots.facts(path())?.etag ?? null });
   const photos = await photographs({ facts: box, who, onState: ({ pending, rejected }) => { Object.assign(state, { photos: pending, badPhotos: rejected }); foot(); } });
   state.photos = await photos.waiting();
@@ -61,6 +57,8 @@ export async function start({ camera = false } = {}) {
     kept: () => { state.pending += 1; void sync.kick(); },
     pictured: () => void photos.waiting().then((n) => { state.photos = n; void photos.kick(); foot(); }),
   });
+
+  const collecting = farmsOf({ facts, draft: () => draft, keepDraft, notKept, draw: () => void draw(), left: () => open(""), camera: () => cameraButton(), kept: () => { state.pending += 1; void sync.kick(); } });
 
   /** @param {unknown} error */
   function notKept(error) { play("wrong"); notice(say("drive_not_kept"), "stop"); console.warn("not kept", error); }
@@ -87,9 +85,9 @@ export async function start({ camera = false } = {}) {
     else {
       for (const kind of ["products", "producers", "customers"]) learn(kind, here.snapshot[kind]);
       const stop = here.snapshot.stops.find((/** @type {any} */ one) => one.customer === phone.stop);
-      const farm = farmOf(here.snapshot);
+      const farm = collecting.at(here.snapshot, phone.stop);
       if (stop) showStop(here, stop);
-      else if (farm) (await pickup()).show(here, farm, [stopsButton()]);
+      else if (farm) await collecting.show(here, farm, [stopsButton()]);
       else await showStops(here);
     }
     foot();
@@ -115,16 +113,13 @@ export async function start({ camera = false } = {}) {
     await draw();
   }
 
-  /** The farm that is open. @param {any} snapshot */
-  const farmOf = (snapshot) => snapshot.farms?.find((/** @type {any} */ one) => FARM + one.producer === phone.stop);
   const stopsButton = () => button(say("drive_stops_list"), () => void open(""), { icon: "arrow-left", id: "stops" });
 
   /** @param {any} here */
   async function showStops(here) {
-    const { snapshot, done, farms } = here;
-    const list = snapshot.farms?.length ? (await pickup()).list(here, (/** @type {any} */ farm) => void open(FARM + farm.producer)) : null;
-    const all = snapshot.stops.every((/** @type {any} */ stop) => done.has(stop.customer)) && (snapshot.farms ?? []).every((/** @type {any} */ farm) => farms.has(farm.producer));
-    drawStops(snapshot, { done, more: list, counts: (stop) => cratesOf(snapshot, stop).length, open: (stop) => void open(stop.customer), actions: [
+    const { snapshot, done } = here;
+    const all = snapshot.stops.every((/** @type {any} */ stop) => done.has(stop.customer)) && collecting.done(here);
+    drawStops(snapshot, { done, more: await collecting.list(here, (place) => void open(place)), counts: (stop) => cratesOf(snapshot, stop).length, open: (stop) => void open(stop.customer), actions: [
       button(say("drive_back"), back, { icon: "house", class: all ? "go" : "", id: "back" }), cameraButton()] });
   }
 
@@ -168,8 +163,8 @@ export async function start({ camera = false } = {}) {
     if (mustBeSeen() || document.querySelector(".ask")) return play("wrong");
     const here = await now();
     if (!here || here.closed) return play("wrong");
-    const farm = farmOf(here.snapshot);
-    if (farm) return (await pickup()).scanned(here, farm, text);
+    const farm = collecting.at(here.snapshot, phone.stop);
+    if (farm) return collecting.scanned(here, farm, text);
     const found = scannedOut(here, phone.stop, draft, text);
     const stop = ["ok", "done"].includes(found.verdict) ? found.stop : null;
     if (stop) {
@@ -186,21 +181,6 @@ export async function start({ camera = false } = {}) {
     askSeen([...bad, ...pictures], () => Promise.all([box.drop(bad), photos.settle(pictures)]).then(() => { Object.assign(state, { rejected: 0, badPhotos: 0 }); foot(); }));
   }
 
-  async function whoIsHere() {
-    try {
-      const found = await me();
-      Object.assign(phone, { operator: found.operator ?? phone.operator, name: found.operator ? found.name : phone.name, paired: found.device ?? null });
-      if (found.operator) speakTo(found.language);
-      state.online = true;
-      stranger = !DRIVERS.includes(found.role);
-      await keep();
-    } catch (error) {
-      const status = error instanceof Error && "status" in error ? error.status : 0;
-      Object.assign(state, { online: status !== 0, login: status === 401 });
-      stranger = status === 401;
-    }
-  }
-
   header();
   setFoot(() => [h("span.link", { class: state.online ? "" : "lost" }, say(state.pending ? "hand_pending" : "floor_online", { n: state.pending }))]);
   const wanted = decodeURIComponent(location.pathname.split("/")[2] ?? "");
@@ -213,7 +193,9 @@ export async function start({ camera = false } = {}) {
   window.setInterval(foot, FOOT_MS);
   void keepShell("/drive", () => !document.querySelector(".ask, .verdict"));
   void (async () => {
-    await whoIsHere();
+    const { stranger: strange, ...seen } = await whoIsHere(phone, keep);
+    Object.assign(state, seen);
+    stranger = strange;
     if (wanted && wanted !== "any" && wanted !== phone.round) await take(wanted);
     await sync.all();
     await photos.kick();
