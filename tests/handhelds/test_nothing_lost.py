@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -108,8 +109,18 @@ def campaign(
             shown.append(code)
     if down_until is not None:
         station.start()
-    until(lambda: handheld.waiting() == 0, "every scan is brought", 120)
+    brought(handheld)
     return ended(station, shown)
+
+
+def brought(handheld: Handheld) -> None:
+    """Wait until every scan has come home: as long as it takes, while it goes on."""
+    while left := handheld.waiting():
+        until(partial(fewer, handheld, left), f"the next of {left} scans comes home", 120)
+
+
+def fewer(handheld: Handheld, than: int) -> bool:
+    return handheld.waiting() < than
 
 
 def all_crates(station: KilledStation) -> list[dict[str, str]]:
