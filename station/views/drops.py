@@ -115,6 +115,7 @@ def crate_line(present: Present, crate: Crate, left: Drop) -> Json:
         "unmeasured": crate.unmeasured,
         "at": left.at,
         "label": {"id": label.id, "state": label.state.value} if label else None,
+        "labelled": crate.label_seen,
         "ready_made": present.world.ready_crates.get(crate.id) is not None,
     }
 

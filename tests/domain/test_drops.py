@@ -286,6 +286,26 @@ def test_counted_goods_leave_as_declared_too(hub: Hub) -> None:
     assert (line.count, line.basis) == (12, "declared")
 
 
+def test_a_declared_number_stays_declared_when_crates_are_merged(hub: Hub) -> None:
+    declared_is_enough(hub, "RADIS")
+    line = hub.order("C01", "RADIS", 24)
+    word = {"product": "RADIS", "declared_g": None, "declared_count": 12}
+    crate = hub.on_paper(dropped(hub, customer="C01", order_line=line, **word))
+    hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1)
+    hub.done("UnloadCrate", post="dock-1", crate=crate["id"], round=T1)
+    counted = hub.radish(12, customer="C01")
+    for allocation in hub.ask(lambda p: p.world.allocations.where(crate=crate["id"])):
+        hub.done("ReleaseAllocation", crate=crate["id"], order_line=allocation.order_line)
+    assert hub.crate(crate["id"]).customer is None
+
+    stock = hub.radish(6)
+    hub.done("MergeCrates", source=crate["id"], into=stock["id"])
+
+    [content] = hub.crate(stock["id"]).contents
+    assert (content.count, content.net_basis) == (18, "declared")
+    assert hub.crate(counted["id"]).contents[0].net_basis is None
+
+
 def test_a_farm_that_said_nothing_leaves_nothing_on_its_word(hub: Hub) -> None:
     declared_is_enough(hub)
     crate = dropped(hub, declared_g=None)

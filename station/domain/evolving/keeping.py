@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from station.domain.desk import Stamp
 from station.domain.model import Code, Content, Crate, Holding, Lot
+from station.domain.words import Basis
 from station.domain.world import World
 
 
@@ -59,11 +60,14 @@ def merged(contents: tuple[Content, ...], more: tuple[Content, ...]) -> tuple[Co
 
 
 def _added(one: Content, other: Content) -> Content:
+    net_g = _sum(one.net_g, other.net_g)
+    word = net_g is None and Basis.DECLARED in (one.net_basis, other.net_basis)
     return replace(
         one,
-        net_g=_sum(one.net_g, other.net_g),
+        net_g=net_g,
         count=_sum(one.count, other.count),
-        net_basis=one.net_basis if one.net_basis == other.net_basis else other.net_basis,
+        # A number that only a farm has declared stays its word, whatever it is counted with.
+        net_basis=Basis.DECLARED if word else other.net_basis,
         # Grams are legal only where all of them are.
         alibis=one.alibis + other.alibis if one.alibis and other.alibis else (),
     )

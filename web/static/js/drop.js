@@ -1,8 +1,7 @@
 // A farm alone: its zone, its crates one by one, a temperature where one is asked, then a timed receipt.
 import { command, get, post as postOnce } from "./api.js";
-import { askDoubt } from "./doubt.js";
 import { by, fill } from "./dom.js";
-import { askUndo, onPrinter, showPaper } from "./drop_paper.js";
+import { askUndo, prints, showPaper } from "./drop_paper.js";
 import { complain, contextsOf, follow, header, notice, post, readPost, scanned, wiredReader } from "./floor.js";
 import { dropData, forget, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
 import { receiptView, VIEWS } from "./drop_views.js";
@@ -24,6 +23,8 @@ let receipt = null;
 /** @type {any[]} */
 let labels = [];
 let busy = false;
+/** Whether labels come out here now. */
+let printing = true;
 
 const product = () => page?.products.find((/** @type {any} */ one) => one.code === chosen.crate?.product) ?? null;
 
@@ -38,6 +39,8 @@ function choose(change) {
 /** @param {any} change */
 const inCrate = (change) => choose({ crate: chosen.crate && { ...chosen.crate, ...change } });
 const putDown = () => choose({ crate: null });
+/** What was not taken is asked again, as it was typed. */
+const askAgain = () => inCrate({ said: false });
 
 /** Say who drops off at the wired reader too, as if the farm's card were scanned. @param {string} card */
 async function atReader(card) {
@@ -68,11 +71,11 @@ async function leave() {
   try {
     const answer = await command("DropOffCrate", data);
     if (!refused(answer)) dropped(answer, goods, data);
-    else if (["zone", "too_warm"].some((part) => answer.refusal.code.includes(part))) choose({ zone: null });
-    else putDown();
+    else if (["wrong_zone", "too_warm"].includes(answer.refusal.code)) choose({ zone: null });
+    else askAgain();
   } catch (error) {
     complain(error);
-    putDown();
+    askAgain();
   } finally {
     busy = false;
   }
@@ -86,18 +89,19 @@ function dropped(answer, goods, data) {
   chosen = { ...chosen, crate: null, last: declared ? { ...chosen.last, [goods.code]: declared } : chosen.last };
   remember(chosen);
   const warm = answer.crate?.drop && !answer.crate.drop.cold_enough && data.celsius_tenths !== null;
-  if (warm) chosen = { ...chosen, ...withCelsius(chosen, goods, null), celsius: {} };
+  if (warm) chosen = { ...chosen, celsius: {} }; // the next crate is measured anew
   play(warm ? "blocked" : "ok");
   if (warm) return notice(say("temperature_high"), "stop");
-  const prints = answer.label && answer.label.state !== "confirmed";
-  notice(say(prints ? "take_crate" : "drop_noted"), prints ? "wait" : "ok");
+  if (!answer.label || answer.label.state === "confirmed") return notice(say("drop_noted"), "ok");
+  notice(say(printing ? "take_crate" : "drop_label_first"), printing ? "wait" : "stop");
 }
 
 /** What to propose on the keys: what was said of this product last, else what was announced for today. */
 function suggested() {
   const goods = product();
   if (!goods) return 0;
-  if (chosen.last[goods.code]) return chosen.last[goods.code];
+  const before = chosen.crate?.declared ?? chosen.last[goods.code];
+  if (before) return before;
   const milli = goods.announced_milli ?? 0;
   return goods.unit === "kg" ? milli : Math.ceil(milli / 1000);
 }
@@ -163,8 +167,7 @@ function draw() {
   }
   const now = page ? step(chosen, product()) : "farm";
   document.body.dataset.step = now;
-  fill(main, ...VIEWS[now]({ page, farms, chosen, product: product(), suggested: suggested(), busy }, actions));
-  askDoubt(labels.filter((label) => label.crate), complain);
+  fill(main, ...VIEWS[now]({ page, farms, chosen, product: product(), suggested: suggested(), busy, printing }, actions));
 }
 
 /** @param {any} answer */
@@ -187,12 +190,17 @@ function onLabel(label) {
   if (document.body.dataset.step === "scan") draw();
 }
 
+/** @param {any} printer */
+function onPrinter(printer) {
+  printing = prints(printer);
+  if (document.body.dataset.step === "scan") draw();
+}
+
 async function begin() {
   header();
   const state = await readPost();
   reader = wiredReader(state);
   labels = state.labels ?? [];
-  contextsOf(state.readers);
   await read();
   if (page) await atReader(page.farm.card);
   draw();

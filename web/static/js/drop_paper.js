@@ -11,10 +11,11 @@ export function showPaper(receipt, labels) {
   refill(document.getElementById("paper"), state, () => [h("p.said", { class: kind, "data-state": state }, icon(kind === "ok" ? "check-fat" : "printer"), h("span", null, say(`drop_paper_${state}`)))]);
 }
 
-/** @param {any} printer */
-export function onPrinter(printer) {
+/** Say what ails the printer; false while nothing comes out of it. @param {any} printer */
+export function prints(printer) {
   const ready = !printer || ["online", "ready", "starting"].includes(printer.state);
   strip("printer", ready ? null : spoken(printer.say) || say("light_fault"));
+  return ready;
 }
 
 /** @param {any} last the crate that was left last @param {(crate: string) => void} takeBack */

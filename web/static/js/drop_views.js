@@ -31,19 +31,22 @@ function zoneView({ page }, actions) {
 }
 
 /** @param {any} state @param {any} actions */
-function scanView({ page, chosen, busy }, actions) {
+function scanView({ page, chosen, busy, printing }, actions) {
   const zone = page.zones.find((/** @type {any} */ row) => row.code === chosen.zone) ?? { name: chosen.zone, temperature_class: "ambiant" };
   const left = page.intake?.crates ?? [];
   return [h("div.split", null,
     h("section.panel.center", { class: `class-${zone.temperature_class}` }, icon(SIGNS[zone.temperature_class] ?? "package", "huge"),
       h("p.question.zonename", null, zone.name), h("p.question.light", null, icon("barcode"), " ", say("drop_scan"))),
     h("aside.column", null, h("div.panel.sum", null, h("span.lead", null, say("drop_left")), h("p", null, h("b.entry", { id: "left" }, left.length))),
-      h("ul.list.grow", { id: "crates" }, left.length ? left.map(leftRow) : h("li.lead", null, say("drop_nothing"))), h("div", { id: "doubt" }))),
+      h("ul.list.grow", { id: "crates" }, left.length ? left.map(leftRow) : h("li.lead", null, say("drop_nothing"))), withoutLabel(left[0], printing))),
   h("div.actions", null, button(say("store_other"), actions.otherZone, { icon: "arrow-left" }),
     button(say("drop_without_label"), actions.withoutLabel, { icon: "plant", id: "unlabelled", disabled: busy }),
     left.length ? button(say("undo_last"), actions.undo, { icon: "arrow-counter-clockwise", id: "undo", disabled: busy }) : null,
     left.length ? button(say("drop_end"), actions.end, { icon: "check", class: "primary", id: "end", disabled: busy }) : null)];
 }
+
+/** A label that may not have come out: the farm sticks another one, nobody is there to print. @param {any} last @param {boolean} printing */
+const withoutLabel = (last, printing) => (last && !last.labelled && ["uncertain", "failed", ...(printing ? [] : ["queued"])].includes(last.label?.state) ? h("p.said.stop", { id: "label-lacks" }, icon("warning"), h("span", null, say("drop_label_first"))) : null);
 
 /** @param {any} row */
 function leftRow(row) {
