@@ -29,7 +29,7 @@ export function farmCard(sheet, farm, { number, tick }) {
 /** @param {any} product @param {string} code @param {Fields["number"]} number */
 const goods = (product, code, number) => h("li.row", { "data-product": code }, food(productPicture(product)), h("b", null, product.name), h("span.end", null,
   number(`crates ${code}`, say("pickup_crates"), 0, 60),
-  product.asked ? h("label", null, h("span", null, "°C"), h("input.celsius", { type: "text", inputmode: "decimal", name: `celsius ${code}`, pattern: "[−-]?[0-9]{1,3}([.,][0-9])?", "aria-label": `${say("ask_temperature")} ${product.name}` })) : null,
+  product.asked ? h("label", null, h("span", null, "°C"), h("input.celsius", { type: "text", inputmode: "decimal", name: `celsius ${code}`, pattern: "(−|-)?[0-9]{1,3}([.,][0-9])?", "aria-label": `${say("ask_temperature")} ${product.name}` })) : null,
   number(`left ${code}`, say("pickup_left_count"), 0, 60),
   h("select", { name: `why ${code}`, "aria-label": `${say("drive_why")} ${product.name}` }, h("option", { value: "" }, "—"), LEFT.map((key) => h("option", { value: key }, say(key))))));
 
