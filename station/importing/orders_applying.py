@@ -15,6 +15,7 @@ from station.domain.late import LateKind, LateLine, LateState
 from station.domain.model import OrderLine
 from station.domain.order_mapping import OrderMapping
 from station.domain.words import LineState
+from station.importing.cells import iso_date
 from station.importing.diff import ChangedLine, Diff, KnownLine, diff_orders
 from station.importing.difference import Difference
 from station.importing.matching import Aliases, folded, match_orders
@@ -164,9 +165,8 @@ def _date(text: str | None) -> tuple[date | None, Problem | None]:
     if text is None:
         return None, None
     try:
-        return date.fromisoformat(text), None
-    except ValueError:
-        error = CellError("bad_date", f"Date {text!r} : écrivez AAAA-MM-JJ.")
+        return iso_date(text), None
+    except CellError as error:
         return None, Problem(
             row=None, column="delivery_date", code=error.code, message=error.message
         )

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from station.domain.model import Product
+from station.importing.cells import iso_date
 from station.importing.difference import Difference
 from station.importing.matching import FRACTIONAL
 from station.importing.orders import OrderRow
 from station.importing.orders_applying import Closed, never, rows_difference
-from station.importing.problems import Problem, Reading, bounded
+from station.importing.problems import CellError, Problem, Reading, bounded
 from station.reading import Present
 
 SOURCE = "téléphone"
@@ -74,9 +75,9 @@ def telephone_difference(
 
 def _read(present: Present, told: ToldOrder) -> Reading[OrderRow]:
     try:
-        day = date.fromisoformat(told.delivery_date)
-    except ValueError:
-        return _nothing("delivery_date", "bad_date", "Choisissez la date de livraison.")
+        day = iso_date(told.delivery_date)
+    except CellError as error:
+        return _nothing("delivery_date", error.code, "Choisissez la date de livraison.")
     if present.world.customers.get(told.customer) is None:
         return _nothing("customer", "unknown_customer", "Choisissez un client de la liste.")
     if not 0 < len(told.lines) <= MAX_LINES:

@@ -83,9 +83,20 @@ def test_what_cannot_be_an_order_is_said_and_nothing_is_noted(
     assert hub.ask(lambda p: p.world.order_lines.all()) == []
 
 
-@pytest.mark.parametrize("wrong", [{"customer": "C99"}, {"delivery_date": "demain"}])
-def test_an_order_needs_a_customer_and_a_day(hub: Hub, wrong: dict[str, str]) -> None:
-    assert not tell(hub, {"CAROTTE": 1_000}, **wrong).applied
+NO_DAYS = ("demain", "20261125", "2026-W48-3", "")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"customer": "C99"}, "unknown_customer"),
+        *(({"delivery_date": d}, "bad_date") for d in NO_DAYS),
+    ],
+)
+def test_an_order_needs_a_customer_and_a_day(hub: Hub, wrong: dict[str, str], code: str) -> None:
+    report = tell(hub, {"CAROTTE": 1_000}, **wrong)
+
+    assert (report.applied, [one.code for one in report.problems]) == (False, [code])
 
 
 def test_a_draft_starts_from_the_customers_last_order(hub: Hub) -> None:

@@ -120,6 +120,19 @@ def test_a_mapping_is_tried_without_saving_or_importing(station: Station) -> Non
     assert station.get(f"/api/v1/orders?date={DAY}")["items"] == []
 
 
+@pytest.mark.parametrize("day", ["demain", "20310103", "2031-W01-5"])
+def test_a_day_is_written_as_the_contract_says_or_asked_again(station: Station, day: str) -> None:
+    do(station, "SaveOrderMapping", **MAPPING)
+    sent = {"file": (io.BytesIO(FILE.encode()), "p.csv"), "preset": "panier", "delivery_date": day}
+
+    tried = preview(station, mapping=json.dumps(MAPPING), delivery_date=day)
+    report = station.call("POST", "/api/v1/imports/orders", data=sent).get_json()
+
+    assert tried.status_code == 400 and "delivery_date" in tried.get_json()["detail"]
+    assert not report["applied"] and report["problems"][0]["code"] == "bad_date"
+    assert [one["column"] for one in report["problems"]] == ["delivery_date"]
+
+
 def test_a_saved_mapping_imports(station: Station) -> None:
     do(station, "SaveOrderMapping", **MAPPING)
     sent = {"file": (io.BytesIO(FILE.encode()), "p.csv"), "preset": "panier", "delivery_date": DAY}

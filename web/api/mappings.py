@@ -17,6 +17,7 @@ from station.importing.applying import Report, apply
 from station.importing.orders_applying import mapped_difference
 from station.importing.presets.mapped import SAMPLE, columns_of
 from web.api.pages import collection
+from web.api.spans import day_given
 from web.guard import OFFICE, READING, allow, hangar
 from web.problems import problem
 
@@ -70,10 +71,7 @@ def _tried(content: bytes, text: str) -> Report:
         raise Malformed("mapping", "JSON", text[:80]) from error
     mapping = from_plain(OrderMapping, said)
     given = request.form.get("delivery_date")
-    try:
-        day = date.fromisoformat(given) if given else None
-    except ValueError as error:
-        raise Malformed("delivery_date", "a date", given) from error
+    day = date.fromisoformat(day_given("delivery_date", given)) if given else None
     with hangar().readers.present() as present:
         difference, blocked = mapped_difference(
             present, content, mapping, delivery_date=day, source="aperçu", closed=hangar().closed
