@@ -15,7 +15,7 @@ from station.ledger.chain import events_after
 from station.ledger.events import Head
 from station.ledger.store import open_reader
 from station.ledger.verify import verify
-from station.rebuilding import differences
+from station.rebuilding import differences, of_another_version
 from station.vault import Vault
 
 SHA256_HEX = 64
@@ -43,29 +43,41 @@ SEALED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was found: every problem in words, the number of events, and the chain's head."""
+    """What was found: every problem in words, the number of events, and the chain's head.
+
+    `unproven` says what could not be looked at: nothing is wrong with it, and nothing was shown.
+    """
 
     events: int
     head: str
     problems: tuple[str, ...]
+    unproven: str = ""
 
     @property
     def good(self) -> bool:
-        """True when everything agrees."""
+        """True when nothing is wrong."""
         return not self.problems
+
+    @property
+    def whole(self) -> bool:
+        """True when everything was looked at and agrees."""
+        return self.good and not self.unproven
 
     @property
     def verdict(self) -> str:
         """Say it in a word or two."""
-        return "everything agrees" if self.good else f"{len(self.problems)} problems"
+        if self.problems:
+            return f"{len(self.problems)} problems"
+        return "not everything was looked at" if self.unproven else "everything agrees"
 
     def as_json(self) -> dict[str, Any]:
         """Return the JSON of `hangar verify --json`."""
         return {
-            "ok": self.good,
+            "ok": self.whole,
             "events": self.events,
             "head": self.head,
             "problems": list(self.problems),
+            "unproven": self.unproven,
         }
 
 
@@ -76,15 +88,17 @@ def prove(path: Path, *, witness: Head | None = None) -> Proof:
     """
     report = verify(path, witness=witness)
     problems = [str(problem) for problem in report.problems]
+    unproven = of_another_version(path) if not problems else ""
     if not problems:
-        problems += differences(path)
+        problems += [] if unproven else differences(path)
         problems += _vault_problems(path)
     reader = open_reader(path)
     try:
         row = reader.execute("SELECT hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
     finally:
         reader.close()
-    return Proof(events=report.events, head=row[0] if row else "", problems=tuple(problems))
+    head = row[0] if row else ""
+    return Proof(events=report.events, head=head, problems=tuple(problems), unproven=unproven)
 
 
 def evening_head(seal: str) -> Head:

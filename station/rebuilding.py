@@ -60,6 +60,21 @@ def stamp(event: StoredEvent) -> Stamp:
     )
 
 
+def of_another_version(path: Path) -> str:
+    """Say that the projections cannot be compared because another version made them; else empty."""
+    reader = open_reader(path)
+    try:
+        current = world_on(reader).is_current()
+    finally:
+        reader.close()
+    if current:
+        return ""
+    return (
+        "projections: they are of another version and were not compared: start the station, or run"
+        " `hangar rebuild`, then verify again"
+    )
+
+
 def differences(path: Path) -> list[str]:
     """Return the projections that differ from a rebuild in memory; empty when all are equal."""
     live = open_reader(path)

@@ -33,10 +33,10 @@ def run_verify(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(report.as_json())
     else:
-        for problem in report.problems:
-            print(problem)
+        for line in (*report.problems, *filter(None, [report.unproven])):
+            print(line)
         print(f"{report.events} events, head {report.head}: {report.verdict}")
-    return 0 if report.good else 1
+    return 0 if report.whole else 1
 
 
 def run_rebuild(arguments: argparse.Namespace) -> int:

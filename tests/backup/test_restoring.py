@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import random
 import secrets
 import sqlite3
@@ -414,3 +415,19 @@ def test_the_newest_of_several_copies_is_chosen(
 
 def test_a_folder_without_a_copy_is_named(home: Path, stick: Path, hangar: Speak) -> None:
     assert "found no copy" in hangar("restore", str(stick), status=1)["err"]
+
+
+def test_a_copy_of_an_earlier_versions_ledger_is_made_and_restored(
+    home: Path, stick: Path, hangar: Speak
+) -> None:
+    """Its projections are another version's: they are made anew, and are no defect."""
+    stored = Path(__file__).parents[1] / "ledgers" / "v1.db.xz"
+    (home / "hangar.db").write_bytes(lzma.decompress(stored.read_bytes()))
+    told = hangar("verify", status=1)
+    made = hangar("backup", "--to", str(stick))
+
+    hangar("restore", made["copy"])
+
+    assert (told["problems"], bool(told["unproven"])) == ([], True)
+    proof = prove(home / "hangar.db")
+    assert proof.whole and proof.events == told["events"] + 2

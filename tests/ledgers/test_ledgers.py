@@ -131,6 +131,40 @@ def test_a_changed_entry_of_the_vault_is_named_whatever_sealed_it(tmp_path: Path
     assert [id for (id,) in rows if f"vault entry {id}: " not in told] == []
 
 
+def unopened(folder: Path, version: str = "v1") -> Path:
+    """Lay down a stored ledger that this version has not opened yet."""
+    path = folder / "hangar.db"
+    path.touch(mode=0o600)
+    path.write_bytes(lzma.decompress((HERE / f"{version}.db.xz").read_bytes()))
+    return path
+
+
+def test_an_old_ledger_that_nobody_opened_yet_is_proven_but_for_its_projections(
+    tmp_path: Path,
+) -> None:
+    path = unopened(tmp_path)
+
+    before = prove(path)
+    Hub(path).close()
+    after = prove(path)
+
+    assert (before.problems, before.whole) == ((), False)
+    assert "hangar rebuild" in before.unproven and before.as_json()["ok"] is False
+    assert (after.whole, after.unproven, after.events) == (True, "", before.events)
+
+
+def test_a_changed_row_of_an_old_ledger_is_found_before_anybody_opens_it(tmp_path: Path) -> None:
+    path = unopened(tmp_path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE events SET data = replace(data, 'RADIS', 'NAVET')")
+
+    assert not prove(path).good
+
+
 def test_the_script_that_stores_a_ledger_still_makes_one(tmp_path: Path) -> None:
     make(tmp_path, "now")
 
