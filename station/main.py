@@ -29,6 +29,7 @@ from station.errors import ConfigError, HangarError
 if TYPE_CHECKING:
     from station.clock import SystemClock
     from station.config import Config
+    from station.hangar import Hangar
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
     control = ControlServer(config.storage.ledger, hangar)
     try:
         control.start()
+        if config.demonstration and not config.school:
+            _watch_the_day(hangar)
         serve(config, create_app(hangar, access), hangar, notify=notify)
     finally:
         control.stop()
@@ -92,6 +95,16 @@ def _clock(config: Config) -> SystemClock | None:
     from station.demo.moved_clock import moved_clock
 
     return moved_clock(config.hub.timezone, config.storage.ledger)
+
+
+def _watch_the_day(hangar: Hangar) -> None:
+    """Let a demonstration that runs over midnight have rounds and orders on the next day too."""
+    from station.clock import SystemClock
+    from station.demo.new_day import LOOK_S, NewDay
+    from station.workers import Regularly
+
+    days = NewDay(hangar, SystemClock(hangar.config.hub.timezone))
+    Regularly("demo-days", look=days.look, every_s=LOOK_S).start()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,13 +13,13 @@ from typing import Any
 
 from station.access import Access, access_path
 from station.bus import CommandBus
-from station.clock import SystemClock
 from station.config import Config, load_config
 from station.demo.configuration import device_specs, write_configuration
+from station.demo.moved_clock import moved_clock
 from station.demo.people import FARMS, PEOPLE, PINS, TOKEN_ROLES, Person
 from station.demo.place import Opened
 from station.domain.words import Role
-from station.importing.applying import import_file
+from station.importing.applying import Send, import_file
 from station.messages import Sender, open_envelope
 from station.offline import offline_bus
 from station.reading import Readers
@@ -90,7 +90,12 @@ def register(bus: CommandBus, readers: Readers, people: Sequence[Person]) -> Non
 
 
 def _imports(config: Config, bus: CommandBus, readers: Readers) -> None:
-    today = SystemClock(config.hub.timezone).today()
+    today = moved_clock(config.hub.timezone, config.storage.ledger).today()
+    import_day(today, readers, lambda type, data: send(bus, type, data))
+
+
+def import_day(today: str, readers: Readers, send: Send) -> None:
+    """Make the made-up hub known, with a day's rounds and orders; a day that has them is left."""
     with readers.present() as present:
         if present.world.order_lines.where(delivery_date=today):
             return  # orders come last: with them, everything of the day is there
@@ -101,7 +106,7 @@ def _imports(config: Config, bus: CommandBus, readers: Readers) -> None:
             content,
             source="demonstration",
             readers=readers,
-            send=lambda type, data: send(bus, type, data),
+            send=send,
         )
         assert report.applied, report.problems
 
