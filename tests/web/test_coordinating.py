@@ -118,7 +118,7 @@ def test_a_scale_that_is_off_is_named_on_the_day(page: Page) -> None:
     device(page, "balance-2", {"fault": None})
 
 
-@pytest.mark.parametrize("address", ["/coordinator", "/ledger", "/plan", "/records"])
+@pytest.mark.parametrize("address", ["/coordinator", "/ledger", "/plan", "/records", "/hours"])
 def test_an_office_page_fits_a_phone(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict will do
     enter(page, "claire")
