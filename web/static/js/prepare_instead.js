@@ -29,11 +29,10 @@ async function put(one, other, what, done) {
   try {
     const answer = await command("SubstituteShort", { order_line: one.order_line, product: other.product });
     if (refused(answer)) return;
+    await done().catch(complain); // what lacks is drawn anew before it is called replaced
     play("ok");
     notice(say("prepare_instead_done", { what }), "ok");
   } catch (error) {
     complain(error);
-    return;
   }
-  await done().catch(complain);
 }
