@@ -25,7 +25,10 @@ class PickupState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FarmStop:
-    """A farm's place in a round; 1 is collected first. `closed`: compared with what came in."""
+    """A farm's place in a round; 1 is collected first. `closed`: compared with what came in.
+
+    `collected_seq`: the event that told it first; what came in before it was no van's.
+    """
 
     key: str
     round: str
@@ -33,6 +36,7 @@ class FarmStop:
     rank: int
     producer: str
     collected_at: str | None = None
+    collected_seq: int = 0
     closed: bool = False
 
 

@@ -137,7 +137,7 @@ class TableSpec:
     indexes: tuple[str, ...] = ()
 
 
-EVOLUTION = 9
+EVOLUTION = 10
 """Counts the changes of what `evolving` makes of the same events; a new one rebuilds at start."""
 
 SPECS: tuple[TableSpec, ...] = (

@@ -130,6 +130,16 @@ def test_more_than_collected_is_an_exception(van: Hub) -> None:
     assert van.troubles() == ["pickup_over"]
 
 
+def test_what_the_farm_brought_itself_before_is_not_too_much(van: Hub) -> None:
+    van.radish()
+    collected(van, "F01", {"product": "CAROTTE"})
+    last = van.carrots()
+
+    van.done("CloseIntake", intake=van.crate(last["id"]).intake)
+
+    assert van.troubles() == []
+
+
 def test_a_crate_that_lost_its_label_on_the_way_is_still_that_crate(van: Hub) -> None:
     collected(van, "F01", {"product": "CAROTTE", "code": blank(van)}, {"product": "RADIS"})
     van.radish()

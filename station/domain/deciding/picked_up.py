@@ -93,7 +93,8 @@ def _unmatched(desk: Desk, intake: str) -> list[model.Crate]:
 def compare_at_close(desk: Desk, intake: model.Intake) -> None:
     """Compare each pick-up of which this intake received something: the van is unloaded."""
     for stop in _brought_by(desk, intake):
-        compare(desk, stop, _unmatched(desk, intake.id))
+        since = [one for one in _unmatched(desk, intake.id) if one.arrived_seq > stop.collected_seq]
+        compare(desk, stop, since)
 
 
 def _brought_by(desk: Desk, intake: model.Intake) -> list[FarmStop]:

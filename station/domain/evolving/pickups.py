@@ -35,7 +35,9 @@ def farm_collected(world: World, event: events.pickups.FarmCollected, stamp: Sta
     if known is None:
         rank = 1 + max((one.rank for one in world.farm_stops.where(round=event.round)), default=0)
         known = replace(_stop(event.round, date, event.producer), rank=rank)
-    world.farm_stops.put(replace(known, collected_at=known.collected_at or stamp.at, closed=False))
+    if known.collected_at is None:
+        known = replace(known, collected_at=stamp.at, collected_seq=stamp.seq)
+    world.farm_stops.put(replace(known, closed=False))
     first = world.pickups.count(round=event.round, producer=event.producer)
     for nth, taken in enumerate(event.crates, start=first + 1):
         world.pickups.put(
