@@ -3,7 +3,8 @@ import { Unsent } from "./courier.js";
 
 const ATTEMPT_MS = 15_000;
 
-let csrf = "";
+/** The token of who is here: null until asked, empty for a device that has none. @type {string | null} */
+let csrf = null;
 
 /** @param {string} path @param {RequestInit} [options] @returns {Promise<Response>} */
 async function call(path, options = {}) {
@@ -33,8 +34,8 @@ export async function get(path) {
 /** POST, with the token of whoever is logged in now; once more when that changed. @param {string} path @param {any} body @returns {Promise<any>} */
 export async function post(path, body) {
   for (const fresh of [false, true]) {
-    if (fresh || !csrf) await me();
-    const answer = await call(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf } });
+    if (fresh || csrf === null) await me();
+    const answer = await call(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf ?? "" } });
     if (answer.ok) return answer.json();
     const problem = await answer.json().catch(() => null);
     if (fresh || problem?.code !== "csrf") throw new Unsent(answer.status);

@@ -5,7 +5,7 @@ import { post } from "./hand_net.js";
 import { reconcile } from "./outbox.js";
 
 const EVERY_MS = 10_000; // far below the five minutes after which a list counts as old
-const SOON_MS = 250;
+const SOON_MS = 1500; // hands that scan one crate after the other are not held up by a report on each
 
 /**
  * @param {{box: Awaited<ReturnType<typeof import("./outbox.js").openBox>>, device: () => {id: string, name: string, post: string | null, round: string | null},

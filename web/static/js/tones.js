@@ -14,8 +14,9 @@ const VOLUME = 0.32;
 /** @type {AudioContext | null} */
 let audio = null;
 
-/** Browsers allow sound only after a person touched the page. */
+/** Browsers allow sound only after a person touched the page; a reader's keys ask twenty times for each code. */
 function unlock() {
+  if (audio?.state === "running" || navigator.userActivation?.hasBeenActive === false) return;
   audio ??= new AudioContext();
   if (audio.state === "suspended") void audio.resume();
 }
