@@ -180,6 +180,21 @@ def test_what_the_station_knows_better_is_said_at_once(hall: Hall, browser: Brow
     context.close()
 
 
+def test_a_room_is_not_drawn_anew_under_a_finger(hall: Hall, browser: Browser) -> None:
+    context, page = hall.open(browser, "/hand/cold-door")
+    page.evaluate("async () => void (await navigator.serviceWorker.ready)")
+    asked = "() => dispatchEvent(new Event('online'))"
+    with page.expect_response("**/handhelds/report", timeout=SLOW_MS):
+        page.evaluate(asked)  # what the page begins with is done
+    tile = page.locator(".tile", has_text="Étagères").element_handle(timeout=SLOW_MS)
+
+    with page.expect_response("**/handhelds/report", timeout=SLOW_MS):
+        page.evaluate(asked)
+
+    assert tile is not None and tile.evaluate("one => one.isConnected")
+    context.close()
+
+
 def test_crates_are_checked_into_a_cold_room(hall: Hall, browser: Browser) -> None:
     crate = hall.station.crate()
     context, page = hall.open(browser, "/hand/cold-door")
@@ -267,6 +282,23 @@ RECONCILE = """async ([kept, station]) => {
   const again = await reconcile(box, station);
   return [again, (await box.all()).map((entry) => [entry.id, entry.state, entry.seq])];
 }"""
+AGAIN = """async ([kept, first, later, told]) => {
+  const { openBox, reconcile } = await import("/static/js/outbox.js");
+  const box = await openBox(`essai-${Math.random()}`);
+  const keep = async (rows) => {
+    for (const { id } of rows) await box.add({ id, path: "/x", body: { command_id: id } });
+    const all = await box.all();
+    const entry = ({ id }) => all.find((one) => one.id === id);
+    await box.put(rows.map((row) => ({ ...entry(row), state: "kept", ...row })));
+  };
+  await keep(kept);
+  await reconcile(box, first);
+  if (told) await keep([told]);
+  let read = 0;
+  const counted = { ...box, kept: () => { read += 1; return box.kept(); } };
+  await reconcile(counted, later);
+  return [read > 0, (await box.all()).map((entry) => [entry.id, entry.state, entry.seq])];
+}"""
 KEPT = [{"id": "a", "epoch": "e1", "seq": 5}, {"id": "b", "epoch": "e1", "seq": 9}]
 
 
@@ -293,3 +325,47 @@ def test_what_was_acknowledged_stays_until_it_is_there_twice(
 
     assert entries == left
     assert again == sum(state == "pending" for _, state, _ in left)
+
+
+STANDS = [["a", "kept", 5], ["b", "kept", 9]]
+
+
+@pytest.mark.parametrize(
+    ("later", "told", "left"),
+    [
+        ({"ledger": {"epoch": "e1", "seq": 30}}, None, STANDS),
+        (
+            {"ledger": {"epoch": "e1", "seq": 30}},
+            {"id": "c", "epoch": "e1", "seq": 25},
+            [*STANDS, ["c", "kept", 25]],
+        ),
+        (
+            {"ledger": {"epoch": "e1", "seq": 30}},
+            {"id": "c", "epoch": None, "seq": 0},
+            [*STANDS, ["c", "kept", 30]],
+        ),
+        (
+            {"ledger": {"epoch": "e1", "seq": 22}},
+            {"id": "c", "epoch": "e1", "seq": 25},
+            [*STANDS, ["c", "pending", 25]],
+        ),
+        ({"ledger": {"epoch": "e1", "seq": 8}}, None, [["a", "kept", 5], ["b", "pending", 9]]),
+        ({"ledger": {"epoch": "e2", "seq": 30}}, None, [["a", "pending", 5], ["b", "pending", 9]]),
+        (
+            {"ledger": {"epoch": "e1", "seq": 30}, "second_copy": {"epoch": "e1", "seq": 6}},
+            None,
+            [["b", "kept", 9]],
+        ),
+    ],
+    ids=["as before", "more", "a replay", "lost again", "shorter", "another epoch", "a copy"],
+)  # fmt: skip
+def test_what_is_kept_is_read_again_only_when_something_of_it_can_have_changed(
+    scripts: Page, later: dict[str, Any], told: dict[str, Any] | None, left: list[Any]
+) -> None:
+    first = {"ledger": {"epoch": "e1", "seq": 20}}
+
+    read, entries = scripts.evaluate(AGAIN, [KEPT, first, later, told])
+
+    assert entries == left
+    changed = later["ledger"] != {"epoch": "e1", "seq": 30} or "second_copy" in later
+    assert read == (changed or bool(told and told["epoch"] is None))

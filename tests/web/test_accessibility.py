@@ -69,12 +69,12 @@ def broken(page: Page, axe: str) -> list[str]:
     return found
 
 
-def speaks(page: Page, operator: str, language: str) -> None:
+def speaks(page: Page, operator: str, language: str, *, role: str = "worker") -> None:
     """Give a person's badge a language, then log that person in."""
     enter(page, "atelier")
     page.goto("/login")
     token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
-    data = {"code": operator, "name": operator.title(), "role": "worker", "language": language}
+    data = {"code": operator, "name": operator.title(), "role": role, "language": language}
     command = {"command_id": str(uuid.uuid4()), "type": "RegisterOperator", "data": data}
     answer = page.request.post(
         "/api/v1/commands", data=command, headers={"X-CSRF-Token": token}

@@ -374,6 +374,17 @@ def test_a_count_that_cannot_begin_says_so(page: Page, hub: Hub) -> None:
     tells(page, "La station n’a pas répondu.")
 
 
+def test_a_lost_network_is_told_in_the_screens_own_words(page: Page, hub: Hub) -> None:
+    hub.reads["zones"] = items(ZONE)
+    open_page(page, hub, "stock")
+    page.route("**/api/v1/crates*", lambda route: route.abort())
+
+    page.locator("#count").click(timeout=SLOW_MS)
+    touch(page, "Chambre froide")
+
+    tells(page, WORDS["not_understood"])
+
+
 def test_a_type_of_crate_that_cannot_be_opened_says_so(page: Page, hub: Hub) -> None:
     hub.reads |= {
         "crate-types": items(TYPE_E2),

@@ -2,7 +2,7 @@
 // it lies on this phone's disk; sending comes after.
 import { learn } from "./catalogue.js";
 import { button, by, h } from "./dom.js";
-import { askCost, askSeen } from "./drive_asks.js";
+import { askSeen } from "./drive_asks.js";
 import { blank, cratesOf, factsOf, progress, scannedOut } from "./drive_facts.js";
 import { farmsOf } from "./drive_farms.js";
 import { photographs } from "./drive_photos.js";
@@ -11,9 +11,9 @@ import { drawRounds, drawSentence, drawStop, drawStops } from "./drive_views.js"
 import { whoIsHere } from "./drive_who.js";
 import { complain, header, notice, showLink, strip } from "./floor.js";
 import { askToPersist, deviceId } from "./hand_device.js";
+import { drawFoot } from "./hand_foot.js";
 import { get } from "./hand_net.js";
 import { syncing } from "./hand_sync.js";
-import { drawFoot } from "./hand_views.js";
 import { openBox } from "./outbox.js";
 import { snapshotsOf } from "./snapshots.js";
 import { play } from "./tones.js";
@@ -145,7 +145,8 @@ export async function start({ camera = false } = {}) {
   }
 
   function back() {
-    askCost((kilometres, minutes) => work.act(() => facts.cost(phone.round, kilometres, minutes), () => void draw()));
+    const told = (/** @type {number} */ kilometres, /** @type {number} */ minutes) => work.act(() => facts.cost(phone.round, kilometres, minutes), () => void draw());
+    void import("./drive_cost.js").then(({ askCost }) => askCost(told)).catch(complain);
   }
 
   /** The round is told: what the phone knows of its customers goes once the station has everything. */

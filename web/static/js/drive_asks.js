@@ -1,10 +1,9 @@
-// The questions of a driver's phone: which crate, which product, why, a photograph, empties, kilometres.
+// The questions of a driver's phone: which crate, which product, why, a photograph, empties.
 import { productPicture } from "./catalogue.js";
 import { button, food, h, icon, tile } from "./dom.js";
 import { choices, emptiesCounters } from "./drive_views.js";
 import { PhotoRefused } from "./drive_photos.js";
 import { ask, complain, notice } from "./floor.js";
-import { keypad } from "./keypad.js";
 import { french, say } from "./words.js";
 
 /** Why a crate is refused at the door, with its sign. */
@@ -59,19 +58,6 @@ async function taken(field, keep) {
 /** @param {any[]} types @param {Record<string, {given: number, taken: number}>} counts @param {() => void} changed */
 export function askEmpties(types, counts, changed) {
   ask(say("drive_empties_ask"), (close) => [emptiesCounters(types, counts, changed), button(say("ok"), close, { class: "go", icon: "check-fat" })]);
-}
-
-/** Kilometres, then minutes. @param {(kilometres: number, minutes: number) => void} then */
-export function askCost(then) {
-  askNumber("drive_km", "km", 4, (kilometres) => askNumber("drive_minutes", "min", 4, (minutes) => then(kilometres, minutes)));
-}
-
-/** @param {string} question @param {string} unit @param {number} most digits @param {(value: number) => void} then */
-function askNumber(question, unit, most, then) {
-  ask(say(question), (close) => {
-    const pad = keypad({ show: (digits) => `${digits || "0"} ${unit}`, most, onOk: (digits) => { close(); then(Number(digits)); } });
-    return [h("div.padask", null, h("div.column", null, pad.entry, h("div.actions", null, pad.ok, button(say("cancel"), close))), pad.pad)];
-  });
 }
 
 /** What the station could not read stays until somebody has seen it. @param {any[]} entries @param {() => Promise<void>} settle */

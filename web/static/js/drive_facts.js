@@ -2,7 +2,7 @@
 // round has come by them. Sends nothing and draws nothing.
 import { newId } from "./api.js";
 import { interpret } from "./codes.js";
-import { rowOf } from "./judge.js";
+import { rowOf } from "./effects.js";
 
 const PATH = "/api/v1/commands";
 

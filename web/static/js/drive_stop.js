@@ -3,8 +3,8 @@
 import { askCrate, askEmpties, askPhoto, askProduct, askWhy } from "./drive_asks.js";
 import { cratesOf } from "./drive_facts.js";
 import { choices } from "./drive_views.js";
+import { apply } from "./effects.js";
 import { ask, notice } from "./floor.js";
-import { apply } from "./judge.js";
 import { play } from "./tones.js";
 import { say } from "./words.js";
 

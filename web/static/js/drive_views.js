@@ -1,7 +1,7 @@
 // Draws the driver's phone: rounds, stops in their order, one stop, counters of empties. Keeps nothing.
 import { crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
-import { nameOf } from "./hand_views.js";
+import { nameOf } from "./hand_foot.js";
 import { amount, clock, counted, say } from "./words.js";
 
 const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };

@@ -2,9 +2,10 @@
 import { command, get, post as postOnce } from "./api.js";
 import { by, fill } from "./dom.js";
 import { askUndo, prints, showPaper } from "./drop_paper.js";
-import { complain, contextsOf, follow, header, notice, post, readPost, scanned, wiredReader } from "./floor.js";
+import { complain, header, notice, post } from "./floor.js";
 import { dropData, forget, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
 import { receiptView, VIEWS } from "./drop_views.js";
+import { contextsOf, follow, readPost, scanned, wiredReader } from "./post.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";

@@ -4,11 +4,12 @@ import { learn } from "./catalogue.js";
 import { afterPaint, button, by, h } from "./dom.js";
 import { ask, header, notice, showLink, strip } from "./floor.js";
 import { askToPersist, deviceId, missing } from "./hand_device.js";
+import { drawFoot, nameOf } from "./hand_foot.js";
 import { speakTo } from "./hand_language.js";
 import { get, me } from "./hand_net.js";
 import { inlineSigns } from "./hand_signs.js";
 import { syncing } from "./hand_sync.js";
-import { counted, drawFoot, drawPlaces, drawPosts, drawRound, drawZone, lacks, nameOf } from "./hand_views.js";
+import { counted, drawPlaces, drawPosts, drawRound, drawZone, lacks, put } from "./hand_views.js";
 import { ASK_FIRST_MS, scanner } from "./hand_scan.js";
 import { openBox } from "./outbox.js";
 import { snapshotsOf } from "./snapshots.js";
@@ -67,13 +68,13 @@ export async function start({ camera = false } = {}) {
   }
 
   async function draw() {
-    const snapshot = judging() ? await snapshots.stored(judging()) : null;
+    const [snapshot, here] = [judging() ? await snapshots.stored(judging()) : null, await snapshots.stored(postPath())];
     if (snapshot?.round) count = outOf(counted(snapshot).loaded, counted(snapshot).expected);
     if (snapshot) for (const kind of ["products", "producers", "customers"]) learn(kind, snapshot[kind]);
     if (!hand.post) await choosePost();
     else if (hand.role === "dock" && hand.place && snapshot) drawRound(snapshot, [...actions("dock_other"), otherWay(snapshot.round)], taking && say(`hand_${taking}_ask`));
     else if (hand.role === "store" && hand.place && zone(snapshot)) drawZone(zone(snapshot), stored, actions("store_other"));
-    else choosePlace(await snapshots.stored(postPath()));
+    else choosePlace(here);
     foot();
   }
 
@@ -106,11 +107,9 @@ export async function start({ camera = false } = {}) {
   /** @param {any} snapshot */
   function choosePlace(snapshot) {
     by("title").textContent = say("post_hand");
-    if (!snapshot) return void by("main").replaceChildren(h("p.question", null, say("hand_first_online")));
-    drawPlaces(snapshot, (_, thing) => void take(thing.id ?? thing.code));
-    const lack = lacks(missing(persisted, worker));
-    if (lack) by("main").append(lack);
-    if (state.login) by("main").append(actions("dock_other")[1]);
+    if (!snapshot) return put(h("p.question", null, say("hand_first_online")));
+    const lacking = missing(persisted, worker);
+    drawPlaces(snapshot, (_, thing) => void take(thing.id ?? thing.code), [lacking, state.login], () => [lacks(lacking), state.login ? actions("dock_other")[1] : null]);
   }
 
   /** Take a round or a room in hand; nothing puts it down. @param {string} place */

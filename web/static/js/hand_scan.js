@@ -1,7 +1,8 @@
 // What becomes of one scan on a handheld: judged by the lists it holds, kept on its disk, then shown.
 // Sends nothing and draws nothing: whoever builds it says how to show an answer and when to send.
 import { newId } from "./api.js";
-import { apply, cardOf, judge } from "./judge.js";
+import { apply } from "./effects.js";
+import { cardOf, judge } from "./judge.js";
 import { localDay } from "./words.js";
 
 const RETURNED = "revenue au hangar"; // kept in the ledger, which is French

@@ -1,6 +1,6 @@
-// Draws a handheld's screens: where it stands, which round or room, the count, and its foot.
-import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
-import { OLD_MS } from "./snapshots.js";
+// Draws a handheld's screens: where it stands, which round or room, and the count.
+import { by, fill, food, h, icon, refill, tile } from "./dom.js";
+import { nameOf } from "./hand_foot.js";
 import { celsius, clock, say } from "./words.js";
 
 const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
@@ -9,11 +9,9 @@ const main = () => by("main");
 /** @param {any} zone */
 const zoneSign = (zone, more = "") => h("span", { class: `class-${zone.temperature_class}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (zone.temperature_class)] ?? "package", more));
 
-/** @param {any} round */
-export const nameOf = (round) => (/tourn/i.test(round.name) ? round.name : say("round_named", { name: round.name }));
-
 /** Under the camera's picture where there is one. @param {...(Node | null)} children */
-function put(...children) {
+export function put(...children) {
+  delete main().dataset.shown;
   fill(main(), document.getElementById("video"), ...children);
 }
 
@@ -22,13 +20,18 @@ export function drawPosts(question, posts, choose) {
   put(h("p.question", null, question), h("div.tiles.big", null, posts.map((one) => tile({ picture: food(one.role === "dock" ? "tournee" : "porte"), title: say(`post_${one.role}`), small: one.id, onclick: () => choose(one) }))));
 }
 
-/** @param {any} snapshot of the post @param {(kind: "round" | "zone", thing: any) => void} choose */
-export function drawPlaces(snapshot, choose) {
+/**
+ * Rounds or rooms; a list that says the same again is not drawn anew under a finger.
+ * @param {any} snapshot of the post @param {(kind: "round" | "zone", thing: any) => void} choose
+ * @param {unknown} also what else is said here @param {() => (Node | null)[]} more its words
+ */
+export function drawPlaces(snapshot, choose, also, more) {
   const dock = snapshot.role === "dock";
   const tiles = dock
     ? snapshot.rounds.map((/** @type {any} */ one) => tile({ picture: food("tournee"), title: nameOf(one), small: [one.vehicle, one.state === "departed" ? say("hand_left") : clock(one.depart_at)].filter(Boolean).join(" · "), onclick: () => choose("round", one) }))
     : snapshot.zones.map((/** @type {any} */ one) => tile({ picture: zoneSign(one), title: one.name, small: one.celsius_tenths === null ? "" : celsius(one.celsius_tenths), onclick: () => choose("zone", one) }));
-  put(h("p.question", null, say(dock ? "dock_ask" : "store_scan_door")), tiles.length ? h("div.tiles.big", null, tiles) : h("p.lead", null, say("hand_no_rounds")));
+  refill(main(), [snapshot.role, dock ? snapshot.rounds : snapshot.zones, also], () => [document.getElementById("video"),
+    h("p.question", null, say(dock ? "dock_ask" : "store_scan_door")), tiles.length ? h("div.tiles.big", null, tiles) : h("p.lead", null, say("hand_no_rounds")), ...more()]);
 }
 
 /** Crates of the round that are here, and how many of them are aboard. @param {any} snapshot */
@@ -56,24 +59,6 @@ export function drawZone(zone, count, actions) {
   put(h("section.center", null, document.getElementById("video") ? null : zoneSign(zone, "huge"), h("p.question", null, zone.name), h("p.question", null, say("store_scan_crates")),
     h("p.bigcount", null, count, h("small", null, ` ${say("crates")}`))),
   h("div.actions", null, ...actions));
-}
-
-/**
- * The foot: whether a scan is heard, how old the list is, what waits, what is missing.
- * @param {{ready: boolean, age_ms: number | null | undefined, pending: number, rejected: number, onRejected: () => void}} state
- */
-export function drawFoot({ ready, age_ms, pending, rejected, onRejected }) {
-  refill(by("ready"), ready, () => [icon("barcode"), say(ready ? "hand_ready" : "hand_not_ready")]);
-  by("ready").className = ready ? "glow" : "late";
-  const minutes = typeof age_ms === "number" ? Math.floor(age_ms / 60_000) : null;
-  const old = age_ms === null || (age_ms ?? 0) >= OLD_MS;
-  refill(by("age"), [minutes, old], () => age_ms === undefined ? [] : [icon("clock"), minutes === null ? say("hand_no_list") : minutes < 1 ? say("hand_list_new") : say("hand_list_age", { n: minutes })]);
-  by("age").className = old ? "late" : "";
-  refill(by("waiting"), [pending, rejected], () => [
-    rejected ? button(say("hand_rejected", { n: rejected }), onRejected, { class: "danger" }) : null,
-    icon(pending ? "arrow-clockwise" : "check"), pending ? say("hand_pending", { n: pending }) : say("hand_sent")]);
-  by("waiting").className = rejected ? "bad" : pending ? "late" : "";
-  by("waiting").dataset.pending = String(pending);
 }
 
 /** What this device lacks, once, on the screen where a place is chosen. @param {string[]} keys */

@@ -4,7 +4,7 @@ import { button, by, fill, h } from "./dom.js";
 import { ask, complain, header, notice, showLink } from "./floor.js";
 import { euros } from "./money.js";
 import { send as tell } from "./told.js";
-import { day, kilograms, quantity, refusalText, say, today } from "./words.js";
+import { day, failureText, kilograms, quantity, refusalText, say, today } from "./words.js";
 
 const office = ["coordinator", "admin"].includes(document.body.dataset.role ?? "");
 const shown = h("div.stack", { id: "invoices" });
@@ -49,7 +49,7 @@ async function issueAll(ready) {
       if (answer.outcome === "refused") hindered.push(`${one.name} : ${refusalText(answer.refusal)}`);
       else done += 1;
     } catch (error) {
-      hindered.push(`${one.name} : ${error instanceof Error ? error.message : say("not_understood")}`);
+      hindered.push(`${one.name} : ${failureText(error)}`);
       break; // the next ones would meet the same; they stay in the list
     }
   }

@@ -1,8 +1,9 @@
 // Judges a scan on the device, from a snapshot: the rules and their order are the station's table.
 // Pure: no network, no storage, no screen. The same vectors test it and the station's own rules.
 import { interpret } from "./codes.js";
+import { rowOf } from "./effects.js";
 
-/** @typedef {{id: string, codes: string[], state: string, [more: string]: any}} Row */
+/** @typedef {import("./effects.js").Row} Row */
 
 const IN_HANGAR = ["received", "stored", "loaded"];
 const GONE = ["left", "delivered", "handed_over"];
@@ -60,20 +61,6 @@ export const FACTS = {
   },
 };
 
-/** @type {WeakMap<any, Map<string, Row>>} */
-const indexes = new WeakMap();
-
-/** The crate that any of its codes finds. @param {any} snapshot @param {string} code @returns {Row | null} */
-export function rowOf(snapshot, code) {
-  if (!snapshot) return null;
-  let index = indexes.get(snapshot.crates);
-  if (!index) {
-    index = new Map(snapshot.crates.flatMap((/** @type {Row} */ row) => [row.id, ...row.codes].map((one) => [one, row])));
-    indexes.set(snapshot.crates, index);
-  }
-  return index.get(code) ?? null;
-}
-
 /**
  * The card of something to take in hand: a zone, a round, a badge.
  * @param {any} post the post's snapshot @param {string} text
@@ -130,10 +117,4 @@ export function judge(table, { role, snapshot, place, today }, text) {
 function completes(snapshot, row) {
   const stop = snapshot.stops.find((/** @type {any} */ one) => one.stop === row.stop);
   return !stop?.to_prepare && expected(snapshot, row.stop).every((/** @type {Row} */ one) => one.state === "loaded" || one === row);
-}
-
-/** Let a snapshot show what hands did since it was made. @param {any} snapshot @param {{crate: string, state: string, round?: string, zone?: string} | null} effect */
-export function apply(snapshot, effect) {
-  const row = effect ? rowOf(snapshot, effect.crate) : null;
-  if (row && effect) Object.assign(row, { missing: false, state: effect.state, round: effect.round ?? row.round, zone: effect.zone ?? row.zone });
 }

@@ -7,8 +7,7 @@ import { say } from "./words.js";
  */
 export function keypad({ show, onOk, most = 4, sign = false, start = "", okText, allowEmpty = false }) {
   let digits = start;
-  const whole = /\d/.test(start); // a minus alone waits for its digits
-  let fresh = whole;
+  let fresh = start !== "";
   const entry = h("output.entry", { "aria-live": "polite" }, show(digits));
   const ok = button(okText ?? say("ok"), () => onOk(digits), { class: "go" });
 
@@ -30,7 +29,7 @@ export function keypad({ show, onOk, most = 4, sign = false, start = "", okText,
   const last = sign ? [minus, key("0"), erase] : [h("span"), key("0"), erase];
   const pad = h("div.pad", null, ...["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(key), ...last);
   set(digits);
-  fresh = whole;
+  fresh = start !== "";
   return { entry, pad, ok, digits: () => digits, set };
 }
 

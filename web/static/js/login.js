@@ -8,7 +8,7 @@ import { keypad } from "./keypad.js";
 import { lengthMs, play } from "./tones.js";
 import { speak } from "./voice.js";
 import { listen } from "./wedge.js";
-import { language, say } from "./words.js";
+import { failureText, language, say } from "./words.js";
 
 const SEEN = "people";
 const SEEN_MOST = 6;
@@ -45,7 +45,7 @@ async function logIn(who) {
   } catch (error) {
     play("wrong");
     void speak(["login_wrong"], lengthMs("wrong"));
-    notice(error instanceof Error && "status" in error && error.status === 401 ? say("login_wrong") : error instanceof Error ? error.message : say("not_understood"), "stop");
+    notice(error instanceof Error && "status" in error && error.status === 401 ? say("login_wrong") : failureText(error), "stop");
     drawPin(chosen);
   }
 }

@@ -2,7 +2,8 @@
 import { command, items } from "./api.js";
 import { about, catalogue, crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
-import { ask, complain, follow, header, notice } from "./floor.js";
+import { ask, complain, header, notice } from "./floor.js";
+import { follow } from "./post.js";
 import { drawScale, scaleMemory, sentence } from "./scale.js";
 import { askShort } from "./prepare_instead.js";
 import { askSource, counter, lineRow, place, size } from "./prepare_views.js";

@@ -2,8 +2,9 @@
 import { command } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
-import { complain, contextsOf, follow, header, notice, readPost } from "./floor.js";
+import { complain, header, notice } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
+import { contextsOf, follow, readPost } from "./post.js";
 import { readDropped } from "./reception_dropped.js";
 import { noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
 import { takingInHand } from "./reception_hand.js";

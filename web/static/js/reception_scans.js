@@ -1,5 +1,6 @@
 // What a reader's scan changes at the reception: its context becomes the page's, its verdict is told.
-import { complain, contextsOf } from "./floor.js";
+import { complain } from "./floor.js";
+import { contextsOf } from "./post.js";
 import { taken } from "./reception_mentions.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";

@@ -5,7 +5,7 @@ import { button, by, fill, h, icon } from "./dom.js";
 import { REFUSALS } from "./drive_asks.js";
 import { cratesOf, withFull } from "./drive_facts.js";
 import { complain, header, notice, showLink } from "./floor.js";
-import { nameOf } from "./hand_views.js";
+import { nameOf } from "./hand_foot.js";
 import { amount, french, refusalText, say } from "./words.js";
 
 const round = decodeURIComponent(location.pathname.split("/")[2] ?? "");

@@ -2,7 +2,8 @@
 import { get, items } from "./api.js";
 import { about, catalogue, customerPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
-import { complain, contextsOf, follow, header, readPost, scanned, wiredReader } from "./floor.js";
+import { complain, header } from "./floor.js";
+import { contextsOf, follow, readPost, scanned, wiredReader } from "./post.js";
 import { showVerdict, what } from "./verdict.js";
 import { clock, counted, day, say } from "./words.js";
 

@@ -1,6 +1,6 @@
 // Holds what this device judges with: the last snapshot of each address, how old it is, and what
 // hands did since. Judges nothing.
-import { apply } from "./judge.js";
+import { apply } from "./effects.js";
 
 const PATIENCE_MS = 10_000;
 export const OLD_MS = 5 * 60_000; // amber from here: the lot may have been blocked since

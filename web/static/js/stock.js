@@ -2,7 +2,8 @@
 import { CallError, command, get, items } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
 import { button, by, fill, h, icon, tile } from "./dom.js";
-import { ask, complain, follow, header, notice } from "./floor.js";
+import { ask, complain, header, notice } from "./floor.js";
+import { follow } from "./post.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
 import { showVerdict, what } from "./verdict.js";

@@ -2,8 +2,9 @@
 import { command } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
 import { button, by, fill, h, icon, tile } from "./dom.js";
-import { ask, complain, contextsOf, follow, header, notice, readPost, scanned, wiredReader } from "./floor.js";
+import { ask, complain, header, notice } from "./floor.js";
 import { keypad, tenthsText } from "./keypad.js";
+import { contextsOf, follow, readPost, scanned, wiredReader } from "./post.js";
 import { refused } from "./refused.js";
 import { showVerdict, what } from "./verdict.js";
 import { play } from "./tones.js";

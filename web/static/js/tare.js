@@ -2,8 +2,9 @@
 import { command, items } from "./api.js";
 import { about, catalogue, crateTypePicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, refill, tile } from "./dom.js";
-import { ask, complain, contextsOf, follow, header, readPost } from "./floor.js";
+import { ask, complain, header } from "./floor.js";
 import { keypad } from "./keypad.js";
+import { contextsOf, follow, readPost } from "./post.js";
 import { refused } from "./refused.js";
 import { drawScale, sentence, scaleMemory } from "./scale.js";
 import { play } from "./tones.js";

@@ -5,7 +5,7 @@ import { button, by, fill, food, h, icon } from "./dom.js";
 import { ask, complain, header, showLink } from "./floor.js";
 import { told } from "./told.js";
 import { listen } from "./wedge.js";
-import { amount, celsius, clock, day, say, weight } from "./words.js";
+import { amount, celsius, clock, day, failureText, say, weight } from "./words.js";
 
 const KINDS = { crate: "Caisse", lot: "Lot", producer_lot: "Lot du producteur", intake: "Apport", delivery_note: "Bon de livraison" };
 const main = by("main");
@@ -101,7 +101,7 @@ async function look(code) {
     showLink(true);
     fill(result, h("p.muted", null, `${KINDS[/** @type {keyof typeof KINDS} */ (answer.subject.kind)] ?? answer.subject.kind} ${answer.subject.id}`), ...answer.lots.map(lotCard));
   } catch (error) {
-    fill(result, h("section.card", null, h("h2", null, "Ce code n’est pas connu ici."), h("p.muted", null, error instanceof CallError && error.status === 404 ? "Vérifiez le code, ou scannez l’étiquette." : error instanceof Error ? error.message : "")));
+    fill(result, h("section.card", null, h("h2", null, "Ce code n’est pas connu ici."), h("p.muted", null, error instanceof CallError && error.status === 404 ? "Vérifiez le code, ou scannez l’étiquette." : failureText(error))));
   }
 }
 

@@ -3,7 +3,6 @@ import { get } from "./api.js";
 import { about, productPicture } from "./catalogue.js";
 import { afterPaint, button, food, h, icon } from "./dom.js";
 import { lengthMs, play } from "./tones.js";
-import { hush, speak } from "./voice.js";
 import { amount, say, spoken } from "./words.js";
 
 const FLASH_MS = 2200;
@@ -18,6 +17,8 @@ let waiting = [];
 /** @type {HTMLElement | null} */
 let shown = null;
 let timer = 0;
+/** What speaks, from the first answer that is spoken on; its phrases come from the station. @type {Promise<typeof import("./voice.js")> | null} */
+let voice = null;
 /** What the foot of the screen says, set by the page. @type {() => (Node | string)[]} */
 let foot = () => [];
 
@@ -82,7 +83,7 @@ function heard(drawn, answer, look) {
   play(sound);
   if (drawn !== shown) return; // a newer answer is on the screen, and is what is spoken
   drawn.querySelector("button")?.focus();
-  if (look !== "ok") void speak(spokenNames(answer), lengthMs(sound));
+  if (look !== "ok") void (voice ??= import("./voice.js")).then(({ speak }) => speak(spokenNames(answer), lengthMs(sound)), () => (voice = null));
 }
 
 /** The phrases of an answer: its word, what is wrong, what to do. @param {any} answer */
@@ -93,7 +94,7 @@ export function spokenNames({ verdict, refusal }) {
 
 /** Take the answer away; the next one that waited is shown. */
 function dismiss() {
-  hush();
+  void voice?.then(({ hush }) => hush(), () => null);
   window.clearTimeout(timer);
   shown?.remove();
   shown = null;

@@ -51,6 +51,9 @@ export function spoken(said) {
 /** How many of how many, never on two lines. @param {number} n @param {number} all */
 export const outOf = (n, all) => `${n}\u00a0/\u00a0${all}`;
 
+/** What went wrong with a call, in a person's words: what a browser says of a lost network is its own. @param {unknown} error */
+export const failureText = (error) => (error instanceof Error && !(error instanceof TypeError) && !(error instanceof DOMException) ? error.message : say("not_understood"));
+
 /** What is wrong, and what to do about it. @param {any} refusal */
 export const refusalText = ({ say: wrong, remedy }) => [spoken(wrong), spoken(remedy)].filter(Boolean).join(" ");
 
