@@ -461,6 +461,31 @@ def test_a_reason_whose_words_cannot_be_read_says_so(page: Page, hub: Hub, way: 
     assert hub.posted == []
 
 
+COLD = """async () => {
+  const { VIEWS } = await import("/static/js/reception_views.js");
+  const { complain } = await import("/static/js/floor.js");
+  const product = { code: "LAIT", name: "Lait", unit: "litre", temperature_class: "frais" };
+  const state = { chosen: { product: "LAIT", celsius: {}, dates: {}, mentions: {} }, product };
+  const main = document.getElementById("main");
+  const draw = () => main.replaceChildren(...VIEWS.control(state, { complain, redraw: draw }));
+  window.draw = draw;
+  draw();
+}"""
+
+
+def test_a_step_that_did_not_arrive_says_so_and_comes_when_asked_again(
+    page: Page, hub: Hub
+) -> None:
+    page.route("**/reception_control.js", lambda route: route.abort())
+    page.evaluate(COLD)
+    tells(page, WORDS["not_understood"])
+    page.unroute_all()
+
+    page.evaluate("() => window.draw()")
+
+    expect(page.locator(".pad")).to_be_visible(timeout=SLOW_MS)
+
+
 # Labels
 
 

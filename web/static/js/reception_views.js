@@ -4,8 +4,6 @@ import { askDoubt } from "./doubt.js";
 import { button, food, h, icon, refill, tile } from "./dom.js";
 import { strip } from "./floor.js";
 import { labelRow, unsettled } from "./labels_list.js";
-import { controlView } from "./reception_control.js";
-import { countView } from "./reception_count.js";
 import { droppedList, waitingFarms } from "./reception_dropped.js";
 import { expectedList, expectedOf, pickedUp } from "./reception_expected.js";
 import { extras } from "./reception_extras.js";
@@ -111,10 +109,30 @@ function weighView(state, actions) {
     side(actions))];
 }
 
+/** @typedef {(state: any, actions: any) => (Node | null)[]} View */
+
+/** A step that not all goods have: fetched when the first of them comes, asked again by a touch when it did not arrive. @param {() => Promise<View>} fetched @returns {View} */
+function whenNeeded(fetched) {
+  /** @type {View | null} */
+  let view = null;
+  return (state, actions) => {
+    if (view) return view(state, actions);
+    void fetched().then((found) => { view = found; actions.redraw(); }).catch(actions.complain);
+    return [];
+  };
+}
+
+/** @type {Record<string, View>} */
 export const VIEWS = {
   producer: producerView, product: productView, crate: crateView, weigh: weighView,
-  control: (/** @type {any} */ state, /** @type {any} */ actions) => controlView(state, actions, subject(state)),
-  count: (/** @type {any} */ state, /** @type {any} */ actions) => countView(state, actions, { subject: subject(state, actions), actions: weighActions(actions, state.product), side: side(actions) }),
+  control: whenNeeded(async () => {
+    const { controlView } = await import("./reception_control.js");
+    return (state, actions) => controlView(state, actions, subject(state));
+  }),
+  count: whenNeeded(async () => {
+    const { countView } = await import("./reception_count.js");
+    return (state, actions) => countView(state, actions, { subject: subject(state, actions), actions: weighActions(actions, state.product), side: side(actions) });
+  }),
 };
 
 /** @param {any} state @param {any} actions */
