@@ -196,6 +196,7 @@ SHEET = {
     "customers": {},
     "crates": [CRATE],
     "crate_types": [{"code": "E2", "name": "Bac E2"}],
+    "farms": [],
     "stops": [{"stop": 1, "customer": "C01", "name": "Épicerie du Lac", "delivered_at": None}],
 }
 

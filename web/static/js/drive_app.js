@@ -2,7 +2,6 @@
 // it lies on this phone's disk; sending comes after.
 import { learn } from "./catalogue.js";
 import { button, by, h } from "./dom.js";
-import { askSeen } from "./drive_asks.js";
 import { blank, cratesOf, factsOf, progress, scannedOut } from "./drive_facts.js";
 import { farmsOf } from "./drive_farms.js";
 import { photographs } from "./drive_photos.js";
@@ -65,7 +64,7 @@ export async function start({ camera = false } = {}) {
 
   function foot() {
     showLink(state.online);
-    drawFoot({ ready: document.hasFocus(), age_ms: phone.round ? snapshots.age(path()) : undefined, pending: state.pending + state.photos, rejected: state.rejected + state.badPhotos, onRejected: () => void showRejected() });
+    drawFoot({ ready: document.hasFocus(), age_ms: phone.round ? snapshots.age(path()) : undefined, pending: state.pending + state.photos, rejected: state.rejected + state.badPhotos, onRejected: showRejected });
     strip("lock", state.login ? say("hand_login") : null);
   }
 
@@ -177,9 +176,8 @@ export async function start({ camera = false } = {}) {
     if (stop) await draw();
   }
 
-  async function showRejected() {
-    const [bad, pictures] = [await box.rejected(), await photos.rejected()];
-    askSeen([...bad, ...pictures], () => Promise.all([box.drop(bad), photos.settle(pictures)]).then(() => { Object.assign(state, { rejected: 0, badPhotos: 0 }); foot(); }));
+  function showRejected() {
+    void import("./drive_seen.js").then(({ askSeen }) => askSeen(box, photos, () => { Object.assign(state, { rejected: 0, badPhotos: 0 }); foot(); })).catch(complain);
   }
 
   header();

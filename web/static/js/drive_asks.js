@@ -59,10 +59,3 @@ async function taken(field, keep) {
 export function askEmpties(types, counts, changed) {
   ask(say("drive_empties_ask"), (close) => [emptiesCounters(types, counts, changed), button(say("ok"), close, { class: "go", icon: "check-fat" })]);
 }
-
-/** What the station could not read stays until somebody has seen it. @param {any[]} entries @param {() => Promise<void>} settle */
-export function askSeen(entries, settle) {
-  ask(say("hand_rejected_ask"), (close) => [
-    h("ul.list", null, entries.map((entry) => h("li.row", null, h("div", null, h("b", null, entry.body.type ?? say("drive_photo")), h("small", null, entry.answer?.detail ?? ""))))),
-    button(say("hand_rejected_seen"), () => void settle().then(close)), button(say("cancel"), close)]);
-}
