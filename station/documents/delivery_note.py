@@ -14,7 +14,7 @@ from station.config.model import Hub
 from station.documents.parties import Party, customer_party, hub_party, producer_party
 from station.domain.mentions import farming, sentence
 from station.domain.model import Crate, DeliveryNote, NoteLine, Product
-from station.domain.words import Basis, LineState, Unit
+from station.domain.words import Basis, LineState, TemperatureClass, Unit
 from station.reading import Present
 
 ENOUGH_PERCENT = 95
@@ -92,6 +92,14 @@ class PaperRevision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperTemperature:
+    """What the goods of one class measured when they were handed over."""
+
+    temperature_class: TemperatureClass
+    celsius_tenths: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryPaper:
     """A delivery note with its four parties (EU 931/2011, art. 3).
 
@@ -114,6 +122,7 @@ class DeliveryPaper:
     weight_note: str = WEIGHT_NOTE
     revisions: tuple[PaperRevision, ...] = ()
     claim_url: str | None = None
+    temperatures: tuple[PaperTemperature, ...] = ()
 
     @property
     def returned(self) -> int:
@@ -158,6 +167,16 @@ def delivery_paper(
         net_g=sum(line.net_g or 0 for line in note.lines),
         revisions=_revisions(present, note),
         claim_url=claim_url(note.id, note.date) if note.crates else None,
+        temperatures=_temperatures(present, note),
+    )
+
+
+def _temperatures(present: Present, note: DeliveryNote) -> tuple[PaperTemperature, ...]:
+    """Return what was measured at the stop, coldest class first; nothing where nobody did."""
+    found = present.world.stop_temperatures.where(round=note.round, customer=note.customer)
+    return tuple(
+        PaperTemperature(temperature_class=one.temperature_class, celsius_tenths=one.celsius_tenths)
+        for one in sorted(found, key=lambda one: -one.temperature_class.coldness)
     )
 
 

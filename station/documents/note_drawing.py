@@ -11,6 +11,7 @@ from station.documents.parties import Party
 from station.documents.phrases import one_line
 from station.documents.sheet import Head, Sheet
 from station.documents.table import Cell, Column, draw_table
+from station.domain.deciding.labels import degrees
 from station.domain.words import Unit
 
 COLUMNS = (
@@ -264,6 +265,12 @@ def _reception(sheet: Sheet, note: DeliveryPaper) -> None:
     if note.delivered_at:
         moment = phrases.local_moment(note.delivered_at, note.timezone)
         sheet.sentence(f"Remis le {moment}.")
+    if note.temperatures:
+        measured = ", ".join(
+            f"{phrases.CLASS_WORDS[one.temperature_class]} {degrees(one.celsius_tenths)} °C"
+            for one in note.temperatures
+        )
+        sheet.sentence(f"Température mesurée à la livraison : {measured}.")
     sheet.blanks(
         [
             ("Heure, température", 0.2),

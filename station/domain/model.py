@@ -583,6 +583,18 @@ class DeliveryPhoto:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StopTemperature:
+    """What a customer's goods of one temperature class measured at the stop, told last."""
+
+    key: str
+    round: str
+    customer: str
+    temperature_class: TemperatureClass
+    celsius_tenths: int
+    alarm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundCost:
     """What a round cost, as entered on return; `carrier` is the farm that drove, if one did."""
 

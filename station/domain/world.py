@@ -108,6 +108,7 @@ class World(Protocol):
     distances: Table[Distance]
     notes: Table[model.DeliveryNote]
     delivery_photos: Table[model.DeliveryPhoto]
+    stop_temperatures: Table[model.StopTemperature]
     empties: Table[model.Empties]
     documents: Table[Held]
     movements: Table[Movement]
@@ -192,6 +193,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("distances", Distance, "key"),
     TableSpec("notes", model.DeliveryNote, "id", ("round", "customer", "date")),
     TableSpec("delivery_photos", model.DeliveryPhoto, "id", ("round", "customer")),
+    TableSpec("stop_temperatures", model.StopTemperature, "key", ("round", "customer")),
     TableSpec("documents", Held, "key", ("producer",)),
     TableSpec("empties", model.Empties, "key", ("party",)),
     TableSpec("movements", Movement, "key", ("party", "subject")),

@@ -46,6 +46,7 @@ def drive_snapshot(
         "kind": "drive",
         "round": round_line(round) | {"departed_at": round.departed_at, "closed": closed},
         "stops": [] if closed else [_stop(present, stop, by_stop[stop.customer]) for stop in stops],
+        "limits": {kind.value: limit for kind, limit in settings.celsius_limits.items()},
         "crate_types": [
             {"code": kind.code, "name": kind.name}
             for kind in present.world.crate_types.all()
@@ -81,6 +82,12 @@ def _stop(present: Present, stop: Stop, crates: list[Crate]) -> Json:
         "note": notes[0].id if notes else None,
         "products": _products(notes),
         "delivered_at": stop.delivered_at,
+        "temperatures": {
+            one.temperature_class.value: one.celsius_tenths
+            for one in present.world.stop_temperatures.where(
+                round=stop.round, customer=stop.customer
+            )
+        },
         "classes": sorted({crate.temperature_class.value for crate in crates}),
         "owed": {
             row.crate_type: row.owed for row in present.world.empties.where(party=stop.customer)

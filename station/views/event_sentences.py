@@ -12,6 +12,7 @@ from typing import Any
 
 from station.documents.phrases import (
     BY_HAND,
+    CLASS_WORDS,
     OCCASION_WORDS,
     crates,
     many,
@@ -26,7 +27,7 @@ from station.domain.deciding.labels import degrees
 from station.domain.distances import HUB
 from station.domain.refusals import TABLE, wording
 from station.domain.returnables import Occasion
-from station.domain.words import Unit
+from station.domain.words import TemperatureClass, Unit
 from station.reading import Present
 
 Json = dict[str, Any]
@@ -125,6 +126,8 @@ SENTENCES: dict[str, str] = {
     "FarmCollected": "Ramassage chez {producer}, tournée {round} : {crates:collected}.",
     "PickupArrived": "Caisse {crate} : c'est une caisse du ramassage.",
     "PickupClosed": "Ramassage chez {producer} comparé : {short} en moins, {over} en plus.",
+    "StopTemperatureNoted": "{temperature_class:cold} mesuré chez {customer}, tournée {round} :"
+    " {celsius_tenths}{alarm}.",
     "DeliveryPhotographed": "Photo prise chez {customer}, tournée {round}.",
     "DeliveryPhotographErased": "Photo du livreur effacée. {reason}",
     "CrateReturned": "Caisse {crate} revenue. {reason}",
@@ -317,6 +320,7 @@ WORDS: dict[str, Callable[[Present, Any, Json], str]] = {
     "hand": _hand,
     "by_hand": _by_hand,
     "declared": _declared,
+    "cold": lambda present, value, data: CLASS_WORDS[TemperatureClass(value)].capitalize(),
     "alarm": lambda present, value, data: ", trop chaud" if value else "",
     "judged": lambda present, value, data: f" (jugée par {value})" if value else "",
     "depart": lambda present, value, data: (

@@ -247,6 +247,7 @@ EXCEPTION_WORDS: dict[str, tuple[str, str]] = {
     "note_to_revise": ("Bon à corriger", "Une caisse est revenue."),
     "crate_not_found": ("Caisse introuvable", "Cherchez-la : le prochain scan la retrouve."),
     "not_handed_over": ("Caisse non remise", "Cherchez-la dans le camion."),
+    "delivered_too_warm": ("Trop chaud à la livraison", "Appelez le client, vérifiez le camion."),
     "delivered_elsewhere": ("Remise à un autre client", "Appelez les deux clients."),
     "delivered_twice": ("Arrêt dit deux fois", "La première fois compte. Comparez les vides."),
     "delivered_undeparted": ("Livrée sans départ", "Dites « Départ » pour faire les bons."),

@@ -77,6 +77,31 @@ def test_the_paper_says_grams_lots_and_basis(hub: Any, config: Hub, words_of: Wo
     assert "page 1/1" in page
 
 
+def test_temperatures_of_the_handing_over_stand_on_the_note_and_none_where_nobody_measured(
+    hub: Any, config: Hub, words_of: Words
+) -> None:
+    note = busy_note(hub)
+    with hub.present() as present:
+        round = present.world.notes.get(note).round
+        bare = documents.note_pdf(present, note, config)
+        found = documents.note_json(present, note, config)
+    for kind, tenths in (("frais", 72), ("surgele", -185)):
+        measured = {"temperature_class": kind, "celsius_tenths": tenths}
+        hub.send("NoteStopTemperature", round=round, customer="CANT-01", **measured)
+
+    with hub.present() as present:
+        pdf, told = (
+            make(present, note, config) for make in (documents.note_pdf, documents.note_json)
+        )
+
+    assert found["temperatures"] == []
+    assert "Température mesurée" not in words_of(bare)[0]
+    assert (
+        "Température mesurée à la livraison : surgelé −18,5 °C, frais 7,2 °C." in words_of(pdf)[0]
+    )
+    assert [one["celsius_tenths"] for one in told["temperatures"]] == [-185, 72]
+
+
 def test_the_four_parties_are_named(hub: Any, config: Hub, words_of: Words) -> None:
     note = busy_note(hub)
 

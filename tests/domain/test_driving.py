@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.domain.hub import TODAY, Hub
 
 T1 = f"{TODAY}-T1"
@@ -155,3 +157,64 @@ def test_a_door_code_stays_until_somebody_changes_it(hub: Hub) -> None:
     assert (entry["door_code"], entry["window"]) == ("A42", "6 h à 9 h")
     hub.done("RegisterCustomer", door_code="", **school)
     assert hub.ask(lambda present: present.vault.get("customer/C02"))["door_code"] == ""
+
+
+MEASURED = {"round": T1, "customer": "C02", "temperature_class": "frais"}
+
+
+def temperatures(hub: Hub) -> dict[str, int]:
+    rows = hub.ask(lambda p: p.world.stop_temperatures.where(round=T1, customer="C02"))
+    return {row.temperature_class.value: row.celsius_tenths for row in rows}
+
+
+def test_what_nobody_measured_at_a_stop_has_no_value_and_the_last_word_counts(hub: Hub) -> None:
+    gone(hub, "C02")
+    phoned(hub, "DeliverStop", round=T1, customer="C02")
+    before = temperatures(hub)
+
+    phoned(hub, "NoteStopTemperature", **MEASURED, celsius_tenths=72)
+    phoned(hub, "NoteStopTemperature", **MEASURED, celsius_tenths=68)
+    frozen = MEASURED | {"temperature_class": "surgele", "celsius_tenths": -185}
+    phoned(hub, "NoteStopTemperature", **frozen)
+
+    assert before == {}
+    assert temperatures(hub) == {"frais": 68, "surgele": -185}
+    assert hub.troubles() == []
+
+
+@pytest.mark.parametrize(("tenths", "told"), [(80, []), (81, ["delivered_too_warm"])])
+def test_what_is_warmer_than_its_limit_is_kept_and_told(
+    hub: Hub, tenths: int, told: list[str]
+) -> None:
+    gone(hub, "C02")
+
+    answer = phoned(hub, "NoteStopTemperature", **MEASURED, celsius_tenths=tenths)
+
+    [noted] = [one["data"] for one in answer["events"] if one["type"] == "StopTemperatureNoted"]
+    assert (noted["limit_tenths"], noted["alarm"]) == (80, bool(told))
+    assert temperatures(hub) == {"frais": tenths}
+    assert hub.troubles() == told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [({"celsius_tenths": 1001}, "out_of_bounds"), ({"celsius_tenths": -601}, "out_of_bounds"),
+     ({"customer": "C03"}, "not_found"), ({"round": "2026-11-24-T9"}, "not_found")],
+)  # fmt: skip
+def test_a_temperature_that_cannot_be_is_refused(
+    hub: Hub, wrong: dict[str, Any], code: str
+) -> None:
+    gone(hub, "C02")
+
+    assert hub.refused("NoteStopTemperature", **(MEASURED | {"celsius_tenths": 40} | wrong)) == code
+
+
+def test_a_temperature_before_departure_is_a_phones_fact_only(hub: Hub) -> None:
+    hub.loaded("C02")
+    data = MEASURED | {"celsius_tenths": 40}
+
+    refused = hub.refused("NoteStopTemperature", **data)
+    phoned(hub, "NoteStopTemperature", **data)
+
+    assert refused == "round_not_departed"
+    assert temperatures(hub) == {"frais": 40}

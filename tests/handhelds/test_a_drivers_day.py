@@ -69,7 +69,7 @@ def on_the_road(folder: Path, registered: bytes) -> Iterator[tuple[KilledStation
 
 
 def departed(station: KilledStation) -> tuple[str, dict[str, list[dict[str, Any]]]]:
-    """Let a round leave with three crates for C01 and two for C02; return it and its crates."""
+    """Let a round leave with three crates for C01 and two cold ones for C02; return it and them."""
     today = station.call("GET", "/api/v1/posts/dock-1/snapshot")["today"]
     said = [
         command("RegisterCustomer", code="C01", name="Épicerie du Lac", kind="grocer",
@@ -80,8 +80,11 @@ def departed(station: KilledStation) -> tuple[str, dict[str, list[dict[str, Any]
     for one in said:
         station.call("POST", "/api/v1/commands", one)
     crates: dict[str, list[dict[str, Any]]] = {}
-    for customer, count in (("C02", 2), ("C01", 3)):
-        data = {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 6}
+    cold = {"producer": "F02", "product": "YAOURT", "use_by": "2030-01-31", "celsius_tenths": 35}
+    for customer, count, goods in (
+        ("C02", 2, cold), ("C01", 3, {"producer": "F01", "product": "RADIS"}),
+    ):  # fmt: skip
+        data = {"crate_type": "E2", "count": 6, **goods}
         one = command("ReceiveCrate", customer=customer, crates=count, **data)
         crates[customer] = station.call("POST", "/api/v1/commands", one)["crates"]
         for crate in crates[customer]:
@@ -164,6 +167,9 @@ def drive(station: KilledStation, phone: Handheld, round: str, crates: dict[str,
     page.locator("#unsigned").click()
     photograph(page)
     page.locator("#delivered").click()
+    for digit in "35":
+        page.locator(".ask .pad button", has_text=digit).click()
+    page.locator(".ask .go").click()
     page.locator(".ask .tile").first.click()
     expect(page.locator(".drivestop.done")).to_have_count(2, timeout=SLOW_MS)
 
@@ -175,7 +181,7 @@ def drive(station: KilledStation, phone: Handheld, round: str, crates: dict[str,
             page.locator(".ask .pad button", has_text=digit).click()
         page.locator(".ask .go").click()
     expect(page.locator(".question")).to_contain_text("finie", timeout=SLOW_MS)
-    assert waiting(page) == 6
+    assert waiting(page) == 7
 
 
 def facts(station: KilledStation) -> list[Any]:
@@ -212,6 +218,8 @@ def test_a_round_driven_without_a_network_comes_home_once_and_whole(
         assert facts(station) == [
             [("C01", 2, False), ("C02", 2, True)], [1, 2], [42], ["refused", "unsigned"], 1,
         ]  # fmt: skip
+        [measured] = [event["data"] for event in station.events("StopTemperatureNoted")]
+        assert (measured["customer"], measured["celsius_tenths"]) == ("C02", 35)
         raised = station.events("TroubleRaised")[len(before) :]
         assert [event["data"]["kind"] for event in raised] == ["note_to_revise"]
         until(
@@ -241,6 +249,7 @@ def fill_in(page: Page, refused: str) -> None:
     page.locator('[name="unsigned C01"]').check()
     page.locator(f'[name="refused {refused}"]').select_option("why_damaged")
     page.locator('[name="taken C01 E2"]').fill("4")
+    page.locator('[name="celsius C02 froid"]').fill("-0.4")
     page.locator('[name="kilometres"]').fill("61")
     page.locator('[name="minutes"]').fill("120")
     page.locator("#save").click()
@@ -269,5 +278,7 @@ def test_the_paper_sheet_says_the_same_and_the_phone_after_it_moves_nothing_twic
         twice = "TroubleRaised"
         until(lambda: "delivered_twice" in str(station.events(twice)), "the phone brings its stop")
 
+        told = [event["data"] for event in station.events("StopTemperatureNoted")]
+        assert [(one["customer"], one["celsius_tenths"]) for one in told] == [("C02", -4)]
         assert written == [[("C01", 2, True), ("C02", 2, False)], [-2, 2], [61], [], 1]
         assert facts(station) == written

@@ -1,4 +1,4 @@
-"""The camera's page reads a label of ours from a video, clean and damaged, and loads the crate.
+"""The cameras' pages read a label of ours from a video, clean and damaged: loaded, handed over.
 
 The video is made here: the label as the station draws it, filmed by a shaking, dark, noisy camera.
 """
@@ -16,8 +16,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.chromium import browsing
+from tests.handhelds.hall import PIN
 from tests.handhelds.test_page import SLOW_MS, Hall
-from tests.web_api.station_at_work import Station, served, write_station
+from tests.web_api.station_at_work import Station, command, served, write_station
 
 pytestmark = pytest.mark.browser
 WIDTH, HEIGHT, FRAMES = 640, 480, 24
@@ -63,6 +64,15 @@ def film(path: Path, frames: list[np.ndarray]) -> None:
     path.write_bytes(b"".join(picture.tobytes() for picture in written))
 
 
+def fake_camera(video: Path) -> list[str]:
+    """Return the flags by which Chromium films this file."""
+    return [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={video}",
+    ]
+
+
 @pytest.mark.parametrize("damaged", [False, True], ids=["clean", "damaged"])
 def test_a_label_before_the_camera_loads_its_crate(
     hall: Hall, tmp_path: Path, damaged: bool
@@ -70,13 +80,8 @@ def test_a_label_before_the_camera_loads_its_crate(
     crate = hall.station.crate(customer="C03")
     video = tmp_path / "label.mjpeg"
     film(video, filmed(symbols(label_of(hall, crate)), damaged=damaged))
-    camera = [
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={video}",
-    ]
 
-    with browsing(*camera) as browser:
+    with browsing(*fake_camera(video)) as browser:
         context, page = hall.open(browser)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -95,18 +100,61 @@ def test_a_label_before_the_camera_loads_its_crate(
     assert {url.split("/")[2] for url in loads} == {f"127.0.0.1:{hall.port}"}
 
 
+def test_a_label_before_the_drivers_camera_is_handed_over(hall: Hall, tmp_path: Path) -> None:
+    crate = hall.station.crate(customer="C03")
+    hall.station.post("/api/v1/commands", loading(crate, hall.round))
+    hall.station.do("DepartRound", round=hall.round, override={"reason": "essai"})
+    video = tmp_path / "label.mjpeg"
+    film(video, filmed(symbols(label_of(hall, crate)), damaged=False))
+    who = {"code": "dina", "name": "Dina", "role": "driver"}
+    hall.station.post("/api/v1/commands", command("RegisterOperator", **who), role="admin")
+    hall.station.access.set_pin("dina", PIN)
+
+    with browsing(*fake_camera(video)) as browser:
+        context = browser.new_context(base_url=f"http://127.0.0.1:{hall.port}", locale="fr-FR")
+        context.request.post("/api/v1/login", data={"operator": "dina", "pin": PIN})
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        loads: list[str] = []
+        context.on("request", lambda asked: loads.append(asked.url))
+        page.goto(f"/drive/{hall.round}")
+        expect(page.locator(".drivestop")).to_have_count(1, timeout=SLOW_MS)
+        assert not [url for url in loads if "/vendor/" in url]
+
+        page.locator("button", has_text="Caméra").click()
+
+        given = page.locator(f'.drivecrates [data-crate="{crate["id"]}"].given')
+        expect(given).to_be_visible(timeout=SLOW_MS)
+        assert page.evaluate("document.querySelector('video').videoWidth") == WIDTH
+        page.locator("#delivered").click()
+        expect(page.locator("#waiting")).to_have_attribute("data-pending", "0", timeout=SLOW_MS)
+    events = hall.station.get("/api/v1/events?limit=500")["items"]
+    [delivered] = [one["data"] for one in events if one["type"] == "StopDelivered"]
+    assert (delivered["customer"], delivered["crates"]) == ("C03", [crate["id"]])
+    assert errors == []
+    assert {url.split("/")[2] for url in loads} == {f"127.0.0.1:{hall.port}"}
+
+
+def loading(crate: dict[str, str], round: str) -> dict[str, object]:
+    """Return what a hand did at the dock, as its handheld tells it."""
+    body = command("LoadCrate", post="dock-1", crate=crate["id"], round=round)
+    return body | {"judged": {"verdict": "ok", "snapshot": None}}
+
+
 def symbols(label: np.ndarray) -> np.ndarray:
     """Cut out what a person would hold before the camera: the half with the symbols."""
     height = label.shape[0]
     return label[height // 2 :, :]
 
 
-def test_only_the_cameras_page_may_compile(hall: Hall) -> None:
+def test_only_the_cameras_pages_may_compile(hall: Hall) -> None:
     compiling = "'wasm-unsafe-eval'"
 
     def policy(address: str) -> str:
         return hall.station.call("GET", address, role=None).headers["Content-Security-Policy"]
 
     assert compiling in policy("/hand/dock-1/camera")
-    for address in ("/hand", "/hand/dock-1", "/login"):
+    assert compiling in policy("/drive/any/camera")
+    for address in ("/hand", "/hand/dock-1", "/drive", "/login"):
         assert compiling not in policy(address)

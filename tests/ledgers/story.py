@@ -299,6 +299,8 @@ def rounds(hub: Hub) -> None:
     hub.done("DepartRound", round=T1, override={"reason": "le reste demain"})
     empties = [{"crate_type": "E2", "given": 1, "taken": 1}]
     hub.done("DeliverStop", as_role="driver", round=T1, customer="C02", empties=empties)
+    measured = {"temperature_class": "frais", "celsius_tenths": 91}
+    hub.done("NoteStopTemperature", as_role="driver", round=T1, customer="C02", **measured)
     picture = {"round": T1, "customer": "C02", "about": "unsigned", "jpeg": "/9j/4AAQSkZJRg=="}
     photo = hub.done("PhotographDelivery", as_role="admin", **picture)["photo"]
     hub.done("EraseDeliveryPhotograph", photo=photo, reason="un visage")

@@ -1,4 +1,4 @@
-"""Commands on what a driver photographed on the way.
+"""Commands on what a driver photographed and measured on the way.
 
 Must hold no rule; payloads have the contract's shapes.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from station.domain.commands.roles import OFFICE, STATION, Roles
+from station.domain.commands.roles import LOADING, OFFICE, STATION, Roles
+from station.domain.words import TemperatureClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,21 @@ class EraseDeliveryPhotograph:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteStopTemperature:
+    """Note what a customer's goods of one temperature class measured at the stop.
+
+    A later word replaces an earlier one; what nobody measured has no value.
+    """
+
+    round: str
+    customer: str
+    temperature_class: TemperatureClass
+    celsius_tenths: int
+
+
 ROLES: Roles = (
+    (LOADING, (NoteStopTemperature,)),
     (STATION, (PhotographDelivery,)),
     (OFFICE, (EraseDeliveryPhotograph,)),
 )

@@ -1,4 +1,4 @@
-"""Decides what a driver does on the way: stops delivered, crates refused, pictures taken.
+"""Decides what a driver does on the way: stops delivered, crates refused, pictures, temperatures.
 
 What a phone says of it is done and cannot be undone here: it is taken late as it is, and a
 difference from the paper becomes an exception.
@@ -10,8 +10,9 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding.empties import came_back, countable, lend, moved_at_stop
-from station.domain.deciding.intake import JPEG_BASE64
+from station.domain.deciding.intake import JPEG_BASE64, possible
 from station.domain.deciding.judging import round_of
+from station.domain.deciding.labels import degrees
 from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.deciding.rules import RETURN, refuse_by
 from station.domain.desk import Desk, find_crate, found, reason_given
@@ -136,9 +137,39 @@ def erase_photograph(command: commands.driving.EraseDeliveryPhotograph, desk: De
     return DONE
 
 
+def note_temperature(command: commands.driving.NoteStopTemperature, desk: Desk) -> Outcome:
+    """Keep what was measured at a stop; too warm is told to the coordinator, never refused."""
+    round = round_of(desk, command.round)
+    stops = desk.world.stops.where(round=round.id, customer=command.customer)
+    found(stops[0] if stops else None, f"arrêt {command.customer}")
+    possible(command.celsius_tenths)
+    if round.state is not RoundState.DEPARTED and not desk.judged_good:
+        raise Refusal("round_not_departed")
+    limit = desk.settings.celsius_limits.get(command.temperature_class)
+    alarm = limit is not None and command.celsius_tenths > limit
+    desk.emit(
+        f"round/{round.id}",
+        events.driving.StopTemperatureNoted(
+            round=round.id,
+            customer=command.customer,
+            temperature_class=command.temperature_class,
+            celsius_tenths=command.celsius_tenths,
+            limit_tenths=limit,
+            alarm=alarm,
+        ),
+    )
+    if alarm:
+        measured = f"{command.temperature_class.value} {degrees(command.celsius_tenths)} °C"
+        desk.trouble(
+            "delivered_too_warm", round.id, f"{round.name}, {command.customer} : {measured}"
+        )
+    return Outcome(round=round.id)
+
+
 DECIDES: dict[type, Any] = {
     commands.rounds.DeliverStop: deliver_stop,
     commands.rounds.ReturnCrate: return_crate,
     commands.driving.PhotographDelivery: photograph_delivery,
     commands.driving.EraseDeliveryPhotograph: erase_photograph,
+    commands.driving.NoteStopTemperature: note_temperature,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.deciding.empties import came_back
-from station.domain.deciding.intake import alibis_of, basis_of
+from station.domain.deciding.intake import alibis_of, basis_of, possible
 from station.domain.deciding.labels import degrees, queue_label
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import DONE, Outcome
@@ -224,8 +224,7 @@ def _stands(crate: model.Crate) -> bool:
 
 def record_temperature(command: commands.storage.RecordTemperature, desk: Desk) -> Outcome:
     zone = zone_of(desk, command.zone)
-    if not -600 <= command.celsius_tenths <= 1000:
-        raise Refusal("out_of_bounds", what=degrees(command.celsius_tenths))
+    possible(command.celsius_tenths)
     limit = zone.max_celsius_tenths
     alarm = limit is not None and command.celsius_tenths > limit
     desk.emit(

@@ -1,4 +1,4 @@
-"""Events of what a driver photographed on the way.
+"""Events of what a driver photographed and measured on the way.
 
 Must hold no rule; the pictures stand in the vault, never here.
 """
@@ -6,6 +6,8 @@ Must hold no rule; the pictures stand in the vault, never here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from station.domain.words import TemperatureClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,20 @@ class DeliveryPhotographErased:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTemperatureNoted:
+    """A customer's goods of a class were measured at the stop; `alarm`: warmer than the limit."""
+
+    round: str
+    customer: str
+    temperature_class: TemperatureClass
+    celsius_tenths: int
+    limit_tenths: int | None
+    alarm: bool
+
+
 EVENTS: tuple[type, ...] = (
     DeliveryPhotographed,
     DeliveryPhotographErased,
+    StopTemperatureNoted,
 )

@@ -1,4 +1,4 @@
-"""Applies what drivers photographed."""
+"""Applies what drivers photographed and measured."""
 
 from __future__ import annotations
 
@@ -25,7 +25,23 @@ def erased(world: World, event: events.driving.DeliveryPhotographErased, stamp: 
     world.delivery_photos.delete(event.photo)
 
 
+def temperature_noted(
+    world: World, event: events.driving.StopTemperatureNoted, stamp: Stamp
+) -> None:
+    world.stop_temperatures.put(
+        model.StopTemperature(
+            key=f"{event.round}/{event.customer}/{event.temperature_class.value}",
+            round=event.round,
+            customer=event.customer,
+            temperature_class=event.temperature_class,
+            celsius_tenths=event.celsius_tenths,
+            alarm=event.alarm,
+        )
+    )
+
+
 APPLIES: dict[type, Any] = {
     events.driving.DeliveryPhotographed: photographed,
     events.driving.DeliveryPhotographErased: erased,
+    events.driving.StopTemperatureNoted: temperature_noted,
 }

@@ -33,6 +33,8 @@ export function factsOf({ box, who, etag }) {
     claim: (stop, product, kind) => keep("OpenClaim", { note: stop.note, product, kind, source: "driver" }),
     /** @param {any} data what was taken along at a farm */
     collect: (data) => keep("CollectAtFarm", data),
+    /** @param {string} round @param {any} stop @param {string} kind its temperature class @param {number} tenths */
+    temperature: (round, stop, kind, tenths) => keep("NoteStopTemperature", { round, customer: stop.customer, temperature_class: kind, celsius_tenths: tenths }),
     /** @param {string} round @param {number} kilometres @param {number} minutes */
     cost: (round, kilometres, minutes) => keep("RecordRoundCost", { round, kilometres, minutes }),
   };
@@ -55,6 +57,9 @@ export function progress(snapshot, entries) {
     closed: snapshot.round.closed || told.some((body) => body.type === "RecordRoundCost" && body.data.round === round),
   };
 }
+
+/** The classes of a stop's goods that are kept cold. @param {any} stop @returns {string[]} */
+export const coldOf = (stop) => stop.classes.filter((/** @type {string} */ one) => one !== "ambiant");
 
 /** A stop's crates that are still to be handed over or were. @param {any} snapshot @param {any} stop @returns {any[]} */
 export const cratesOf = (snapshot, stop) => snapshot.crates.filter((/** @type {any} */ row) => row.stop === stop.stop && row.state !== "received");

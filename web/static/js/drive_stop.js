@@ -1,7 +1,7 @@
 // One stop of a driver's round: what was handed over, empties, refusals, damage, no signature.
 // Keeps facts and pictures; sends nothing, and draws only its questions.
 import { askCrate, askEmpties, askPhoto, askProduct, askWhy } from "./drive_asks.js";
-import { cratesOf } from "./drive_facts.js";
+import { coldOf, cratesOf } from "./drive_facts.js";
 import { choices } from "./drive_views.js";
 import { apply } from "./effects.js";
 import { ask, notice } from "./floor.js";
@@ -26,8 +26,17 @@ export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, p
     askEmpties(snapshot.crate_types, draft().empties[stop.customer], () => void keepDraft().catch(notKept));
   }
 
+  /** Cold goods are measured as they are handed over; or nobody did, and nothing is noted. @param {any} snapshot @param {any} stop */
+  async function deliver(snapshot, stop) {
+    const known = (stop.temperatures ??= {});
+    const cold = coldOf(stop).filter((kind) => !(kind in known));
+    if (!cold.length) return handOver(snapshot, stop);
+    const { askTemperatures } = await import("./drive_cold.js");
+    askTemperatures(cold, snapshot.limits, (kind, tenths) => facts.temperature(round(), stop, kind, tenths).then(() => { known[kind] = tenths; kept(); draw(); }, (error) => { notKept(error); throw error; }), () => handOver(snapshot, stop));
+  }
+
   /** Not every crate was scanned: a person says what became of the others. @param {any} snapshot @param {any} stop */
-  function deliver(snapshot, stop) {
+  function handOver(snapshot, stop) {
     const all = cratesOf(snapshot, stop).map((row) => row.id);
     const given = givenAt(snapshot, stop);
     if (given.length === all.length) return void told(snapshot, stop, all);
@@ -81,5 +90,5 @@ export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, p
     void keepDraft().then(() => picture(stop, "unsigned"), notKept);
   }
 
-  return { givenAt, empties, deliver, trouble, unsigned, act };
+  return { givenAt, empties, deliver: (/** @type {any} */ snapshot, /** @type {any} */ stop) => void deliver(snapshot, stop).catch(notKept), trouble, unsigned, act };
 }

@@ -2,7 +2,7 @@
 import { crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
 import { nameOf } from "./hand_foot.js";
-import { amount, clock, counted, say } from "./words.js";
+import { amount, celsius, clock, counted, say } from "./words.js";
 
 const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 
@@ -18,8 +18,8 @@ export function drawRounds(rounds, choose) {
     h("div.tiles.big", null, rounds.map((one) => tile({ picture: food("tournee"), title: nameOf(one), small: [one.vehicle, clock(one.depart_at)].filter(Boolean).join(" · "), onclick: () => choose(one.id) }))));
 }
 
-/** @param {string} one */
-const cold = (one) => h("span.cold", { class: `class-${one}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (one)] ?? "package"), say(`class_${one}`));
+/** @param {string} one @param {number} [tenths] what was measured; nothing where nobody did */
+const cold = (one, tenths) => h("span.cold", { class: `class-${one}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (one)] ?? "package"), [say(`class_${one}`), celsius(tenths)].filter(Boolean).join(" · "));
 
 /** @param {any} stop */
 const address = (stop) => [stop.address, [stop.postcode, stop.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
@@ -46,7 +46,7 @@ export function drawStop(stop, { crates, given, done, products, actions }) {
     stop.door_code ? h("p.code", null, icon("lock-open"), h("span", null, say("drive_door", { code: stop.door_code }))) : null,
     stop.window ? h("p", null, icon("clock"), h("span", null, stop.window)) : null,
     stop.phone ? h("a.button", { href: `tel:${stop.phone.replace(/[^+\d]/g, "")}` }, icon("bell"), h("span", null, say("drive_call"), " ", h("bdi", null, stop.phone))) : null,
-    stop.classes.length ? h("p", null, stop.classes.map(cold)) : null),
+    stop.classes.length ? h("p", null, stop.classes.map((/** @type {string} */ one) => cold(one, stop.temperatures?.[one]))) : null),
   h("p.question", null, done ? say("drive_done") : crates.length ? say("drive_give", { n: crates.length }) : say("drive_nothing")),
   h("p.bigcount", null, done ? icon("check-fat", "huge") : given.length, done ? null : h("small", null, ` / ${crates.length}`)),
   h("div.actions.stacked", null, ...actions),

@@ -3,7 +3,7 @@ import { command, get } from "./api.js";
 import { learn } from "./catalogue.js";
 import { button, by, fill, h, icon } from "./dom.js";
 import { REFUSALS } from "./drive_asks.js";
-import { cratesOf, withFull } from "./drive_facts.js";
+import { coldOf, cratesOf, withFull } from "./drive_facts.js";
 import { complain, header, notice, showLink } from "./floor.js";
 import { nameOf } from "./hand_foot.js";
 import { amount, french, refusalText, say } from "./words.js";
@@ -19,6 +19,8 @@ let refusals = [];
 
 /** @param {string} name @param {string} label @param {number | string} value @param {number} most */
 const number = (name, label, value, most) => h("label", null, h("span", null, label), h("input", { type: "number", name, min: "0", max: String(most), step: "1", value: String(value), inputmode: "numeric" }));
+/** Degrees with one decimal; an empty field was not measured. @param {any} stop @param {string} kind */
+const degrees = (stop, kind) => h("label", null, h("span", null, `${say(`class_${kind}`)} : °C`), h("input", { type: "number", name: `celsius ${stop.customer} ${kind}`, min: "-60", max: "100", step: "0.1", inputmode: "decimal" }));
 /** @param {string} name @param {string} label @param {boolean} [checked] */
 const tick = (name, label, checked = false) => h("label", null, h("input", { type: "checkbox", name, checked }), h("span", null, label));
 
@@ -41,6 +43,7 @@ function stopCard(stop) {
   return h("section.stopcard", { "data-customer": stop.customer }, h("h2", null, `${stop.stop} · ${stop.name}`),
     h("div.sheetfoot", null, tick(`visited ${stop.customer}`, say("return_visited"), Boolean(sheet.round.departed_at)), tick(`unsigned ${stop.customer}`, say("drive_unsigned"))),
     h("ul.list", null, crates.map(crateLine)),
+    coldOf(stop).length ? h("div.sheetfoot", null, coldOf(stop).map((kind) => degrees(stop, kind))) : null,
     h("div.sheetfoot", null, sheet.crate_types.flatMap((/** @type {any} */ type) => [
       number(`taken ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_taken")}`, 0, 1000), number(`given ${stop.customer} ${type.code}`, `${type.name} : ${say("drive_left")}`, 0, 1000)])));
 }
@@ -55,6 +58,9 @@ async function commands(form) {
     const crates = cratesOf(sheet, stop).map((row) => row.id);
     const refused = crates.filter((id) => form.get(`refused ${id}`));
     for (const crate of refused) found.push({ type: "ReturnCrate", data: { crate, reason: await french(String(form.get(`refused ${crate}`))) }, name: `${stop.name} · ${crateName(cratesOf(sheet, stop).find((row) => row.id === crate))}` });
+    for (const kind of coldOf(stop).filter((one) => form.get(`celsius ${stop.customer} ${one}`))) {
+      found.push({ type: "NoteStopTemperature", data: { round, customer: stop.customer, temperature_class: kind, celsius_tenths: Math.round(Number(form.get(`celsius ${stop.customer} ${kind}`)) * 10) }, name: `${stop.name} · °C` });
+    }
     const counted = (/** @type {string} */ way, /** @type {string} */ type) => Number(form.get(`${way} ${stop.customer} ${type}`));
     const empties = Object.fromEntries(sheet.crate_types.map((/** @type {any} */ { code }) => [code, { given: counted("given", code), taken: counted("taken", code) }]));
     const left = crates.filter((id) => !refused.includes(id));
