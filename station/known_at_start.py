@@ -23,17 +23,24 @@ def register_zones(zones: Iterable[ZoneConfig], readers: Readers, send: Send) ->
     """Make each configured zone known that is new or has changed."""
     with readers.present() as present:
         known = {
-            zone.code: (zone.name, zone.temperature_class.value, zone.max_celsius_tenths)
+            zone.code: (
+                zone.name,
+                zone.temperature_class.value,
+                zone.max_celsius_tenths,
+                zone.quarantine,
+            )
             for zone in present.world.zones.all()
         }
     for zone in zones:
-        if known.get(zone.id) != (zone.name, zone.temperature_class, zone.max_celsius_tenths):
+        now = (zone.name, zone.temperature_class, zone.max_celsius_tenths, zone.quarantine)
+        if known.get(zone.id) != now:
             send(
                 "RegisterZone",
                 code=zone.id,
                 name=zone.name,
                 temperature_class=zone.temperature_class,
                 max_celsius_tenths=zone.max_celsius_tenths,
+                quarantine=zone.quarantine,
             )
 
 

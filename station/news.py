@@ -67,7 +67,8 @@ def _verdict(hangar: Hall, result: Result) -> None:
     if "verdict" not in answer or answer.get("replayed") or not post:
         return
     at = result.events[0].recorded_at if result.events else result.order.at
-    shown = {**answer, "reader": result.order.reader, "post": post, "at": at}
+    order = result.order
+    shown = {**answer, "reader": order.reader, "post": post, "at": at, "scanned_at": order.at}
     hangar.last_verdicts[post] = shown
     if answer.get("round"):
         hangar.last_verdicts[f"round/{answer['round']}"] = shown

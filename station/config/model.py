@@ -99,12 +99,16 @@ class PostConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneConfig:
-    """One place for crates; without a limit no temperature is watched."""
+    """One place for crates; without a limit no temperature is watched.
+
+    `quarantine`: where a stopped crate is put down.
+    """
 
     id: str
     name: str
     temperature_class: str
     max_celsius_tenths: int | None = None
+    quarantine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

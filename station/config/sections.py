@@ -311,6 +311,7 @@ def _zone(table: TableReader) -> ZoneConfig:
         name=table.text("name"),
         temperature_class=table.choice("temperature_class", TEMPERATURE_CLASSES),
         max_celsius_tenths=table.optional_whole("max_celsius_tenths", -500, 600),
+        quarantine=table.flag("quarantine", default=False),
     )
     table.refuse_unknown()
     return zone

@@ -80,6 +80,12 @@ name = "Étagères sèches"
 temperature_class = "ambiant"
 
 [[zone]]
+id = "ROUGE"
+name = "Palette rouge"
+temperature_class = "ambiant"
+quarantine = true
+
+[[zone]]
 id = "QUAI-1"
 name = "Quai 1"
 temperature_class = "ambiant"

@@ -104,6 +104,7 @@ class Zone:
     max_celsius_tenths: int | None = None
     celsius_tenths: int | None = None
     celsius_at: str | None = None
+    quarantine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -275,3 +275,56 @@ def test_a_crate_that_left_and_is_found_in_a_zone_is_an_exception(hub: Hub) -> N
 
     assert hub.troubles() == ["found_in_zone"]
     assert hub.crate(crate["id"]).state == "handed_over"
+
+
+def red_pallet(hub: Hub, code: str = "ROUGE", kind: str = "ambiant") -> None:
+    data = {"name": "Palette rouge", "temperature_class": kind, "quarantine": True}
+    hub.done("RegisterZone", as_role="admin", code=code, **data)
+
+
+def test_a_stopped_crate_put_down_stands_in_quarantine_once(hub: Hub) -> None:
+    red_pallet(hub)
+    crate = hub.for_customer("C01")
+
+    first = hub.done("SetAside", as_role="driver", crate=crate["id"])
+    again = hub.done("SetAside", as_role="driver", crate=crate["id"])
+
+    assert (hub.crate(crate["id"]).zone, first["zone"], again["zone"]) == ("ROUGE",) * 3
+    assert [event["type"] for event in first["events"]] == ["CrateStored"]
+    assert again["events"] == []
+
+
+def test_a_crate_put_down_from_the_van_is_no_longer_loaded(hub: Hub) -> None:
+    red_pallet(hub)
+    crate = hub.loaded("C01")
+
+    answer = hub.done("SetAside", crate=crate["id"])
+
+    assert [event["type"] for event in answer["events"]] == ["CrateUnloaded", "CrateStored"]
+    assert (hub.crate(crate["id"]).state.value, hub.crate(crate["id"]).zone) == ("stored", "ROUGE")
+
+
+def test_cold_goods_go_to_a_cold_quarantine_where_there_is_one(hub: Hub) -> None:
+    red_pallet(hub)
+    red_pallet(hub, "FROIDE", "froid")
+    milk = hub.yoghurt()
+
+    assert hub.done("SetAside", crate=milk["id"])["zone"] == "FROIDE"
+
+
+def test_a_hub_without_a_quarantine_notes_nothing(hub: Hub) -> None:
+    crate = hub.for_customer("C01")
+    before = hub.crate(crate["id"])
+
+    answer = hub.done("SetAside", crate=crate["id"])
+
+    assert answer["events"] == [] and "zone" not in answer
+    assert hub.crate(crate["id"]) == before
+
+
+def test_a_crate_that_has_left_is_not_set_aside(hub: Hub) -> None:
+    red_pallet(hub)
+    crate = hub.loaded("C01")
+    hub.done("DepartRound", round="2026-11-24-T1", override={"reason": "essai"})
+
+    assert hub.refused("SetAside", crate=crate["id"]) == "already_left"

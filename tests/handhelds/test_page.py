@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -165,9 +166,11 @@ def test_two_handhelds_that_load_the_same_crate_offline_are_one_exception(
 
 
 def test_what_the_station_knows_better_is_said_at_once(hall: Hall, browser: Browser) -> None:
-    """The lot was blocked after this device's list was made."""
+    """The lot was blocked after this device's list was made, and no stream told of it."""
     crate = hall.station.crate(customer="C03")
     context, page = hall.open(browser)
+    context.route("**/stream", lambda route: route.abort())
+    page.reload()
     hall.take_round(page)
     context.route("**/snapshot", lambda route: route.abort())
     hall.station.do("BlockLot", lot=crate["lot"], reason="essai")
@@ -193,6 +196,95 @@ def test_a_room_is_not_drawn_anew_under_a_finger(hall: Hall, browser: Browser) -
 
     assert tile is not None and tile.evaluate("one => one.isConnected")
     context.close()
+
+
+def red_pallet(hall: Hall) -> None:
+    zone = {"code": "ROUGE", "name": "Palette rouge", "temperature_class": "ambiant"}
+    body = command("RegisterZone", **zone, quarantine=True)
+    hall.station.post("/api/v1/commands", body, role="admin")
+
+
+def test_a_lot_blocked_elsewhere_sounds_at_once_and_its_crate_is_put_down_without_the_network(
+    hall: Hall, browser: Browser
+) -> None:
+    red_pallet(hall)
+    crate = hall.station.crate(customer="C03")
+    context, page = hall.open(browser)
+    hall.take_round(page)
+    stop = page.locator('.verdict[data-verdict="lot_blocked"]')
+
+    hall.station.do("BlockLot", lot=crate["lot"], reason="essai")
+    expect(stop).to_contain_text(crate["lot"], timeout=SLOW_MS)
+    stop.get_by_role("button").click()
+    expect(stop).to_have_count(0, timeout=SLOW_MS)
+    until_blocked(page, crate["sscc"])
+    context.set_offline(True)
+    said = scan(page, crate["sscc"])
+    stop.get_by_role("button").click()
+    context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    pending(page, 0)
+
+    assert said == "lot_blocked"
+    assert hall.station.get(f"/api/v1/crates/{crate['id']}")["zone"] == "ROUGE"
+    aside = hall.station.get("/api/v1/events?limit=500")["items"]
+    assert [one["operator"] for one in aside if one["type"] == "CrateStored"] == ["amina"]
+    context.close()
+
+
+def until_blocked(page: Page, code: str) -> None:
+    """Wait until the list that this device judges with knows of the block."""
+    page.wait_for_timeout(TRIGGER_MS)
+    for _ in range(60):
+        if page.evaluate(HELD_BLOCKED):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"the list never said that the lot of {code} is blocked")
+
+
+HELD_BLOCKED = """async () => {
+  const answered = (request) => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  const box = await answered(indexedDB.open("hangar-hand"));
+  const values = await answered(box.transaction("values").objectStore("values").getAll());
+  box.close();
+  return JSON.stringify(values).includes('"blocked":true');
+}"""
+
+
+def test_a_crate_that_another_reader_has_stopped_is_heard_here_and_an_old_scan_is_not(
+    hall: Hall, browser: Browser
+) -> None:
+    wrong = hall.station.crate(customer="C01")
+    context, page = hall.open(browser)
+    hall.take_round(page)
+    expect(page.locator("#link")).to_have_text("en ligne", timeout=SLOW_MS)
+    page.wait_for_timeout(TRIGGER_MS)
+    page.evaluate(SENTENCES)
+
+    def scanned(at: datetime) -> None:
+        hall.station.scan("dock-1", data=wrong["sscc"], reader="douchette-3", at=at.isoformat(),
+                          context={"round": hall.round})  # fmt: skip
+
+    now = datetime.now(UTC)
+    scanned(now - timedelta(hours=2))
+    scanned(now)
+
+    expect(page.locator("#notice .said.stop")).to_contain_text(wrong["id"], timeout=SLOW_MS)
+    assert page.evaluate("heard.length") == 1
+    assert page.locator(".verdict").count() == 0, "one's own scans go on"
+    context.close()
+
+
+SENTENCES = """() => {
+  window.heard = [];
+  const place = document.getElementById("notice");
+  new MutationObserver(() => { if (place.querySelector(".stop")) heard.push(place.textContent); })
+    .observe(place, { childList: true });
+}"""
+"""Remember each stop that is said at the foot of the page."""
 
 
 def test_crates_are_checked_into_a_cold_room(hall: Hall, browser: Browser) -> None:

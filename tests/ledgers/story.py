@@ -44,6 +44,8 @@ def office(hub: Hub) -> None:
     hub.done("MarkRestored", as_role="admin", copied_at=f"{TODAY}T01:00:00+00:00",
              copied_epoch="s1-0", copied_seq=1)  # fmt: skip
     hub.done("RegisterAlias", kind="product", name="carotte des sables", code="CAROTTE")
+    red = {"name": "Palette rouge", "temperature_class": "ambiant", "quarantine": True}
+    hub.done("RegisterZone", as_role="admin", code="ROUGE", **red)
     hub.done("RegisterAlias", kind="customer", name="Tilleuls (cantine)", code="C01")
     hub.done("MeasureTare", crate_type="E2", count=10, weigh={"receipt": hub.scales.put(20_000)})
     hub.done(

@@ -151,7 +151,8 @@ def test_a_label_is_printed_again_by_touching_its_picture(page: Page, office: Pa
 def test_a_lot_blocked_elsewhere_stops_every_post_until_it_is_touched_once(
     page: Page, office: Page, browser: Browser, demonstration: str
 ) -> None:
-    lot = crate(office)["lot"]
+    blocked = crate(office)
+    lot = blocked["lot"]
     enter(page, "amina")
     page.goto("/reception/reception")
     context = browser.new_context(base_url=demonstration, locale="fr-FR")
@@ -168,6 +169,15 @@ def test_a_lot_blocked_elsewhere_stops_every_post_until_it_is_touched_once(
         expect(stop).to_contain_text(lot, timeout=SLOW_MS)
         stop.get_by_role("button").click()
         expect(stop).to_be_hidden(timeout=SLOW_MS)
+    after = end(office)
+    round = office.request.get("/api/v1/rounds").json()["items"][0]["id"]
+    scan = {"command_id": str(uuid.uuid4()), "data": blocked["sscc"], "context": {"round": round}}
+    token = office.locator('meta[name="csrf-token"]').get_attribute("content") or ""
+    office.request.post("/api/v1/posts/dock-1/scans", data=scan, headers={"X-CSRF-Token": token})
+    put_down = dock.locator(".verdict[data-verdict=lot_blocked]").get_by_role("button")
+    put_down.click(timeout=SLOW_MS)
+    expect(dock.locator("#notice")).to_contain_text("Palette rouge", timeout=SLOW_MS)
+    assert [one["data"]["zone"] for one in told(office, after, "CrateStored")] == ["ROUGE"]
     dock.reload()
     expect(dock.locator("#link")).to_have_text("en ligne", timeout=SLOW_MS)
     expect(dock.locator(".verdict")).to_be_hidden()

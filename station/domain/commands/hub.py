@@ -105,6 +105,7 @@ class RegisterZone:
     name: str
     temperature_class: TemperatureClass
     max_celsius_tenths: int | None = None
+    quarantine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,16 @@ class MoveCrate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """Say that a stopped crate was put down in quarantine, out of the van or its room.
+
+    A hub without such a zone notes nothing.
+    """
+
+    crate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SplitCrate:
     """Take one part of a crate into a new crate with its own label."""
 
@@ -79,6 +89,7 @@ class RecordTemperature:
 
 ROLES: Roles = (
     (FLOOR, (StoreCrate, MoveCrate, SplitCrate, MergeCrates, DiscardCrate, EmptyCrate, CountZone)),
+    (LOADING, (SetAside,)),
     (LOADING | {Role.PRODUCER}, (RecordTemperature,)),
 )
 """Who may send which of these."""

@@ -191,6 +191,7 @@ def register_zone(command: commands.hub.RegisterZone, desk: Desk) -> Outcome:
             name=name_given(command.name),
             temperature_class=command.temperature_class,
             max_celsius_tenths=command.max_celsius_tenths,
+            quarantine=command.quarantine,
         ),
     )
     return DONE

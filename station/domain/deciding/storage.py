@@ -38,6 +38,27 @@ def store_crate(
     return Outcome(crate=crate.id, otherwise=otherwise)
 
 
+def set_aside(command: commands.storage.SetAside, desk: Desk) -> Outcome:
+    """Note where a stopped crate stands now; what a quarantine zone is for asks no temperature."""
+    crate = live_crate(desk, command.crate)
+    zone = _quarantine(desk, crate)
+    if zone is None:
+        return Outcome(crate=crate.id)
+    if crate.state is CrateState.LOADED and crate.round:
+        unloaded = events.rounds.CrateUnloaded(crate=crate.id, round=crate.round)
+        desk.emit(f"crate/{crate.id}", unloaded)
+    if (crate.state, crate.zone) != (CrateState.STORED, zone.code):
+        desk.emit(f"crate/{crate.id}", events.crates.CrateStored(crate=crate.id, zone=zone.code))
+    return Outcome(crate=crate.id, ids=(("zone", zone.code),))
+
+
+def _quarantine(desk: Desk, crate: model.Crate) -> model.Zone | None:
+    """Return the quarantine zone of the crate's own temperature class, else the hub's first."""
+    zones = [zone for zone in desk.world.zones.all() if zone.quarantine]
+    as_cold = (zone for zone in zones if zone.temperature_class is crate.temperature_class)
+    return next(as_cold, zones[0] if zones else None)
+
+
 def zone_of(desk: Desk, id: str) -> model.Zone:
     """Return a zone by its code or its card."""
     code = desk.world.codes.get(id)
@@ -244,6 +265,7 @@ def record_temperature(command: commands.storage.RecordTemperature, desk: Desk) 
 DECIDES: dict[type, Any] = {
     commands.storage.StoreCrate: store_crate,
     commands.storage.MoveCrate: store_crate,
+    commands.storage.SetAside: set_aside,
     commands.storage.SplitCrate: split_crate,
     commands.storage.MergeCrates: merge_crates,
     commands.storage.DiscardCrate: discard_crate,

@@ -97,6 +97,7 @@ class ZoneRegistered:
     name: str
     temperature_class: TemperatureClass
     max_celsius_tenths: int | None
+    quarantine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,7 @@ def zone_registered(world: World, event: events.hub.ZoneRegistered, stamp: Stamp
             max_celsius_tenths=event.max_celsius_tenths,
             celsius_tenths=before.celsius_tenths if before else None,
             celsius_at=before.celsius_at if before else None,
+            quarantine=event.quarantine,
         )
     )
 

@@ -124,7 +124,9 @@ export async function start({ camera = false } = {}) {
   }
 
   /** One scan after the other, however fast they come. @param {string} text */
-  const scanned = (text) => void (scans = scans.then(() => one(text)).catch((error) => { play("wrong"); notice(say("hand_not_kept"), "stop"); console.warn("scan not kept", error); }));
+  const scanned = (text) => void (scans = scans.then(() => one(text)).catch(notKept));
+  /** @param {unknown} error */
+  const notKept = (error) => { play("wrong"); notice(say("hand_not_kept"), "stop"); console.warn("not kept", error); };
 
   /** @param {string} text */
   async function one(text) {
@@ -135,7 +137,7 @@ export async function start({ camera = false } = {}) {
 
   const scan = scanner({
     box, snapshots, table, hand,
-    reader: () => hand.paired?.id ?? device, online: () => state.online, taking: () => taking, lists: () => ({ post: postPath(), judging: judging() }), onCard: taken, onKept: shown,
+    reader: () => hand.paired?.id ?? device, online: () => state.online, taking: () => taking, lists: () => ({ post: postPath(), judging: judging() }), onCard: taken, onKept: shown, notKept, onPutDown: () => { state.pending += 1; foot(); void sync.kick(); },
   });
 
   /** @param {any} answer */

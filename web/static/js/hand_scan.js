@@ -11,9 +11,10 @@ export const ASK_FIRST_MS = 2000; // a code that no list has is looked up once m
 /**
  * @param {{box: Awaited<ReturnType<typeof import("./outbox.js").openBox>>, snapshots: ReturnType<typeof import("./snapshots.js").snapshotsOf>,
  *   table: any, hand: {post: string, role: string, place: string, operator: string}, reader: () => string, online: () => boolean, taking: () => "" | "unload" | "return",
- *   lists: () => {post: string, judging: string}, onCard: (card: {kind: string, thing: any}) => Promise<void>, onKept: (answer: any) => void}} how
+ *   lists: () => {post: string, judging: string}, onCard: (card: {kind: string, thing: any}) => Promise<void>, onKept: (answer: any) => void,
+ *   onPutDown: () => void, notKept: (error: unknown) => void}} how `onPutDown`: that a stopped crate was put down is kept
  */
-export function scanner({ box, snapshots, table, hand, reader, online, taking, lists, onCard, onKept }) {
+export function scanner({ box, snapshots, table, hand, reader, online, taking, lists, onCard, onKept, onPutDown, notKept }) {
   /** @param {string} text */
   async function judged(text) {
     const path = lists().judging;
@@ -54,6 +55,14 @@ export function scanner({ box, snapshots, table, hand, reader, online, taking, l
     });
     apply(await snapshots.stored(lists().judging), answer.effect);
   }
+
+  /** A stopped crate was put down in quarantine: hands have done it. @param {any} crate */
+  async function setAside(crate) {
+    const id = newId();
+    await box.add({ id, path: "/api/v1/commands", effect: null, body: { command_id: id, type: "SetAside", data: { crate: crate.id }, post: hand.post, ...byHand({ verdict: "ok" }) } });
+  }
+
+  document.addEventListener("put-down", (event) => void setAside(/** @type {CustomEvent} */ (event).detail).then(onPutDown, notKept));
 
   /** Take one scan; comes true once its answer is kept and shown. @param {string} text */
   return async function scan(text) {

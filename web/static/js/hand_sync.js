@@ -32,6 +32,15 @@ export function syncing({ box, device, snapshots, paths, persisted, onAnswer, on
 
   const later = () => { window.clearTimeout(soon); soon = window.setTimeout(() => void report().catch(() => null), SOON_MS); };
 
+  /** Only a handheld at a post listens there. @type {ReturnType<typeof import("./hand_live.js").hearing> | undefined} */
+  let hearing;
+  /** @param {{id: string, post: string | null}} here */
+  async function hear({ post: where }) {
+    if (!where) return hearing?.("");
+    hearing ??= (await import("./hand_live.js")).hearing({ reader: () => device().id, lists: () => void all() });
+    hearing(where);
+  }
+
   /** One round trip of everything; what fails is tried again by the clock. */
   async function all() {
     if (busy) return;
@@ -40,7 +49,7 @@ export function syncing({ box, device, snapshots, paths, persisted, onAnswer, on
       await bring.kick();
       const asked = await Promise.allSettled(paths().map((path) => snapshots.refresh(path)));
       if (asked.some((one) => one.status === "fulfilled")) onLists();
-      await report().catch(() => null);
+      await report().then(() => hear(device()), () => null);
     } finally {
       busy = false;
     }

@@ -77,6 +77,7 @@ export function follow(page) {
   });
   /** Rare, so fetched when there is one, or was. @param {any[]} list */
   const alarms = (list) => void (list.length || localStorage.getItem("hangar-alarms-seen") ? table.then(() => import("./alarms.js")).then(({ sound }) => sound(list), complain) : null);
+  document.addEventListener("put-down", (event) => void import("./put_down.js").then(({ setAside }) => setAside(/** @type {CustomEvent} */ (event).detail)).catch(complain));
   const closeStream = stream(`/api/v1/posts/${encodeURIComponent(post)}/stream`, { alarms, ...page.handlers, verdict }, (online) => {
     showLink(online);
     page.onState?.(online);

@@ -20,7 +20,7 @@ let refusals = [];
 /** @param {string} name @param {string} label @param {number | string} value @param {number} most */
 const number = (name, label, value, most) => h("label", null, h("span", null, label), h("input", { type: "number", name, min: "0", max: String(most), step: "1", value: String(value), inputmode: "numeric" }));
 /** Degrees with one decimal; an empty field was not measured. @param {any} stop @param {string} kind */
-const degrees = (stop, kind) => h("label", null, h("span", null, `${say(`class_${kind}`)} : °C`), h("input", { type: "number", name: `celsius ${stop.customer} ${kind}`, min: "-60", max: "100", step: "0.1", inputmode: "decimal" }));
+const degrees = (stop, kind) => h("label", null, h("span", null, say(`class_${kind}`)), h("input", { type: "number", name: `celsius ${stop.customer} ${kind}`, min: "-60", max: "100", step: "0.1", inputmode: "decimal" }));
 /** @param {string} name @param {string} label @param {boolean} [checked] */
 const tick = (name, label, checked = false) => h("label", null, h("input", { type: "checkbox", name, checked }), h("span", null, label));
 

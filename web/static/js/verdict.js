@@ -114,7 +114,7 @@ function draw(answer, look) {
       h("h2", null, title),
       answer.crate ? what(answer.crate, true) : null,
       sentence ? h("p.sentence", null, sentence) : null,
-      button(say(key), dismiss)),
+      button(say(key), () => { dismiss(); if (key === "ack_blocked" && answer.verdict === "lot_blocked" && answer.crate?.id) document.dispatchEvent(new CustomEvent("put-down", { detail: answer.crate })); })),
     h("footer.foot", null, ...foot()));
 }
 
