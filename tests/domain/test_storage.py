@@ -306,10 +306,10 @@ def test_a_crate_put_down_from_the_van_is_no_longer_loaded(hub: Hub) -> None:
 
 def test_cold_goods_go_to_a_cold_quarantine_where_there_is_one(hub: Hub) -> None:
     red_pallet(hub)
-    red_pallet(hub, "FROIDE", "froid")
+    red_pallet(hub, "ZF", "froid")
     milk = hub.yoghurt()
 
-    assert hub.done("SetAside", crate=milk["id"])["zone"] == "FROIDE"
+    assert hub.done("SetAside", crate=milk["id"])["zone"] == "ZF"
 
 
 def test_a_hub_without_a_quarantine_notes_nothing(hub: Hub) -> None:

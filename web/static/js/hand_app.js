@@ -125,8 +125,7 @@ export async function start({ camera = false } = {}) {
 
   /** One scan after the other, however fast they come. @param {string} text */
   const scanned = (text) => void (scans = scans.then(() => one(text)).catch(notKept));
-  /** @param {unknown} error */
-  const notKept = (error) => { play("wrong"); notice(say("hand_not_kept"), "stop"); console.warn("not kept", error); };
+  const notKept = (/** @type {unknown} */ error) => { play("wrong"); notice(say("hand_not_kept"), "stop"); console.warn("not kept", error); };
 
   /** @param {string} text */
   async function one(text) {

@@ -49,7 +49,7 @@ export function syncing({ box, device, snapshots, paths, persisted, onAnswer, on
       await bring.kick();
       const asked = await Promise.allSettled(paths().map((path) => snapshots.refresh(path)));
       if (asked.some((one) => one.status === "fulfilled")) onLists();
-      await report().then(() => hear(device()), () => null);
+      await report().then(() => hear(device())).catch(() => null);
     } finally {
       busy = false;
     }
