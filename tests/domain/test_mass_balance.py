@@ -24,12 +24,13 @@ STEPS = 60
 class Crowd:
     """People who do anything with anything, by a seed."""
 
-    def __init__(self, hub: Hub, seed: int) -> None:
-        self.hub, self.chance = hub, random.Random(seed)
+    def __init__(self, hub: Hub, seed: int, acts: "list[Act] | None" = None) -> None:
+        self.hub, self.chance, self.acts = hub, random.Random(seed), acts or ACTIONS
         self.accepted = self.refused = 0
+        self.happened: set[str] = set()
 
     def act(self) -> None:
-        type, data = self.chance.choice(ACTIONS)(self)
+        type, data = self.chance.choice(self.acts)(self)
         answer = self.hub.do(type, judged=self.maybe("ok"), **data)
         assert answer["outcome"] in ("accepted", "refused")
         if answer["outcome"] == "accepted":
@@ -163,9 +164,27 @@ ACTIONS: list[Act] = [
 ]  # fmt: skip
 
 
-def run(open_hub: Callable[[], Hub], seed: int, steps: int) -> Crowd:
+LEFT_ALONE: list[Act] = [
+    drop_off, drop_off, drop_off, let_leave, let_leave, receive, order, depart,
+    lambda crowd: ("AllocateDay", {"delivery_date": TODAY}),
+    lambda crowd: ("MergeCrates", {"source": crowd.crate(), "into": crowd.crate()}),
+    on_crate("MeasureCrate", weigh=Crowd.weigh, count=Crowd.count, crate_type=lambda c: "CARTON"),
+    on_crate("CorrectWeight", weigh=Crowd.weigh, reason=why),
+    on_crate("SplitCrate", crate_type=lambda c: "CARTON", weigh=Crowd.weigh, count=Crowd.count),
+    on_crate("VoidCrate", reason=why),
+    on_crate("DiscardCrate", reason=why),
+    on_crate("LoadCrate", round=Crowd.round),
+    on_crate("UnloadCrate", round=Crowd.round),
+    on_crate("HandOverCrate", customer=Crowd.customer),
+    on_crate("HandOverCrate", customer=Crowd.customer),
+    on_crate("ReturnCrate", reason=why),
+]  # fmt: skip
+"""What happens around crates that farms left alone."""
+
+
+def run(open_hub: Callable[[], Hub], seed: int, steps: int, acts: list[Act] | None = None) -> Crowd:
     with closing(open_hub()) as hub:
-        crowd = Crowd(hub, seed)
+        crowd = Crowd(hub, seed, acts)
         for _ in range(steps):
             crowd.act()
         hub.prove()
@@ -173,6 +192,7 @@ def run(open_hub: Callable[[], Hub], seed: int, steps: int) -> Crowd:
             assert (holding.net_g or 0) >= 0 and (holding.count or 0) >= 0, (seed, holding)
         nothing_unknown_is_counted(hub, seed)
         over_promised(hub, seed)
+        crowd.happened = hub.event_types()
     return crowd
 
 
@@ -196,6 +216,22 @@ def over_promised(hub: Hub, seed: int) -> None:
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_every_gram_is_somewhere_whatever_people_do(open_hub: Callable[[], Hub], seed: int) -> None:
     run(open_hub, seed, STEPS)
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_every_gram_is_somewhere_when_farms_leave_crates_alone(
+    open_hub: Callable[[], Hub], seed: int
+) -> None:
+    run(open_hub, seed, STEPS, LEFT_ALONE)
+
+
+def test_crates_left_alone_are_weighed_and_leave_as_declared_enough_to_mean_something(
+    open_hub: Callable[[], Hub],
+) -> None:
+    crowd = run(open_hub, 20261126, 120, LEFT_ALONE)
+
+    assert {"CrateDroppedOff", "CrateMeasured", "DeclarationTaken"} <= crowd.happened
 
 
 def test_the_crowd_does_and_is_refused_enough_to_mean_something(

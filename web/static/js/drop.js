@@ -5,7 +5,7 @@ import { askUndo, prints, showPaper } from "./drop_paper.js";
 import { complain, header, notice, post } from "./floor.js";
 import { dropData, forget, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
 import { receiptView, VIEWS } from "./drop_views.js";
-import { contextsOf, follow, readPost, scanned, wiredReader } from "./post.js";
+import { follow, readPost, scanned, wiredReader } from "./post.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
 import { showVerdict } from "./verdict.js";
@@ -205,7 +205,7 @@ async function begin() {
   await read();
   if (page) await atReader(page.farm.card);
   draw();
-  follow({ handlers: { label: onLabel, labels: (all) => { labels = all; }, printer: onPrinter, context: contextsOf }, onVerdict, context: () => ({ producer: chosen.farm, ...(chosen.zone ? { zone: chosen.zone } : {}) }) });
+  follow({ handlers: { label: onLabel, labels: (all) => { labels = all; }, printer: onPrinter }, onVerdict, context: () => ({ producer: chosen.farm, ...(chosen.zone ? { zone: chosen.zone } : {}) }) });
 }
 
 begin().catch(complain);

@@ -5,10 +5,9 @@ import { by, fill } from "./dom.js";
 import { complain, header, notice } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
 import { contextsOf, follow, readPost } from "./post.js";
-import { readDropped } from "./reception_dropped.js";
 import { noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
-import { takingInHand } from "./reception_hand.js";
-import { arrival, crateTypeFor, goingTo, remember, restored, step, steps } from "./reception_state.js";
+import { left, readDropped, takingInHand } from "./reception_hand.js";
+import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
 import { readingScans } from "./reception_scans.js";
 import * as views from "./reception_views.js";
 import { refused } from "./refused.js";
@@ -87,7 +86,7 @@ async function receive(how) {
   refresh();
   let done = false;
   try {
-    const answer = await command(...arrival(chosen, product(), how));
+    const answer = await (chosen.dropped ? left.measure(chosen, how) : command("ReceiveCrate", receiveData(chosen, product(), how)));
     done = !refused(answer);
     if (done) received(answer);
     else said = { text: spoken(answer.refusal.say), kind: "stop" };

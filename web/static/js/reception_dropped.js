@@ -1,19 +1,33 @@
 // Crates that farms left alone: the reception weighs or counts them, farm by farm.
-import { items } from "./api.js";
+import { command } from "./api.js";
 import { productPicture } from "./catalogue.js";
 import { food, h } from "./dom.js";
+import { controlKey } from "./reception_state.js";
 import { amount, say } from "./words.js";
 
 /** @type {any[]} */
 let known = [];
 
-/** Read anew what lies unweighed. */
-export async function readDropped() {
-  known = await items("drops");
-}
+/** What lies unweighed now. @param {any[]} rows */
+export const know = (rows) => void (known = rows);
 
 /** The crate that a code in hand stands for, null for any other code. @param {string} code */
 export const droppedBy = (code) => known.find((row) => row.crate === code || row.code === code) ?? null;
+
+/**
+ * A crate that its farm left alone, in hand: only its weight or number lacks. One change, so that no load is taken for a new crate between two.
+ * @param {any} row @param {any} chosen
+ */
+export const inHand = (row, chosen) => ({
+  producer: row.producer, product: row.product, crateType: row.crate_type || (chosen.types[row.product] ?? null), producerLot: null, code: row.crate,
+  dropped: { crate: row.crate, cold_enough: row.cold_enough && row.celsius_tenths !== null }, customer: row.customer, orderLine: null, count: row.declared_count ?? 0, crates: 1,
+});
+
+/** Weigh or count the crate in hand. @param {any} chosen @param {{receipt?: string}} how */
+export function measure(chosen, { receipt }) {
+  const much = receipt ? { weigh: { receipt } } : { count: chosen.count };
+  return command("MeasureCrate", { crate: chosen.dropped.crate, crate_type: chosen.crateType, celsius_tenths: chosen.celsius[controlKey(chosen)] ?? null, ...much });
+}
 
 /** Farms whose crates wait, with how many. @param {any} actions */
 export function waitingFarms(actions) {

@@ -1,19 +1,26 @@
 // What a code, or a touch, takes in hand at the reception: a label made before, a collected crate, one left alone.
-import { droppedBy, readDropped } from "./reception_dropped.js";
+import { items } from "./api.js";
 import { collected, labelled, readExpected } from "./reception_expected.js";
+
+/** What farms left alone: its part of the page, fetched once there is something. @type {any} */
+export let left = null;
+
+/** Read anew what lies unweighed. */
+export async function readDropped() {
+  const rows = await items("drops");
+  if (rows.length) left = await import("./reception_dropped.js");
+  left?.know(rows);
+}
 
 /** @param {{chosen: any, choose: (change: any) => void, chooseProduct: (code: string) => void}} page what is chosen, and the ways to change it */
 export function takingInHand({ chosen, choose, chooseProduct }) {
-  /** A crate that its farm left alone: only its weight or number lacks. One change, so that no load is taken for a new crate between two. @param {any} row */
-  function chooseDropped(row) {
-    const crateType = row.crate_type || (chosen.types[row.product] ?? null);
-    choose({ producer: row.producer, product: row.product, crateType, producerLot: null, code: row.crate, dropped: { crate: row.crate, cold_enough: row.cold_enough && row.celsius_tenths !== null }, customer: row.customer, orderLine: null, count: row.declared_count ?? 0, crates: 1 });
-  }
+  /** @param {any} row */
+  const chooseDropped = (row) => choose(left.inHand(row, chosen));
 
   /** A label that was made for the crate before it came: all is known but weight or number. @param {string} code */
   async function takeCode(code) {
-    if (!droppedBy(code)) await readDropped();
-    const dropped = droppedBy(code);
+    if (!left?.droppedBy(code)) await readDropped();
+    const dropped = left?.droppedBy(code);
     if (dropped) return chooseDropped(dropped);
     if (!labelled(code)) await readExpected(chosen.producer);
     const found = labelled(code);

@@ -15,7 +15,8 @@ const ASKS_TEMPERATURE = new Set(["frais", "froid", "surgele"]);
 /** @returns {Chosen} */
 export function restored() {
   const empty = { producer: null, product: null, crateType: null, customer: null, celsius: {}, dates: {}, types: {}, mentions: {}, producerLot: null, code: null, dropped: null, orderLine: null, crates: 1, count: 0, at: null };
-  return { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
+  const kept = { ...empty, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
+  return kept.dropped ? { ...kept, code: null, dropped: null } : kept;
 }
 
 /** @param {Chosen} chosen */
@@ -79,15 +80,8 @@ export function goingTo(chosen, name) {
   return { at: null, celsius, dates, mentions };
 }
 
-/** The command for what lies on the scale, or was counted: a crate that was dropped off is known already. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how @returns {[string, any]} */
-export function arrival(chosen, product, how) {
-  if (!chosen.dropped) return ["ReceiveCrate", receiveData(chosen, product, how)];
-  const much = how.receipt ? { weigh: { receipt: how.receipt } } : { count: chosen.count };
-  return ["MeasureCrate", { crate: chosen.dropped.crate, crate_type: chosen.crateType, celsius_tenths: chosen.celsius[controlKey(chosen)] ?? null, ...much }];
-}
-
 /** The data of ReceiveCrate. @param {Chosen} chosen @param {any} product @param {{receipt?: string}} how */
-function receiveData(chosen, product, { receipt }) {
+export function receiveData(chosen, product, { receipt }) {
   const key = controlKey(chosen);
   const date = chosen.dates[key] ?? null;
   return {

@@ -4,8 +4,8 @@ import { askDoubt } from "./doubt.js";
 import { button, food, h, icon, refill, tile } from "./dom.js";
 import { strip } from "./floor.js";
 import { labelRow, unsettled } from "./labels_list.js";
-import { droppedList, waitingFarms } from "./reception_dropped.js";
 import { expectedList, expectedOf, pickedUp } from "./reception_expected.js";
+import { left } from "./reception_hand.js";
 import { extras } from "./reception_extras.js";
 import { drawScale, sentence } from "./scale.js";
 import { amount, celsius, counted, day, kilograms, say, spoken, weight } from "./words.js";
@@ -51,7 +51,7 @@ function producerView({ intakes }, actions) {
   return [
     open.length ? h("p.lead", null, `${say("open_intakes")} · ${say("cold_first")}`) : null,
     open.length ? h("div.chips", null, open.map((intake) => intakeChip(intake, actions))) : null,
-    ...waitingFarms(actions),
+    ...(left?.waitingFarms(actions) ?? []),
     h("p.question", null, say("ask_producer")),
     h("div.tiles", null, rows.map((row) => tile({ picture: producerPicture(row.code), title: row.name, onclick: () => actions.chooseProducer(row.code) }))),
   ];
@@ -63,7 +63,7 @@ function productView({ chosen, notices }, actions) {
   return [
     ...notices,
     pickedUp(chosen.producer, actions),
-    droppedList(chosen.producer, actions),
+    left?.droppedList(chosen.producer, actions),
     expectedList(expectedOf(chosen.producer), actions),
     h("p.question", null, say("ask_product"), h("small", null, about("producers", chosen.producer)?.name ?? "")),
     h("div.tiles", null, rows.map((row) => tile({ picture: food(productPicture(row)), title: row.name, small: say(`unit_${row.unit}`), pressed: row.code === chosen.product, onclick: () => actions.chooseProduct(row.code) }))),
