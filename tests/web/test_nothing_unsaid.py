@@ -197,7 +197,16 @@ SHEET = {
     "crates": [CRATE],
     "crate_types": [{"code": "E2", "name": "Bac E2"}],
     "farms": [],
-    "stops": [{"stop": 1, "customer": "C01", "name": "Épicerie du Lac", "delivered_at": None}],
+    "stops": [
+        {
+            "stop": 1,
+            "customer": "C01",
+            "name": "Épicerie du Lac",
+            "delivered_at": None,
+            "classes": ["ambiant"],
+            "temperatures": {},
+        },
+    ],
 }
 
 
