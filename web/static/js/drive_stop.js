@@ -1,10 +1,9 @@
 // One stop of a driver's round: what was handed over, empties, refusals, damage, no signature.
 // Keeps facts and pictures; sends nothing, and draws only its questions.
-import { askCrate, askEmpties, askPhoto, askProduct, askWhy } from "./drive_asks.js";
 import { coldOf, cratesOf } from "./drive_facts.js";
 import { choices } from "./drive_views.js";
 import { apply } from "./effects.js";
-import { ask, notice } from "./floor.js";
+import { ask, complain, notice } from "./floor.js";
 import { play } from "./tones.js";
 import { say } from "./words.js";
 
@@ -17,13 +16,16 @@ import { say } from "./words.js";
 export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, pictured, draw, notKept }) {
   let busy = false;
 
+  /** Questions of a stop, kept on the phone with its pages; asked again by a touch when they did not come. @param {(asks: typeof import("./drive_asks.js")) => void} put */
+  const asking = (put) => void import("./drive_asks.js").then(put).catch(complain);
+
   /** Crates scanned out here that nobody refused since. @param {any} snapshot @param {any} stop */
   const givenAt = (snapshot, stop) => (draft().given[stop.customer] ?? []).filter((id) => cratesOf(snapshot, stop).some((row) => row.id === id));
 
   /** @param {any} snapshot @param {any} stop */
   function empties(snapshot, stop) {
     draft().empties[stop.customer] ??= {};
-    askEmpties(snapshot.crate_types, draft().empties[stop.customer], () => void keepDraft().catch(notKept));
+    asking(({ askEmpties }) => askEmpties(snapshot.crate_types, draft().empties[stop.customer], () => void keepDraft().catch(notKept)));
   }
 
   /** Cold goods are measured as they are handed over; or nobody did, and nothing is noted. @param {any} snapshot @param {any} stop */
@@ -65,16 +67,16 @@ export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, p
   const act = (fact, then) => void fact().then(() => { kept(); then(); }, notKept);
 
   /** @param {any} stop @param {string} about */
-  const picture = (stop, about) => askPhoto(say("drive_photo_ask"), async (file) => { await photos.keep({ round: round(), customer: stop.customer, about }, file); pictured(); }, draw);
+  const picture = (stop, about) => asking(({ askPhoto }) => askPhoto(say("drive_photo_ask"), async (file) => { await photos.keep({ round: round(), customer: stop.customer, about }, file); pictured(); }, draw));
 
   /** @param {any} snapshot @param {any} stop */
   function refuse(snapshot, stop) {
     const gone = async (/** @type {string} */ crate, /** @type {string} */ reason) => { await facts.refuse(crate, reason); apply(snapshot, { crate, state: "received" }); };
-    askCrate(cratesOf(snapshot, stop), snapshot.products, (crate) => askWhy((reason) => act(() => gone(crate, reason), () => picture(stop, "refused"))));
+    asking(({ askCrate, askWhy }) => askCrate(cratesOf(snapshot, stop), snapshot.products, (crate) => askWhy((reason) => act(() => gone(crate, reason), () => picture(stop, "refused")))));
   }
 
   /** @param {any} snapshot @param {any} stop @param {string} kind */
-  const claim = (snapshot, stop, kind) => askProduct(stop.products, snapshot.products, (product) => act(() => facts.claim(stop, product, kind), () => picture(stop, "damaged")));
+  const claim = (snapshot, stop, kind) => asking(({ askProduct }) => askProduct(stop.products, snapshot.products, (product) => act(() => facts.claim(stop, product, kind), () => picture(stop, "damaged"))));
 
   /** A claim names a delivery note: there is none before somebody said « parti ». @param {any} snapshot @param {any} stop */
   function trouble(snapshot, stop) {
