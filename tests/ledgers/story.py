@@ -191,6 +191,7 @@ def storage(hub: Hub) -> None:
     hub.scan(one["sscc"], post="cold-door", kind="sscc")
     hub.done("StoreCrate", crate=other["id"], zone="CF-1")
     hub.done("MoveCrate", crate=other["id"], zone="CF-2")
+    hub.done("SetAside", crate=other["id"])
     hub.done("CountZone", zone="CF-1", crates=[one["id"]])
     split = {"crate_type": "CARTON", "weigh": hub.weighed(1_200, tare_g=300)}
     part = hub.done("SplitCrate", crate=one["id"], **split)["crate"]
