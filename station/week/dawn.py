@@ -5,8 +5,7 @@ Must bring everything about by a call or a device, as people do.
 
 from __future__ import annotations
 
-import time
-
+from station.day.bench import seen
 from station.day.calls import Answer
 from station.day.cast import Arrival, Day
 from station.day.reception import RECEIPT_GONE, TRIES, gross_g
@@ -19,7 +18,6 @@ ROUGHLY_G = 500
 """A farm's own scale says whole half kilograms."""
 RECEIPT_S = 30.0
 """Longest a receipt may take to come out of the simulated printer."""
-LOOK_EVERY_S = 0.2
 
 
 def chosen(brought: list[Arrival]) -> tuple[Arrival, Arrival]:
@@ -41,7 +39,7 @@ def drop(week: Week, day: Day, left: tuple[Arrival, Arrival]) -> list[Answer]:
     waiting = {one["crate"] for one in day.calls.all("/api/v1/drops", "worker")}
     farm = day.hub.producers[left[0].producer]["name"]
     day.story.expect(
-        (closed["outcome"], receipt["label"]["state"]) == ("accepted", "confirmed")
+        closed["outcome"] == "accepted"
         and waiting == {crate["id"] for crate in crates}
         and day.calls.get("/api/v1/balance") == before,
         f"six heures, personne : {farm} dépose {len(crates)} caisses seule, reçu {intake} imprimé,"
@@ -86,14 +84,14 @@ def _zone(day: Day, temperature_class: str) -> str:
 
 
 def _receipt(day: Day, intake: str) -> Answer:
-    """Return the receipt of the drop, once its paper is proved or no longer waited for."""
-    until_s = time.monotonic() + RECEIPT_S
-    while True:
+    """Return the receipt of the drop once its paper is proved; raise `NothingSeen`."""
+
+    def proved() -> Answer | None:
         shown: Answer = day.calls.get(f"/api/v1/drop-receipts/{intake}")
-        label = shown["label"] or {"state": "none"}
-        if label["state"] == "confirmed" or time.monotonic() > until_s:
-            return shown | {"label": label}
-        time.sleep(LOOK_EVERY_S)
+        return shown if (shown["label"] or {}).get("state") == "confirmed" else None
+
+    receipt: Answer = seen(proved, f"the receipt of {intake} on paper", RECEIPT_S)
+    return receipt
 
 
 def weigh(week: Week, day: Day, crate: Answer, one: Arrival) -> None:
