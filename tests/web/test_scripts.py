@@ -128,6 +128,19 @@ def test_a_pin_typed_in_a_field_is_left_alone(page: Page) -> None:
     assert heard(page, [*typed("4821"), ENTER], focus=True) is None
 
 
+def test_frozen_goods_keep_their_minus_and_a_number_gives_way(page: Page) -> None:
+    """A pad that begins with a minus waits for digits; one that shows a number is typed over."""
+    digits = """async (start) => {
+      const { keypad } = await import("/static/js/keypad.js");
+      const pad = keypad({ show: (text) => text, onOk: () => {}, sign: true, start });
+      for (const key of [...pad.pad.querySelectorAll("button")].slice(0, 2)) key.click();
+      return pad.digits();
+    }"""
+
+    assert page.evaluate(digits, "-") == "-12"
+    assert page.evaluate(digits, "45") == "12"
+
+
 def test_both_languages_choose_the_same_pictures(page: Page) -> None:
     names = ["Pommes de terre", "Jus de pomme", "Œufs", "Tomme de chèvre", "Oca", "Pâté de lapin"]
 

@@ -7,7 +7,8 @@ import { say } from "./words.js";
  */
 export function keypad({ show, onOk, most = 4, sign = false, start = "", okText, allowEmpty = false }) {
   let digits = start;
-  let fresh = start !== "";
+  const whole = /\d/.test(start); // a minus alone waits for its digits
+  let fresh = whole;
   const entry = h("output.entry", { "aria-live": "polite" }, show(digits));
   const ok = button(okText ?? say("ok"), () => onOk(digits), { class: "go" });
 
@@ -29,7 +30,7 @@ export function keypad({ show, onOk, most = 4, sign = false, start = "", okText,
   const last = sign ? [minus, key("0"), erase] : [h("span"), key("0"), erase];
   const pad = h("div.pad", null, ...["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(key), ...last);
   set(digits);
-  fresh = start !== "";
+  fresh = whole;
   return { entry, pad, ok, digits: () => digits, set };
 }
 

@@ -38,14 +38,16 @@ export function pickupWork({ facts, draft, keepDraft, kept, notKept, draw, left,
       play("ok");
       changed();
     };
-    const known = note.celsius[row.product];
-    if (known || !product?.asked) return put(known ?? { celsius_tenths: null, no_celsius: "" });
+    if (!asksCelsius({ snapshot }, farm, row.product)) return put(note.celsius[row.product] ?? { celsius_tenths: null, no_celsius: "" });
     return askCelsius(product, (tenths) => {
       if (judgeGoods(product, tenths, "") === null) return put({ celsius_tenths: tenths, no_celsius: "" });
       play("blocked");
       return tooWarm(tenths, row, put, (reason) => { note.refused.push({ product: row.product, crates: row.crates, reason }); changed(); });
     }, () => askReason(NOT_MEASURED, say("pickup_why_ask"), (reason) => put({ celsius_tenths: null, no_celsius: reason })));
   }
+
+  /** Whether goods are still to be measured here. @param {any} here @param {any} farm @param {string} product */
+  const asksCelsius = (here, farm, product) => Boolean(here.snapshot.farm_products[product]?.asked && !at(farm).celsius[product]);
 
   /** @param {number} tenths @param {any} row @param {(cold: any) => void} put @param {(reason: string) => void} leave */
   function tooWarm(tenths, row, put, leave) {
@@ -121,8 +123,10 @@ export function pickupWork({ facts, draft, keepDraft, kept, notKept, draw, left,
     /** @param {any} here @param {any} farm @param {string} text */
     scanned(here, farm, text) {
       const found = judgeLabel(here.snapshot, farm, at(farm), text);
+      const asks = found.verdict === "ok" && (!found.label || asksCelsius(here, farm, found.label.product));
+      if (asks) play("ok"); // a question says more than a green screen
       const words = { ok: "pickup_read", duplicate: "drive_twice", not_ours: "pickup_not_ours", unknown_code: "pickup_unknown_code", refused: "pickup_other_farm" }[found.verdict] ?? "pickup_unknown_code";
-      showVerdict({ verdict: found.verdict, say: { fr: say(words) }, next: null, crate: null, refusal: null }, { flash: true });
+      if (!asks) showVerdict({ verdict: found.verdict, say: { fr: say(words) }, next: null, crate: null, refusal: null }, { flash: true });
       if (found.verdict !== "ok") return;
       if (found.label) return take(here, farm, { product: found.label.product, crates: 1, count: found.label.count, code: found.code });
       return blank(here, farm, found.code);
