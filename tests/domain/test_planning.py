@@ -1,5 +1,7 @@
 """Vehicles, loads against what they take, ways between places, and hours as people write them."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,6 +178,51 @@ def test_a_way_that_cannot_be_is_refused(hub: Hub, way: dict[str, object]) -> No
     ],
 )
 def test_hours_are_read_where_words_are_plain(words: str, window: tuple[int, int] | None) -> None:
+    assert read_window(words) == window
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("pas avant 9 h", (540, 1439)),
+        ("PAS AVANT 9H", (540, 1439)),
+        ("Jamais avant 9 h 30", (570, 1439)),
+        ("par la cour, pas avant 9 h", (540, 1439)),
+        ("jamais après 10 h", (0, 600)),
+        ("Pas après 10 h, sonner", (0, 600)),
+        ("JAMAIS APRES 10 H", (0, 600)),
+        (unicodedata.normalize("NFD", "JAMAIS APRÈS 10 H"), (0, 600)),
+        ("repas prêts après 10 h, passage par la cour", (600, 1439)),
+        ("pas de livraison avant 9 h", None),
+        ("le camion ne repart pas avant 9 h", None),
+        ("pas avant 9 h, jamais le lundi", None),
+        ("pas avant 9 h, fermé le lundi", None),
+        ("pas avant 9 h et pas après 11 h", None),
+        ("pas avant 9 h - 11 h", None),
+        ("avant 9 h pas possible", None),
+        ("à partir de 9 h, pas après midi", None),
+        ("pas entre 11 h 30 et 14 h", None),
+        ("fermé de 12 h à 14 h", None),
+        ("FERMÉ DE 12 H À 14 H", None),
+        (unicodedata.normalize("NFD", "fermé de 12 h à 14 h"), None),
+        ("fermeture après 10 h", None),
+        ("sauf entre 11h30 et 14h", None),
+        ("Sauf après 10 h", None),
+        ("hors 12 h à 14 h", None),
+        ("excepté de 12 h à 14 h", None),
+        ("EXCEPTE DE 12 H A 14 H", None),
+        ("interdit avant 9 h", None),
+        ("accès interdite après 10 h", None),
+        ("sans livraison de 12 h à 14 h", None),
+        ("plus après 10 h", None),
+        ("aucune livraison après 10 h", None),
+        ("Évitez de 12 h à 14 h", None),
+        ("n’arrivez qu’après 10 h", None),
+    ],
+)
+def test_hours_that_are_denied_are_never_read_as_their_opposite(
+    words: str, window: tuple[int, int] | None
+) -> None:
     assert read_window(words) == window
 
 
