@@ -155,6 +155,40 @@ def test_a_good_temperature_is_not_asked_again(hub: Hub) -> None:
     assert (hub.crate(crate["id"]).count, hub.troubles()) == (24, [])
 
 
+def test_a_crate_dropped_too_warm_waits_for_a_good_temperature_whatever_its_class_asks(
+    hub: Hub,
+) -> None:
+    goods = {"producer": "F02", "product": "TOMME", "zone": "CF-1"}
+    crate = dropped(hub, **goods, celsius_tenths=200)
+    weigh = {"crate": crate["id"], "crate_type": "E2", "weigh": hub.weighed(9_900)}
+
+    assert hub.refused("MeasureCrate", **weigh) == "too_warm"
+    assert hub.troubles() == ["dropped_too_warm"]
+    hub.done("MeasureCrate", **weigh, celsius_tenths=60)
+
+    assert (hub.crate(crate["id"]).celsius_tenths, hub.troubles()) == (60, [])
+
+
+def test_what_hands_have_counted_without_a_thermometer_still_asks_for_one(hub: Hub) -> None:
+    crate = cold(hub)
+
+    hub.done("MeasureCrate", crate=crate["id"], count=24, judged="ok", reader="m-1")
+
+    assert hub.troubles() == ["dropped_without_temperature"]
+
+
+@pytest.mark.parametrize("celsius_tenths", [None, 95])
+def test_a_crate_that_is_taken_back_asks_nothing_of_its_temperature(
+    hub: Hub, celsius_tenths: int | None
+) -> None:
+    crate = cold(hub, celsius_tenths=celsius_tenths)
+    assert hub.troubles() != []
+
+    hub.done("VoidCrate", crate=crate["id"], reason="mauvais produit")
+
+    assert hub.troubles() == []
+
+
 def test_where_nothing_prints_a_crate_must_carry_a_label(hub: Hub) -> None:
     data = {"producer": "F01", "product": "CAROTTE", "zone": "SEC", "as_role": "producer"}
     assert hub.refused("DropOffCrate", post="dock-1", **data) == "label_needed"

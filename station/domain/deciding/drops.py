@@ -231,10 +231,8 @@ def measure_crate(command: commands.drops.MeasureCrate, desk: Desk) -> Outcome:
     _now_known(desk, crate, content)
     intake.told_by_hand(desk, crate.id, weighing)
     _tell_of_the_difference(desk, crate.drop, crate.id, content)
-    desk.settle_troubles("pesée ou comptée depuis", subject=crate.id, kind="dropped_too_warm")
-    desk.settle_troubles(
-        "température mesurée depuis", subject=crate.id, kind="dropped_without_temperature"
-    )
+    if celsius is not None:
+        intake.cold_is_settled(desk, crate.id, "température mesurée depuis")
     return Outcome(crate=crate.id, label=_label_now(desk, crate.id))
 
 
@@ -255,9 +253,12 @@ def _type_now(
 def _celsius_now(
     command: commands.drops.MeasureCrate, desk: Desk, crate: model.Crate, product: model.Product
 ) -> int | None:
-    """Return the temperature that counts; refuse as reception does where it lacks or is bad."""
-    known = crate.celsius_tenths if crate.drop and crate.drop.cold_enough else None
-    celsius = known if command.celsius_tenths is None else command.celsius_tenths
+    """Return the temperature that counts; refuse as reception does where it lacks or is bad.
+
+    A bad one at the drop stays the goods' temperature until somebody has measured a good one.
+    """
+    given = command.celsius_tenths
+    celsius = crate.celsius_tenths if given is None else given
     intake.temperature_checked(celsius, desk, product)
     return celsius
 

@@ -195,6 +195,12 @@ def temperature_checked(celsius_tenths: int | None, desk: Desk, product: model.P
         raise Refusal("too_warm", celsius=degrees(celsius_tenths))
 
 
+def cold_is_settled(desk: Desk, crate: str, note: str) -> None:
+    """Settle what the coordinator was asked of the temperature at which a crate was dropped off."""
+    for kind in ("dropped_too_warm", "dropped_without_temperature"):
+        desk.settle_troubles(note, subject=crate, kind=kind)
+
+
 def possible(celsius_tenths: int) -> None:
     """Refuse what no food has as its temperature: a slip of the finger."""
     if not -600 <= celsius_tenths <= 1000:
@@ -489,6 +495,7 @@ def void_crate(command: commands.intake.VoidCrate, desk: Desk) -> Outcome:
     reason = reason_given(command.reason)
     desk.emit(f"crate/{crate.id}", events.intake.CrateVoided(crate=crate.id, reason=reason))
     empties.not_brought(desk, crate)
+    cold_is_settled(desk, crate.id, "caisse annulée")
     for content in crate.contents:
         if not desk.world.holdings.where(lot=content.lot):
             mentioning.settle(desk, content.lot, "caisse annulée")
