@@ -16,7 +16,7 @@ from station.importing.difference import Difference
 from station.importing.kinds import KINDS, RoundRow, read_master
 from station.importing.orders_applying import Closed, never, order_difference
 from station.importing.problems import Problem, Reading
-from station.importing.references import check_references
+from station.importing.references import REFERENCES, check_references
 from station.reading import Present, Readers
 from station.views.lists import sealed_fields
 from station.views.pickups import farms_of
@@ -157,14 +157,17 @@ def _kept(row: dict[str, Any], known: dict[str, Any], silent: set[str]) -> dict[
     return kept
 
 
-def _named(present: Present, kind: str) -> set[str]:
-    """Return the codes that rows of this kind may name elsewhere."""
-    if kind == "products":
-        return {producer.code for producer in present.world.producers.all()}
-    if kind in ("rounds", "distances"):
-        places = {HUB} if kind == "distances" else set()
-        return places | {customer.code for customer in present.world.customers.all()}
-    return set()
+def _named(present: Present, kind: str) -> dict[str, set[str]]:
+    """Return the codes that each column of `REFERENCES` may name."""
+    if kind not in REFERENCES:
+        return {}
+    producers = {producer.code for producer in present.world.producers.all()}
+    customers = {customer.code for customer in present.world.customers.all()}
+    places = customers | {HUB}
+    return {
+        "producer": producers, "farms": producers, "customer": customers,
+        "origin": places, "destination": places,
+    }  # fmt: skip
 
 
 def _code(row: dict[str, Any]) -> str:

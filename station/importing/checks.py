@@ -26,6 +26,26 @@ class Coded(Protocol):
         """Return what names it."""
 
 
+class Way(Coded, Protocol):
+    """A row that is one way between two places."""
+
+    @property
+    def origin(self) -> str:
+        """Return where it begins."""
+
+    @property
+    def destination(self) -> str:
+        """Return where it ends."""
+
+    @property
+    def minutes(self) -> int | None:
+        """Return how long it takes."""
+
+    @property
+    def metres(self) -> int | None:
+        """Return how far it is."""
+
+
 class Stop(Protocol):
     """A row that is one stop of a round."""
 
@@ -61,6 +81,10 @@ class Stop(Protocol):
     def depart_at(self) -> str:
         """Return when it leaves."""
 
+    @property
+    def farms(self) -> tuple[str, ...]:
+        """Return where the round collects; none: this row does not say it."""
+
 
 def duplicate_codes(rows: Sequence[Coded]) -> list[Problem]:
     """Name every row whose code an earlier row has."""
@@ -72,14 +96,36 @@ def duplicate_codes(rows: Sequence[Coded]) -> list[Problem]:
     )
 
 
-def repeated_ways(rows: Sequence[Coded]) -> list[Problem]:
-    """Name every way that an earlier row has."""
-    return _repeated(
-        rows,
-        lambda row: row.code,
-        "destination",
-        lambda row, line: f"Trajet déjà en ligne {line}. Gardez une seule ligne.",
-    )
+def way_problems(rows: Sequence[Way]) -> list[Problem]:
+    """Name every way that an earlier row has, that leads nowhere or that says no measure."""
+    return [
+        *_repeated(
+            rows,
+            lambda row: row.code,
+            "destination",
+            lambda row, line: f"Trajet déjà en ligne {line}. Gardez une seule ligne.",
+        ),
+        *(
+            Problem(
+                row=row.line,
+                column="destination",
+                code="same_place",
+                message=f"Trajet de {quoted(row.origin)} à lui-même. Corrigez ou retirez la ligne.",
+            )
+            for row in rows
+            if row.origin == row.destination
+        ),
+        *(
+            Problem(
+                row=row.line,
+                column="minutes",
+                code="missing_value",
+                message="Ni minutes ni mètres. Remplissez l'un des deux, puis recommencez.",
+            )
+            for row in rows
+            if row.minutes is None and row.metres is None
+        ),
+    ]
 
 
 def round_problems(rows: Sequence[Stop]) -> list[Problem]:
@@ -98,6 +144,8 @@ def round_problems(rows: Sequence[Stop]) -> list[Problem]:
             lambda row, line: f"Client {quoted(row.customer)} déjà en ligne {line}. Un seul arrêt.",
         ),
         *_contradictions(rows),
+        *_farms_twice(rows),
+        *_other_farms(rows),
     ]
 
 
@@ -115,6 +163,39 @@ def _contradictions(rows: Sequence[Stop]) -> list[Problem]:
                     Problem(row=row.line, column=column, code="contradiction", message=words)
                 )
     return problems
+
+
+def _farms_twice(rows: Sequence[Stop]) -> list[Problem]:
+    return [
+        Problem(
+            row=row.line,
+            column="farms",
+            code="duplicate",
+            message=f"Ferme deux fois dans {quoted(' '.join(row.farms))}. Gardez-la une fois.",
+        )
+        for row in rows
+        if len(set(row.farms)) != len(row.farms)
+    ]
+
+
+def _other_farms(rows: Sequence[Stop]) -> list[Problem]:
+    """Name rows whose farms, or their order, are not those of the round's first row with farms."""
+    first: dict[tuple[date, str], Stop] = {}
+    problems = []
+    for row in rows:
+        leader = first.setdefault((row.date, row.round), row) if row.farms else row
+        if _once(row.farms) != _once(leader.farms):
+            came, before = quoted(" ".join(row.farms)), quoted(" ".join(leader.farms))
+            words = f"{came}, mais {before} en ligne {leader.line}. "
+            words += "Une seule liste de fermes par tournée."
+            problems.append(
+                Problem(row=row.line, column="farms", code="contradiction", message=words)
+            )
+    return problems
+
+
+def _once(farms: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys(farms))
 
 
 def _repeated(

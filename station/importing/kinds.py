@@ -20,7 +20,7 @@ from station.domain.deciding.planning import (
 from station.domain.distances import distance_key
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
 from station.importing import cells
-from station.importing.checks import duplicate_codes, repeated_ways, round_problems
+from station.importing.checks import duplicate_codes, round_problems, way_problems
 from station.importing.problems import CellError, Problem, Reading, bounded
 from station.importing.table import Row, Table, read_table
 
@@ -310,7 +310,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "distances": Kind(
         row=DistanceRow,
-        check=repeated_ways,
+        check=way_problems,
         columns={
             "origin": _must(CODE),
             "destination": _must(CODE),

@@ -223,6 +223,46 @@ def test_a_product_of_an_unknown_producer_names_its_row(stocked: Import) -> None
     assert (problem["row"], problem["column"]) == (3, "producer")
 
 
+HEADS = {
+    "distances": "origin,destination,minutes,metres\nhub,CANT-01,12,\n",
+    "rounds": "date,round,stop,customer,farms\n2026-11-24,T1,1,CANT-01,F01 F06\n",
+}
+"""A header and a good row; the row under test is line 3."""
+BAD_ROWS = {
+    "a way without time or length": ("distances", "hub,EPI-07,,", "minutes"),
+    "a way to itself": ("distances", "EPI-07,EPI-07,5,", "destination"),
+    "an unknown farm": ("rounds", "2026-11-24,T2,1,EPI-07,F01 F66", "farms"),
+    "a farm twice": ("rounds", "2026-11-24,T2,1,EPI-07,F01 F01", "farms"),
+    "other farms of the same round": ("rounds", "2026-11-24,T1,2,EPI-07,F06", "farms"),
+    "the same farms in another order": ("rounds", "2026-11-24,T1,2,EPI-07,F06 F01", "farms"),
+}
+
+
+@pytest.mark.parametrize(("kind", "row", "column"), BAD_ROWS.values(), ids=BAD_ROWS)
+def test_what_would_be_refused_is_named_by_its_row_and_the_rest_can_be_kept(
+    stocked: Import, kind: str, row: str, column: str
+) -> None:
+    file = f"{HEADS[kind]}{row}\n"
+
+    shown = stocked(kind, file, "--dry-run")
+    kept = stocked(kind, file, "--keep-good")
+
+    for report in (shown, kept):
+        assert [(each["row"], each["column"]) for each in report["problems"]] == [(3, column)]
+    assert (kept["applied"], counts(kept)) == (True, (1, 0, 0, 0))
+    assert counts(stocked(kind, HEADS[kind])) == (0, 0, 0, 1)
+
+
+def test_a_round_may_say_its_farms_once_or_in_every_row(stocked: Import) -> None:
+    head = "date,round,stop,customer,farms\n2026-11-24,T1,1,CANT-01,\n"
+
+    once = stocked("rounds", f"{head}2026-11-24,T1,2,EPI-07,F06 F01\n")
+    each = stocked("rounds", f"{head[:-1]}F06 F01\n2026-11-24,T1,2,EPI-07,F06 F01\n")
+
+    assert once["applied"] and once["added"][0]["farms"] == ["F06", "F01"]
+    assert counts(each) == (0, 0, 0, 1)
+
+
 def test_unknown_columns_do_not_stop_a_file(stocked: Import) -> None:
     report = stocked("customers", "code,name,kind,humeur\nEPI-08,Le Bocal,grocer,bonne\n")
 

@@ -13,6 +13,8 @@ ORDERS = b"order,customer,delivery_date,producer,product,quantity,unit,comment\n
 CUSTOMERS = b"code,name,kind\n"
 TYPES = b"code,name,tare_g\n"
 ROUNDS = b"date,round,vehicle,driver,depart_at,stop,customer\n"
+WITH_FARMS = b"date,round,stop,customer,farms\n"
+WAYS = b"origin,destination,minutes,metres\n"
 
 BROKEN: dict[str, tuple[str, bytes, str, int | None, str]] = {
     "empty": ("products", b"", "empty_file", None, "vide"),
@@ -221,6 +223,31 @@ BROKEN: dict[str, tuple[str, bytes, str, int | None, str]] = {
         "contradiction",
         3,
         "07:15",
+    ),
+    "a farm twice in a round": (
+        "rounds",
+        WITH_FARMS + b"2026-11-24,T1,1,C1,F01 F02 F01\n2026-11-24,T1,2,C2,F01 F02\n",
+        "duplicate",
+        2,
+        "F01 F02 F01",
+    ),
+    "a second list of farms of a round": (
+        "rounds",
+        WITH_FARMS
+        + b"2026-11-24,T1,1,C1,\n2026-11-24,T1,2,C2,F01\n2026-11-24,T1,3,C3,F02\n"
+        + b"2026-11-24,T2,1,C4,F02\n",
+        "contradiction",
+        4,
+        "ligne 3",
+    ),
+    "a way twice": ("distances", WAYS + b"hub,C1,5,\nhub,C1,6,\n", "duplicate", 3, "ligne 2"),
+    "a way to itself": ("distances", WAYS + b"hub,C1,5,\nC1,C1,5,\n", "same_place", 3, "C1"),
+    "a way without time or length": (
+        "distances",
+        WAYS + b"hub,C1,,900\nhub,C2,,\n",
+        "missing_value",
+        3,
+        "Ni minutes ni mètres",
     ),
     "quantity in words": (
         "orders",

@@ -59,9 +59,10 @@ def test_products_of_every_family_and_unit_are_sold() -> None:
 def test_references_between_the_files_hold() -> None:
     producers = {row.code for row in rows("producers")}
     customers = {row.code for row in rows("customers")}
+    known = {"producer": producers, "farms": producers, "customer": customers}
 
-    products = check_references("products", read_master("products", content("products")), producers)
-    stops = check_references("rounds", read_master("rounds", content("rounds")), customers)
+    products = check_references("products", read_master("products", content("products")), known)
+    stops = check_references("rounds", read_master("rounds", content("rounds")), known)
 
     assert products.problems == stops.problems == ()
 
@@ -73,7 +74,9 @@ def test_goods_of_certified_farms_alone_are_organic() -> None:
 
 
 def test_an_unknown_producer_is_named_with_the_nearest() -> None:
-    reading = check_references("products", read_master("products", content("products")), {"F03"})
+    known = {"producer": {"F03"}}
+
+    reading = check_references("products", read_master("products", content("products")), known)
 
     assert "unknown_producer" in {problem.code for problem in reading.problems}
     assert {row.producer for row in reading.rows} == {"F03"}
