@@ -531,3 +531,15 @@ def test_the_evening_label_is_asked_for_not_promised(page: Page, hub: Hub) -> No
     page.locator("#close-day-yes").click(timeout=SLOW_MS)
 
     tells(page, "Étiquette demandée à etiqueteuse-1", "ok")
+
+
+# Log-out
+
+
+def test_a_log_out_that_is_not_confirmed_says_so_and_stays(page: Page, hub: Hub) -> None:
+    hub.answers["logout"] = [LOST]
+
+    page.evaluate("async () => (await import('/static/js/floor.js')).leave()")
+
+    tells(page, WORDS["log_out_failed"])
+    assert page.url == f"{hub.url}/floor/told/fr"

@@ -1,8 +1,8 @@
 // A farm alone: its zone, its crates one by one, a temperature where one is asked, then a timed receipt.
-import { command, get, post as postOnce } from "./api.js";
+import { command, get } from "./api.js";
 import { by, fill } from "./dom.js";
 import { askUndo, prints, showPaper } from "./drop_paper.js";
-import { complain, header, notice, post } from "./floor.js";
+import { complain, header, leave as logOut, notice, post } from "./floor.js";
 import { dropData, forget, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
 import { receiptView, VIEWS } from "./drop_views.js";
 import { follow, readPost, scanned, wiredReader } from "./post.js";
@@ -136,12 +136,6 @@ async function end() {
   draw();
 }
 
-/** Nobody may go on in this farm's name. */
-async function goodbye() {
-  await postOnce("/api/v1/logout", {}).catch(() => null);
-  location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
-}
-
 /** @param {any} row */
 async function chooseZone(row) {
   await atReader(row.card);
@@ -157,7 +151,7 @@ const actions = {
   declare: (/** @type {number | null} */ declared) => inCrate({ said: true, declared }),
   measured: (/** @type {number | null} */ tenths) => choose(withCelsius(chosen, product(), tenths)),
   dated: (/** @type {string} */ date) => choose(withDate(chosen, product(), date)),
-  putDown, undo, end: () => void end(), leave: () => void goodbye(),
+  putDown, undo, end: () => void end(), leave: () => void logOut(`/login?next=${encodeURIComponent(location.pathname)}`),
 };
 
 function draw() {

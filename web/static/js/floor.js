@@ -47,10 +47,14 @@ export function ask(question, answers) {
   return close;
 }
 
-/** Leave: log this person out. */
-async function leave() {
-  await postOnce("/api/v1/logout", {}).catch(() => null);
-  location.assign("/login");
+/** Log this person out, then go to a page. Who is not known to be out is told, and stays. @param {string} [next] */
+export async function leave(next = "/login") {
+  try {
+    await postOnce("/api/v1/logout", {});
+    location.assign(next);
+  } catch {
+    notice(say("log_out_failed"), "stop");
+  }
 }
 
 /** An answer that the page before did not live to see: what is not good is said. @param {any} answer of a command, or of a scan */
