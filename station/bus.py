@@ -302,6 +302,7 @@ class _Work:
             operator=self._operator,
             role=order.sender.role,
             judged=order.judged,
+            happened_at=order.at,
             handhelds=bus.handhelds,
             head=self._head,
         )

@@ -195,6 +195,7 @@ class Desk:
     `version(stream)` counts what was recorded on a stream. `weigh(receipt)` returns the weighing
     of an open receipt or raises a `Refusal`. `handhelds(round)` returns what the devices that
     load a round last said of themselves.
+    `happened_at` is when its sender says that it happened, by the sender's own clock.
     `head()` returns the end of the chain before anything that this command records.
     """
 
@@ -215,6 +216,7 @@ class Desk:
     operator: str | None = None
     role: Role = Role.WORKER
     judged: Judged | None = None
+    happened_at: str | None = None
     handhelds: Callable[[str], tuple[Handheld, ...]] = no_handhelds
 
     def emit(self, stream: str, event: object) -> None:

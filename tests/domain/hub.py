@@ -178,12 +178,13 @@ class Hub:
         judged: str | None = None,
         sender: str = "tablette-1",
         operator: str | None = None,
+        at: str | None = None,
         **data: Any,
     ) -> Answer:
         """Speak a command; what is not of the envelope is its payload."""
         return self.say(
             type, data, post=post, as_role=as_role, command_id=command_id, reader=reader,
-            judged=judged, sender=sender, operator=operator,
+            judged=judged, sender=sender, operator=operator, at=at,
         )  # fmt: skip
 
     def say(
@@ -198,6 +199,7 @@ class Hub:
         judged: str | None = None,
         sender: str = "tablette-1",
         operator: str | None = None,
+        at: str | None = None,
     ) -> Answer:
         """Speak a command with its payload as it is."""
         body: Answer = {
@@ -206,6 +208,7 @@ class Hub:
             "post": post,
             "reader": reader,
             "operator": operator,
+            "at": at,
             "data": data,
             "judged": {"verdict": judged, "snapshot": "s-1"} if judged else None,
         }

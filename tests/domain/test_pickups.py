@@ -9,7 +9,7 @@ import pytest
 from station.domain.pickups import Collected, FarmStop, PickupState
 from station.views.sharing import month
 from station.views.trace import trace
-from tests.domain.hub import TODAY, TOMORROW, Hub
+from tests.domain.hub import TODAY, TOMORROW, YESTERDAY, Hub
 
 R1 = f"{TODAY}-R1"
 
@@ -173,6 +173,43 @@ def test_what_a_phone_tells_after_reception_finds_the_crates_that_came(van: Hub)
     van.done("ClosePickup", round=R1, producer="F01")
     assert van.troubles() == ["pickup_short"]
     assert van.refused("ClosePickup", round=R1, producer="F01") == "already_noted"
+
+
+def test_what_a_driver_tells_as_it_happens_is_not_what_the_farm_brought_itself(van: Hub) -> None:
+    own = [van.carrots(), van.carrots()]
+    van.done("CloseIntake", intake=van.crate(own[0]["id"]).intake)
+    two = {"product": "CAROTTE", "crates": 2}
+
+    van.done("CollectAtFarm", as_role="driver", round=R1, producer="F01", crates=[two])
+
+    assert [row.awaited for row in rows(van)] == [2]
+    van.done("ClosePickup", round=R1, producer="F01")
+    assert van.troubles() == ["pickup_short"]
+
+
+def test_a_phone_that_tells_late_finds_what_came_in_after_it_had_collected(van: Hub) -> None:
+    van.carrots()  # at 06:00 UTC
+
+    collected(van, "F01", {"product": "CAROTTE"}, at=f"{TODAY}T07:30:00+01:00")
+    collected(van, "F01", {"product": "CAROTTE"}, at=f"{TODAY}T06:30:00+01:00", more=True)
+
+    assert [row.awaited for row in rows(van)] == [1, 0]
+
+
+def test_a_crate_of_today_is_found_in_an_intake_open_since_yesterday(hub: Hub) -> None:
+    hub.clock.day = YESTERDAY
+    hub.done("OpenIntake", producer="F01")
+    hub.radish()
+    hub.clock.day = TODAY
+    hub.done("PlanRound", date=TODAY, round="R1", stops=[], farms=["F01"])
+    code = blank(hub)
+    hub.carrots(code=code)
+    hub.radish()
+
+    collected(hub, "F01", {"product": "CAROTTE", "code": code}, {"product": "RADIS", "crates": 2})
+
+    assert [row.awaited for row in rows(hub)] == [0, 1]
+    assert hub.troubles() == []
 
 
 def test_a_farm_told_by_phone_and_by_paper_counts_once(van: Hub) -> None:

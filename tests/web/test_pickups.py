@@ -27,7 +27,9 @@ def test_a_sheet_back_from_paper_is_found_at_reception_and_ended(page: Page) -> 
     sheet.locator('[name="celsius F17-GLACE"]').fill("−19,5")
     sheet.locator('[name="left F17-SORBET"]').fill("1")
     sheet.locator('[name="why F17-SORBET"]').select_option("why_damaged")
-    page.locator("#save").click()
+    with page.expect_request(lambda sent: "CollectAtFarm" in (sent.post_data or "")) as told:
+        page.locator("#save").click()
+    assert told.value.post_data_json["at"] is None, "the hour of typing is not that of the farm"
     expect(page.locator('.stopcard.told[data-producer="F17"]')).to_be_visible(timeout=SLOW_MS)
     expect(page.locator('.stopcard.told[data-producer="F10"]')).to_have_count(0)
 

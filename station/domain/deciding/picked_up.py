@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from station.domain import events, model
 from station.domain.desk import Desk
@@ -54,7 +55,12 @@ def _arrived(desk: Desk, one: Collected, crate: str) -> None:
 
 
 def received_before(desk: Desk, rows: Iterable[Collected]) -> None:
-    """Tie what a phone or sheet tells late to crates that reception has had since, the same day."""
+    """Tie what a phone or sheet tells late to crates that reception has had since.
+
+    What is told as it happens is still to come: like crates that are here came without the van.
+    """
+    if not desk.judged_good:
+        return
     for one in rows:
         for crate in _already_here(desk, one)[: one.awaited]:
             _arrived(desk, one, crate.id)
@@ -62,32 +68,49 @@ def received_before(desk: Desk, rows: Iterable[Collected]) -> None:
 
 def _already_here(desk: Desk, one: Collected) -> list[model.Crate]:
     if one.code:
-        crate = received_today(desk, one.code, one.producer)
+        crate = received_since(desk, one.code, one.producer, one.date)
         return [crate] if crate else []
     return [
         crate
         for intake in desk.world.intakes.where(producer=one.producer)
-        if intake.opened_at[:10] >= one.date
+        if intake.closed_at is None or _local_day(desk, intake.closed_at) >= one.date
         for crate in _unmatched(desk, intake.id)
         if crate.contents and crate.contents[0].product == one.product
+        if _since(desk, crate, one.date)
     ]
 
 
-def received_today(desk: Desk, code: str, producer: str) -> model.Crate | None:
-    """Return a farm's crate that came in today under this code, before its driver was heard."""
+def received_since(desk: Desk, code: str, producer: str, day: str) -> model.Crate | None:
+    """Return a farm's crate that came in under this code after its driver had collected it."""
     known = desk.world.codes.get(code)
     crate = desk.world.crates.get(known.target) if known and known.kind == "crate" else None
-    if crate is None or crate.pickup is not None:
+    if crate is None or not _free(crate):
         return None
     intake = desk.world.intakes.get(crate.intake or "")
     if intake is None or intake.producer != producer:
         return None
-    return crate if intake.opened_at[:10] >= desk.today else None
+    return crate if _since(desk, crate, day) else None
+
+
+def _since(desk: Desk, crate: model.Crate, day: str) -> bool:
+    """Tell whether a crate came in after the driver had collected; a paper knows the day alone."""
+    if _local_day(desk, crate.arrived_at) < day:
+        return False
+    if desk.happened_at is None:
+        return True
+    return datetime.fromisoformat(crate.arrived_at) > datetime.fromisoformat(desk.happened_at)
+
+
+def _local_day(desk: Desk, instant: str) -> str:
+    return desk.settings.local(instant)[:10]
+
+
+def _free(crate: model.Crate) -> bool:
+    return crate.pickup is None and crate.state is not CrateState.VOIDED
 
 
 def _unmatched(desk: Desk, intake: str) -> list[model.Crate]:
-    crates = desk.world.crates.where(intake=intake)
-    return [one for one in crates if one.pickup is None and one.state is not CrateState.VOIDED]
+    return [one for one in desk.world.crates.where(intake=intake) if _free(one)]
 
 
 def compare_at_close(desk: Desk, intake: model.Intake) -> None:
@@ -98,7 +121,8 @@ def compare_at_close(desk: Desk, intake: model.Intake) -> None:
 
 
 def _brought_by(desk: Desk, intake: model.Intake) -> list[FarmStop]:
-    came = (crate.pickup for crate in desk.world.crates.where(intake=intake.id))
+    crates = desk.world.crates.where(intake=intake.id)
+    came = (crate.pickup for crate in crates if crate.state is not CrateState.VOIDED)
     rows = [desk.world.pickups.get(id) for id in came if id]
     keys = sorted({farm_key(row.round, row.producer) for row in rows if row})
     stops = [desk.world.farm_stops.get(key) for key in keys]

@@ -12,7 +12,7 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding import picked_up
 from station.domain.deciding.empties import countable, moved_at_farm
-from station.domain.deciding.intake import MAX_COUNT, MAX_CRATES
+from station.domain.deciding.intake import MAX_COUNT, MAX_CRATES, possible
 from station.domain.deciding.judging import round_of
 from station.domain.deciding.labels import degrees
 from station.domain.deciding.outcome import Outcome
@@ -62,8 +62,8 @@ def _tellable(command: commands.pickups.CollectAtFarm, desk: Desk) -> None:
             raise Refusal("out_of_bounds", what=f"{one.crates} caisses")
         if one.count is not None and not 1 <= one.count <= MAX_COUNT:
             raise Refusal("out_of_bounds", what=f"{one.count}")
-        if one.celsius_tenths is not None and not -600 <= one.celsius_tenths <= 1000:
-            raise Refusal("out_of_bounds", what=degrees(one.celsius_tenths))
+        if one.celsius_tenths is not None:
+            possible(one.celsius_tenths)
     for left in command.refused:
         if not 1 <= left.crates <= MAX_CRATES:
             raise Refusal("out_of_bounds", what=f"{left.crates} caisses")
@@ -115,7 +115,7 @@ def _doubted(desk: Desk, round: model.Round, producer: str, one: Taken) -> None:
         return
     if not desk.judged_good:
         raise refusal
-    if picked_up.received_today(desk, one.code, producer):
+    if picked_up.received_since(desk, one.code, producer, round.date):
         return
     product = desk.world.products.get(one.product)
     name = product.name if product else one.product

@@ -51,6 +51,7 @@ def crate_dropped_off(world: World, event: events.drops.CrateDroppedOff, stamp: 
         label=printed.id if printed else None,
         label_seen=printed is not None and printed.state is LabelState.CONFIRMED,
         arrived_seq=stamp.seq,
+        arrived_at=stamp.at,
         drop=drop,
     )
     new_crate(world, seen(crate, stamp))

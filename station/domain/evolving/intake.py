@@ -107,6 +107,7 @@ def crate_received(world: World, event: events.intake.CrateReceived, stamp: Stam
         label=printed.id if printed else None,
         label_seen=printed is not None and printed.state is LabelState.CONFIRMED,
         arrived_seq=stamp.seq,
+        arrived_at=stamp.at,
     )
     new_crate(world, seen(crate, stamp))
     received(world, event.contents, +1)

@@ -80,6 +80,7 @@ class Crate:
     """One logistic unit with one label; `id` is opaque and any of `codes` finds it.
 
     `lent_to`: the party that owes this returnable crate, which left full, until it is back.
+    `arrived_at`: when reception had it; a crate made here has none.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Crate:
     missing: bool = False
     """Looked for and not found; whatever sees it next ends that."""
     arrived_seq: int = 0
+    arrived_at: str = ""
     lent_to: str | None = None
     pickup: str | None = None
     """What a driver collected at a farm and this crate became."""

@@ -9,7 +9,7 @@ import { nameOf } from "./hand_foot.js";
 import { amount, french, refusalText, say } from "./words.js";
 
 const round = decodeURIComponent(location.pathname.split("/")[2] ?? "");
-const FACT = { judged: { verdict: "ok", snapshot: null }, reader: "sheet" }; // hands have done it: it is taken as it is
+const FACT = { judged: { verdict: "ok", snapshot: null }, reader: "sheet", at: null }; // hands have done it, at an hour that is not on the paper: it is taken as it is
 /** @type {any} */
 let sheet = null;
 /** What the station took of this sheet: a second try sends the rest alone. */
