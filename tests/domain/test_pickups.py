@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from station.domain.pickups import Collected, FarmStop, PickupState
+from station.settings import wall_clock
 from station.views.sharing import month
 from station.views.trace import trace
 from tests.domain.hub import TODAY, TOMORROW, YESTERDAY, Hub
@@ -210,6 +212,15 @@ def test_a_crate_of_today_is_found_in_an_intake_open_since_yesterday(hub: Hub) -
 
     assert [row.awaited for row in rows(hub)] == [0, 1]
     assert hub.troubles() == []
+
+
+def test_a_crate_came_on_the_day_of_the_clock_on_the_hubs_wall(van: Hub) -> None:
+    van.bus.settings = replace(van.bus.settings, local=wall_clock("Pacific/Pago_Pago"))
+    van.carrots()  # at 06:00 UTC, which is 19:00 of the day before
+
+    collected(van, "F01", {"product": "CAROTTE"}, reader="sheet")
+
+    assert [row.awaited for row in rows(van)] == [1]
 
 
 def test_a_farm_told_by_phone_and_by_paper_counts_once(van: Hub) -> None:
