@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+KIND_WORDS = {"short": "manque", "damaged": "abîmé", "quality": "qualité"}
+"""What a claim says of the goods, in a word for people."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:

@@ -8,14 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from station.documents import phrases
-from station.domain.claims import Claim
+from station.domain.claims import KIND_WORDS, Claim
 from station.domain.model import DeliveryNote, NoteLine
 from station.domain.words import Unit
 from station.reading import Present
 
 Json = dict[str, Any]
-
-KIND_WORDS = {"short": "manque", "damaged": "abîmé", "quality": "qualité"}
 
 
 def page(present: Present, note: DeliveryNote, timezone: str) -> Json:

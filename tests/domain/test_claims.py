@@ -1,9 +1,11 @@
 """Claims: opened on what was delivered, settled once, lowering the bill or credited."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from station.domain.claims import KIND_WORDS
+from station.domain.commands.claims import ClaimKind
 from tests.domain.hub import TODAY, TOMORROW, Hub
 
 T1 = f"{TODAY}-T1"
@@ -33,6 +35,10 @@ def billed(hub: Hub) -> Any:
     made = hub.done("IssueInvoice", customer="C02", since=TODAY, until=TODAY)
     id = made["events"][0]["data"]["invoice"]
     return hub.ask(lambda p: p.world.invoices.get(id))
+
+
+def test_every_kind_of_claim_has_a_word() -> None:
+    assert set(KIND_WORDS) == set(get_args(ClaimKind))
 
 
 def test_a_claim_is_an_exception_until_it_is_settled(sold: Hub) -> None:

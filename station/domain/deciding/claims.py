@@ -6,7 +6,7 @@ from typing import Any
 
 from station.domain import commands, events, model
 from station.domain.billing import Invoice, returned_milli
-from station.domain.claims import Claim, taken_back_milli
+from station.domain.claims import KIND_WORDS, Claim, taken_back_milli
 from station.domain.commands.billing import CreditedLine, IssueCredit
 from station.domain.deciding.billing import issue_credit
 from station.domain.deciding.intake import JPEG_BASE64
@@ -14,7 +14,6 @@ from station.domain.deciding.outcome import DONE, Outcome
 from station.domain.desk import Desk, found, reason_given
 from station.domain.refusals import Refusal
 
-KIND_WORDS = {"short": "manque", "damaged": "abîmé", "quality": "qualité"}
 MOST_WORDS = 1_000
 """Characters of what a customer writes; a page of it is a letter, not a claim."""
 MOST_CONTACT = 120
