@@ -50,22 +50,11 @@ def photograph_order(
 ) -> Order:
     """Return the order of a picture of a label; the person who took it is its operator.
 
-    The same `command_id` again gets the first answer, whatever picture comes with it: a
-    telephone that sends once more has drawn the same label anew. Raises `Malformed`.
+    Raises `Malformed`.
     """
-    checked_id(command_id)
-    return Order(
-        command_id=command_id,
-        type="PhotographLabel",
-        command=PhotographLabel(crate=crate, jpeg=jpeg),
-        body_hash=body_hash({"photograph": crate}),
-        sender=replace(sender, role=Role.ADMIN),
-        post=post,
-        reader=None,
-        operator=sender.operator,
-        at=None,
-        judged=None,
-    )
+    picture = PhotographLabel(crate=crate, jpeg=jpeg)
+    order = _photograph(picture, crate, sender, command_id)
+    return replace(order, post=post, operator=sender.operator)
 
 
 def delivery_photograph_order(
@@ -78,34 +67,42 @@ def delivery_photograph_order(
     at: str | None,
 ) -> Order:
     """Return the order of a driver's picture, as late as it comes; raise `Malformed`."""
-    checked_id(command_id)
     checked_at(at)
     about = [picture.round, picture.customer, picture.about]
-    return Order(
-        command_id=command_id,
-        type="PhotographDelivery",
-        command=picture,
-        body_hash=body_hash({"photograph": about}),
-        sender=replace(sender, role=Role.ADMIN),
+    return replace(
+        _photograph(picture, about, sender, command_id),
         post=sender.post,
         reader=reader or sender.name,
         operator=operator or sender.operator,
         at=at,
-        judged=None,
     )
 
 
 def claim_photograph_order(picture: PhotographClaim, sender: Sender, *, command_id: str) -> Order:
     """Return the order of a picture that came with a claim; raise `Malformed`."""
+    return replace(_photograph(picture, picture.claim, sender, command_id), reader=sender.name)
+
+
+def _photograph(
+    picture: PhotographLabel | PhotographDelivery | PhotographClaim,
+    about: str | list[str],
+    sender: Sender,
+    command_id: str,
+) -> Order:
+    """Return the order of a picture, from nowhere and nobody yet; the station itself sends it.
+
+    The same `command_id` again gets the first answer, whatever picture comes with it: a
+    telephone that sends once more has drawn the same thing anew.
+    """
     checked_id(command_id)
     return Order(
         command_id=command_id,
-        type="PhotographClaim",
+        type=type(picture).__name__,
         command=picture,
-        body_hash=body_hash({"photograph": picture.claim}),
+        body_hash=body_hash({"photograph": about}),
         sender=replace(sender, role=Role.ADMIN),
         post=None,
-        reader=sender.name,
+        reader=None,
         operator=None,
         at=None,
         judged=None,
