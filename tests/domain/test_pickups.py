@@ -323,6 +323,43 @@ def test_a_reception_taken_back_leaves_the_crate_in_the_van(van: Hub) -> None:
     assert van.crate(van.carrots()["id"]).pickup == rows(van)[0].id
 
 
+def test_a_reception_taken_back_after_the_close_is_awaited_and_compared_anew(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE"})
+    crate = van.carrots()
+    van.done("CloseIntake", intake=van.crate(crate["id"]).intake)
+
+    van.done("VoidCrate", crate=crate["id"], reason="mauvais produit")
+
+    assert [(row.awaited, row.state) for row in rows(van)] == [(1, PickupState.ABOARD)]
+    van.done("ClosePickup", round=R1, producer="F01")
+    assert van.troubles() == ["pickup_short"]
+    van.carrots()
+    assert van.troubles() == []
+
+
+def test_what_was_told_as_short_is_not_told_again_by_a_reception_taken_back(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE", "crates": 3})
+    crate = van.carrots()
+    van.done("CloseIntake", intake=van.crate(crate["id"]).intake)
+
+    van.done("VoidCrate", crate=crate["id"], reason="mauvais produit")
+
+    assert [(row.awaited, row.state) for row in rows(van)] == [(3, PickupState.CLOSED)]
+    assert van.refused("ClosePickup", round=R1, producer="F01") == "already_noted"
+    assert van.troubles() == ["pickup_short"]
+
+
+def test_a_reception_taken_back_does_not_say_that_the_van_was_unloaded(van: Hub) -> None:
+    collected(van, "F01", {"product": "CAROTTE"})
+    van.done("VoidCrate", crate=van.carrots()["id"], reason="mauvais produit")
+    own = van.radish()
+
+    van.done("CloseIntake", intake=van.crate(own["id"]).intake)
+
+    assert not any(stop.closed for stop in farms(van))
+    assert van.troubles() == []
+
+
 def test_a_trace_says_who_collected_a_lot_when_and_how_cold(van: Hub) -> None:
     collected(van, "F02", {"product": "YAOURT", "crates": 2, "celsius_tenths": 35},
               operator="amina")  # fmt: skip

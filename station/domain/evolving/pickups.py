@@ -81,11 +81,20 @@ def _grams(world: World, crate: model.Crate) -> int:
 
 
 def not_arrived(world: World, crate: model.Crate) -> None:
-    """Take back that a collected crate came in: its reception was a mistake."""
+    """Take back that a collected crate came in: its reception was a mistake.
+
+    A pick-up that had all come in is awaited anew; one that was told as short stays told.
+    """
     one = world.pickups.get(crate.pickup or "")
-    if one:
-        left = {id: grams for id, grams in one.arrived.items() if id != crate.id}
-        world.pickups.put(replace(one, arrived=left, state=PickupState.ABOARD))
+    if one is None:
+        return
+    left = {id: grams for id, grams in one.arrived.items() if id != crate.id}
+    short = one.state is PickupState.CLOSED
+    state = PickupState.CLOSED if short else PickupState.ABOARD
+    world.pickups.put(replace(one, arrived=left, state=state))
+    stop = world.farm_stops.get(farm_key(one.round, one.producer))
+    if stop and not short:
+        world.farm_stops.put(replace(stop, closed=False))
 
 
 def closed(world: World, event: events.pickups.PickupClosed, stamp: Stamp) -> None:
