@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -19,6 +20,7 @@ from station.domain.codec import Malformed
 from station.domain.commands.claims import PhotographClaim
 from station.domain.model import DeliveryNote
 from station.domain.words import Role, Unit
+from station.errors import LedgerError
 from station.messages import Sender
 from station.photographs import PictureRefused, PicturesBusy, cleaned
 from station.reading import Present
@@ -71,13 +73,19 @@ def _page(note: DeliveryNote, text: str, **more: Any) -> str:
         hub=station.config.hub.name,
         link=text,
         id=str(uuid.uuid4()),
-        **{"typed": {}, "trouble": "", "said": "", **shown, **more},
+        **{"typed": {}, "trouble": "", "said": "", "again": False, **shown, **more},
     )
 
 
 def claim(sendings: Tries, note: DeliveryNote, text: str) -> Response | tuple[str, int] | str:
-    """Open a claim on one product; what cannot be taken is said, and stays as it was typed."""
-    typed: Form = {name: _plain(request.form.get(name, "")) for name in FIELDS}
+    """Open a claim on one product; what cannot be taken is said, and stays as it was typed.
+
+    The same sending again, with its id, gets the first answer: a reload opens no second claim.
+    """
+    try:
+        typed: Form = {name: _plain(request.form.get(name, "")) for name in FIELDS}
+    except RequestEntityTooLarge:  # its form could not be read either
+        return _page(note, text, trouble=words()["office_note_too_large"]), 413
     try:
         _paced(sendings, note)
     except TooManyTries as many:
@@ -92,10 +100,14 @@ def claim(sendings: Tries, note: DeliveryNote, text: str) -> Response | tuple[st
         return _again(note, text, typed, words()["office_note_busy"], 503)
     except PictureRefused:
         return _again(note, text, typed, words()["office_note_no_picture"], 422)
-    refused = _send(note, typed, much, jpeg)
-    if refused:
-        return _again(note, text, typed, refused, 422)
-    return redirect(url_for("note_page", link=text, said="yes"), 303)
+    try:
+        opened = _open(note, typed, much)
+        kept = jpeg is None or _photograph(note, typed, opened, jpeg)
+    except _NotTaken as refused:
+        return _again(note, text, typed, str(refused), 422)
+    except (LedgerError, TimeoutError):  # whether it was stored, only the same id again tells
+        return _again(note, text, typed, words()["office_note_try_again"], 503, again=True)
+    return redirect(url_for("note_page", link=text, said="yes" if kept else "no-photo"), 303)
 
 
 def _paced(sendings: Tries, note: DeliveryNote) -> None:
@@ -121,9 +133,12 @@ def _picture() -> bytes | None:
     return cleaned(content) if content else None
 
 
-def _send(note: DeliveryNote, typed: Form, much: int, jpeg: bytes | None) -> str:
-    """Open the claim, then keep its picture; return why it was not taken, nothing where it was."""
-    station, id = hangar(), f"bon-{typed['id']}"
+class _NotTaken(Exception):
+    """What the person is told: why their words opened no claim."""
+
+
+def _open(note: DeliveryNote, typed: Form, much: int) -> str:
+    """Open the claim and return its id; raise `_NotTaken` where the hangar refuses it."""
     data = {
         "note": note.id,
         "product": typed["product"],
@@ -133,22 +148,32 @@ def _send(note: DeliveryNote, typed: Form, much: int, jpeg: bytes | None) -> str
         "contact": typed["contact"],
         "source": "note",
     }
-    # A driver's rights are the least that may open a claim.
-    sender = Sender(name=f"bon-{note.id}", role=Role.DRIVER)
     try:
-        body = {"command_id": id, "type": "OpenClaim", "data": data}
-        answer = station.command(body, sender).answer
+        body = {"command_id": _id(typed), "type": "OpenClaim", "data": data}
+        answer = hangar().command(body, _sender(note)).answer
     except Malformed:
-        return words()["office_note_not_understood"]
+        raise _NotTaken(words()["office_note_not_understood"]) from None
     if answer.get("outcome") != "accepted":
         refusal = answer.get("refusal")
-        return _told(refusal) if refusal else words()["office_note_not_understood"]
-    if jpeg:
-        picture = PhotographClaim(
-            claim=answer["claim"], jpeg=base64.b64encode(jpeg).decode("ascii")
-        )
-        station.photograph_claim(picture, sender, command_id=f"{id}-photo")
-    return ""
+        raise _NotTaken(_told(refusal) if refusal else words()["office_note_not_understood"])
+    return str(answer["claim"])
+
+
+def _photograph(note: DeliveryNote, typed: Form, opened: str, jpeg: bytes) -> bool:
+    """Keep a claim's picture; say whether the hangar took it."""
+    picture = PhotographClaim(claim=opened, jpeg=base64.b64encode(jpeg).decode("ascii"))
+    id = f"{_id(typed)}-photo"
+    kept = hangar().photograph_claim(picture, _sender(note), command_id=id).answer
+    return bool(kept["outcome"] == "accepted")
+
+
+def _id(typed: Form) -> str:
+    return f"bon-{typed['id']}"
+
+
+def _sender(note: DeliveryNote) -> Sender:
+    """Return who speaks by a note's link; a driver's rights are the least that open a claim."""
+    return Sender(name=f"bon-{note.id}", role=Role.DRIVER)
 
 
 def _told(refusal: Json) -> str:

@@ -13,6 +13,7 @@ from PIL import Image
 from station.links import Links, links_path
 from station.note_links import LASTS_DAYS, NoteLinks
 from tests.web_api.station_at_work import Station
+from web.app import MAX_BODY_BYTES
 
 
 @pytest.fixture
@@ -163,6 +164,36 @@ def test_who_sends_too_fast_waits_and_loses_nothing(station: Station, note: str)
     assert answers[0].status_code == 422 and answers[-1].status_code == 429
     assert "Attendez un peu" in answers[-1].text and "Mme Petit" in answers[-1].text
     assert page(station, path).status_code == 200
+
+
+def test_a_picture_that_is_too_large_is_said_on_a_page(station: Station, note: str) -> None:
+    body, kind = bytes(MAX_BODY_BYTES + 1), "multipart/form-data; boundary=ici"
+
+    path = address(station, note)
+    answer = station.call("POST", path, role=None, data=body, content_type=kind)
+
+    assert answer.status_code == 413 and "Photo trop lourde" in answer.text
+    assert answer.mimetype == "text/html" and claims(station) == []
+
+
+def test_a_hangar_that_does_not_answer_keeps_what_was_typed_under_its_id(
+    station: Station, note: str
+) -> None:
+    id = str(uuid.uuid4())
+    station.hangar.bus.close()
+
+    answer = send(station, address(station, note), id=id)
+
+    assert answer.status_code == 503 and "n’a pas répondu" in answer.text
+    assert "Mme Petit" in answer.text and f'name="id" value="{id}"' in answer.text
+
+
+def test_a_claim_whose_picture_was_not_kept_is_not_said_to_have_it(
+    station: Station, note: str
+) -> None:
+    answer = page(station, f"{address(station, note)}?said=no-photo")
+
+    assert "mais pas la photo" in answer.text and "Réclamation envoyée" not in answer.text
 
 
 def test_a_changed_old_or_foreign_link_opens_nothing(station: Station, note: str) -> None:
