@@ -250,3 +250,20 @@ def correlation(one: list[float], other: list[float]) -> float:
     return sum(x * y for x, y in zip(a, b, strict=True)) / math.sqrt(
         sum(x * x for x in a) * sum(y * y for y in b)
     )
+
+
+@pytest.mark.parametrize("grams", [1_200_000, 850_500, 7])
+def test_a_load_in_a_records_box_comes_back_to_the_gram(page: Page, grams: int) -> None:
+    """What a box is given must be what it sends: an untouched limit is never erased."""
+    back = page.evaluate(
+        """async (grams) => {
+          const { typed, valueOf } = await import("/static/js/records_kinds.js");
+          const field = { name: "max_g", text: "", type: "kilograms", optional: true };
+          const box = document.querySelector("input");
+          box.value = typed(field, grams);
+          return valueOf(field, box);
+        }""",
+        grams,
+    )
+
+    assert back == grams

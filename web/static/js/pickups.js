@@ -53,7 +53,9 @@ const left = (one) => h("section.card", { "data-left": one.producer }, h("div.he
 h("p", null, one.rows.filter((/** @type {any} */ row) => row.crates > row.arrived).map((/** @type {any} */ row) => `${row.crates - row.arrived} × ${row.product_name}`).join(", ")));
 
 async function read() {
-  const [rounds, aboard] = await Promise.all([items(`rounds?date=${day.value}`), items("pickups")]);
+  const date = day.value;
+  const [rounds, aboard] = await Promise.all([items(`rounds?date=${date}`), items("pickups")]);
+  if (date !== day.value) return; // another day was chosen meanwhile
   showLink(true);
   const collecting = rounds.filter((one) => one.farms.length);
   const others = aboard.filter((one) => one.date < day.value);

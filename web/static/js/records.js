@@ -47,7 +47,7 @@ function box(one, field, fixed) {
   if (field.type === "set") return h("fieldset.ticks", { name: field.name, disabled: fixed }, h("legend", null, field.text), (field.options?.() ?? []).map(([code, text]) => h("label.tick", null, h("input", { type: "checkbox", value: code, checked: (value ?? []).includes(code) }), h("span", null, text))));
   const input = field.type === "choice"
     ? h("select", common, (field.options?.() ?? []).map(([code, text]) => h("option", { value: code, selected: code === value }, text)))
-    : h("input", { type: { euros: "text", kilograms: "number", number: "number" }[/** @type {string} */ (field.type)] ?? field.type, inputmode: field.type === "euros" ? "decimal" : null, value: typed(field, value), maxlength: "200", autocomplete: "off", ...common });
+    : h("input", { type: { euros: "text", kilograms: "text", number: "number" }[/** @type {string} */ (field.type)] ?? field.type, inputmode: field.type === "euros" || field.type === "kilograms" ? "decimal" : null, value: typed(field, value), maxlength: "200", autocomplete: "off", ...common });
   return h("label.named", null, h("span", null, field.text), input);
 }
 

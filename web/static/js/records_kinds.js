@@ -75,7 +75,7 @@ export function shown(field, name, value) {
   if (field?.type === "percent") return percent(value);
   if (field?.type === "tick") return value ? "oui" : "non";
   if (field?.type === "euros") return `${euros(value)} €`;
-  if (field?.type === "kilograms") return `${kilograms(value, 0)} kg`;
+  if (field?.type === "kilograms") return `${kilograms(value, value % 1000 ? 3 : 0)} kg`;
   if (name === "tare_g") return `${kilograms(value, 3)} kg`;
   if (name === "max_celsius_tenths") return celsius(value);
   if (field?.type === "date") return day(value);
@@ -86,7 +86,7 @@ export function shown(field, name, value) {
 const nameOf = (field, value) => field?.options?.().find(([code]) => code === value)?.[1] ?? String(value);
 
 /** A field's value as it stands in its box. @param {Field} field @param {any} value */
-export const typed = (field, value) => (value === null || value === undefined ? "" : field.type === "euros" ? euros(value) : field.type === "percent" ? tenths(value) : field.type === "kilograms" ? kilograms(value, 0) : String(value));
+export const typed = (field, value) => (value === null || value === undefined ? "" : field.type === "euros" ? euros(value) : field.type === "percent" ? tenths(value) : field.type === "kilograms" ? String(value / 1000).replace(".", ",") : String(value));
 
 /**
  * What a box says, as the command wants it; undefined where it says nothing that fits.
@@ -103,7 +103,10 @@ export function valueOf(field, element) {
     const found = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(text || "0");
     return found ? Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : undefined;
   }
-  if (field.type === "kilograms") return /^\d{1,6}$/.test(text) ? Number(text) * 1000 : undefined;
+  if (field.type === "kilograms") {
+    const found = /^(\d{1,6})(?:[.,](\d{1,3}))?$/.exec(text);
+    return found ? Number(found[1]) * 1000 + Number((found[2] ?? "").padEnd(3, "0")) : undefined;
+  }
   if (field.type === "percent") {
     const found = /^(\d{1,2})(?:[.,](\d))?$/.exec(text);
     return found ? Number(found[1]) * 10 + Number(found[2] ?? 0) : undefined;
