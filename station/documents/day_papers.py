@@ -5,7 +5,6 @@ Must not draw anything of its own: each paper has its own drawing.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from station.config.model import Hub
@@ -23,12 +22,8 @@ def day_pdf(
     present: Present, on: str, hub: Hub, *, printed_at: str, claim_url: ClaimUrl = no_claims
 ) -> bytes | None:
     """Return the day's papers to print in one action; None where the day has none."""
-    brought = (
-        intake_paper(present, one.id, hub)
-        for one in present.world.intakes.all()
-        if one.opened_at[:10] in _around(on)
-    )
-    intakes = [paper for paper in brought if paper is not None and paper.date == on]
+    brought = (intake_paper(present, one.id, hub) for one in present.world.intakes.where(day=on))
+    intakes = [paper for paper in brought if paper is not None]
     driven = (
         round_paper(present, one.id, hub, printed_at, claim_url)
         for one in present.world.rounds.where(date=on)
@@ -51,12 +46,3 @@ def day_pdf(
             draw_weights(sheet, lines, on, hub)
 
     return drawn(f"Papiers du {on}", draw)
-
-
-def _around(text: str) -> set[str]:
-    """Return a day and its neighbours: an instant's date may be another one in the hub's zone."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return set()
-    return {(day + timedelta(days=by)).isoformat() for by in (-1, 0, 1)}

@@ -109,7 +109,7 @@ def intake_paper(present: Present, id: str, hub: Hub) -> IntakePaper | None:
     if intake is None:
         return None
     receptions = list(_receptions(present, intake))
-    day = _day(present, receptions, intake)
+    day = intake.day or intake.opened_at[:10]
     producer = producer_party(present, intake.producer, day, hub)
     lots = tuple(_lots(present, receptions, producer))
     return IntakePaper(
@@ -180,15 +180,6 @@ def _and_then(before: _Reception | None, event: Any) -> _Reception | None:
             return replace(before, content=event.contents[0])
         case _:
             return replace(before, corrected=event)
-
-
-def _day(present: Present, receptions: list[_Reception], intake: Intake) -> str:
-    """Return the hub's local day of the intake, which its lots carry."""
-    for reception in receptions:
-        lot = present.world.lots.get(reception.content.lot)
-        if lot:
-            return lot.opened_on
-    return intake.opened_at[:10]
 
 
 def _lots(present: Present, receptions: list[_Reception], producer: Party) -> Iterator[BroughtLot]:

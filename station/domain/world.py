@@ -167,7 +167,7 @@ SPECS: tuple[TableSpec, ...] = (
     ),
     TableSpec("holdings", model.Holding, "key", ("crate", "lot", "product", "producer", "state")),
     TableSpec("lots", model.Lot, "id", ("producer", "product", "producer_lot", "opened_on")),
-    TableSpec("intakes", model.Intake, "id", ("producer", "post", "state")),
+    TableSpec("intakes", model.Intake, "id", ("producer", "post", "state", "day")),
     TableSpec("labels", model.Label, "id", ("crate", "state", "printer", "post")),
     TableSpec(
         "order_lines",
@@ -179,7 +179,7 @@ SPECS: tuple[TableSpec, ...] = (
     TableSpec("order_mappings", OrderMapping, "name"),
     TableSpec("order_imports", OrderImport, "id"),
     TableSpec("sheets", model.PreparationSheet, "key", ("producer", "delivery_date")),
-    TableSpec("mails", model.Mail, "id", ("state", "about")),
+    TableSpec("mails", model.Mail, "id", ("state", "about", "addressee")),
     TableSpec("announcements", model.Announcement, "key", ("producer", "day")),
     TableSpec("allocations", model.Allocation, "key", ("crate", "order_line")),
     TableSpec("shortages", model.Shortage, "key", ("delivery_date",)),

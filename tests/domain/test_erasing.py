@@ -4,7 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 
-from tests.domain.hub import Answer, Hub
+from tests.domain.hub import TODAY, Answer, Hub
 from tests.domain.test_ready_labels import made
 
 
@@ -122,6 +122,32 @@ def test_labels_of_crates_that_never_came_are_erased_with_customer_and_farm(hub:
     hub.done("EraseParty", as_role="admin", kind="customer", code="C01", why="asked")
 
     assert hub.ask(lambda present: present.vault.get(f"crate/{label}")) is None
+
+
+def test_the_address_a_mail_went_to_is_erased_with_its_party(hub: Hub) -> None:
+    jeanne = {"code": "C09", "name": "Jeanne", "kind": "person", "email": "jeanne@exemple.invalid"}
+    hub.done("RegisterCustomer", **jeanne)
+    hub.done("HandOverCrate", crate=hub.on_paper(hub.radish())["id"], customer="C09")
+    mail = f"mail/{hub.done('MailDayPapers', date=TODAY)['mail']}"
+    assert hub.ask(lambda present: present.vault.get(mail))
+
+    hub.done("EraseParty", as_role="admin", kind="customer", code="C09", why="asked")
+
+    assert hub.ask(lambda present: present.vault.get(mail)) is None
+
+
+def test_a_farms_receipts_are_erased_with_it(hub: Hub) -> None:
+    drop = {"producer": "F01", "product": "RADIS", "zone": "SEC", "declared_count": 6}
+    alone: Answer = {"as_role": "producer", "post": "cold-door"}
+    crate = hub.done("DropOffCrate", **alone, **drop)["crate"]
+    hub.done("CloseIntake", **alone, intake=crate["intake"])
+    receipt = f"label/RECU-{crate['intake']}"
+    assert hub.ask(lambda present: present.vault.get(receipt))
+    hub.done("VoidCrate", crate=crate["id"], reason="essai")
+
+    hub.done("EraseParty", as_role="admin", kind="producer", code="F01", why="asked")
+
+    assert hub.ask(lambda present: present.vault.get(receipt)) is None
 
 
 def test_a_farms_private_links_are_closed_when_it_is_erased(hub: Hub) -> None:

@@ -11,7 +11,7 @@ from station.domain import commands
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.papers import queue_mail
 from station.domain.desk import Desk, calendar_day
-from station.domain.model import Intake, MailedPaper
+from station.domain.model import MailedPaper
 from station.domain.refusals import Refusal
 from station.domain.world import World
 
@@ -32,8 +32,8 @@ def day_papers(world: World, date: str) -> dict[str, tuple[MailedPaper, ...]]:
         if bill.issued_on == date:
             paper = MailedPaper(kind="invoice", id=bill.id)
             found.setdefault(f"customer/{bill.customer}", []).append(paper)
-    for intake in world.intakes.where(state="closed"):
-        if intake.crates and _day_of(world, intake) == date:
+    for intake in world.intakes.where(state="closed", day=date):
+        if intake.crates:
             paper = MailedPaper(kind="intake", id=intake.id, changes=intake.changes)
             found.setdefault(f"producer/{intake.producer}", []).append(paper)
     return {
@@ -70,16 +70,6 @@ def mail_day_papers(command: commands.papers.MailDayPapers, desk: Desk) -> Outco
     if not ids:
         raise Refusal("nothing_changed")
     return Outcome(ids=tuple(ids))
-
-
-def _day_of(world: World, intake: Intake) -> str:
-    """Return the hub's day of an intake: that of its lots, for an instant's may be another."""
-    for crate in world.crates.where(intake=intake.id):
-        for content in crate.contents:
-            lot = world.lots.get(content.lot)
-            if lot:
-                return lot.opened_on
-    return intake.opened_at[:10]
 
 
 DECIDES: dict[type, Any] = {commands.papers.MailDayPapers: mail_day_papers}

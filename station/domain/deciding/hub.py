@@ -9,6 +9,7 @@ from typing import Any
 from station.domain import commands, events
 from station.domain.deciding.mentioning import checked
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.receipts import receipts_of
 from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.gln import is_gln
 from station.domain.mentions import PRODUCER_COLUMNS, PRODUCT_COLUMNS
@@ -234,7 +235,8 @@ def erase_party(command: commands.hub.EraseParty, desk: Desk) -> Outcome:
     """Erase a party's name and address, and what else was written of it; not while it is served."""
     party = f"{command.kind}/{command.code}"
     found(desk.vault.get(party), f"{command.kind} {command.code}")
-    entries = [party, *_ABOUT[command.kind](desk, command.code)]
+    mails = [f"mail/{mail.id}" for mail in desk.world.mails.where(addressee=party)]
+    entries = [party, *mails, *_ABOUT[command.kind](desk, command.code)]
     kept = [id for id in entries if desk.vault.get(id) is not None]
     for id in kept:
         desk.vault.erase(id)
@@ -282,7 +284,8 @@ def _about_producer(desk: Desk, code: str) -> list[str]:
     photos = [photo for lot in desk.world.lots.where(producer=code) for photo in lot.photos]
     expected = {ready.id for ready in desk.world.ready_crates.where(producer=code)}
     labels = _labels(desk, {holding.crate for holding in holdings} | expected)
-    return labels + [f"photo/{photo}" for photo in photos]
+    receipts = [f"label/{one.id}" for one in receipts_of(desk, code)]
+    return labels + receipts + [f"photo/{photo}" for photo in photos]
 
 
 def _about_operator(desk: Desk, code: str) -> list[str]:

@@ -47,6 +47,13 @@ def intake_of(label: model.Label) -> str | None:
     return label.id.removeprefix(PREFIX).partition("-R")[0]
 
 
+def receipts_of(desk: Desk, producer: str) -> list[model.Label]:
+    """Return the receipts, and copies of them, that a farm was given."""
+    named = ((label, intake_of(label)) for label in desk.world.labels.where(crate=""))
+    drops = {one.id for one in desk.world.intakes.where(producer=producer)}
+    return [label for label, intake in named if intake in drops]
+
+
 def receipt_fields(desk: Desk, intake: model.Intake) -> dict[str, str]:
     """Return what stands on the receipt, as text; a snapshot, sealed in the vault."""
     crates = left_alone(desk, intake)

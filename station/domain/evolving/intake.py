@@ -144,9 +144,11 @@ def into_intake(
     """
     intake = world.intakes.get(id) if id else None
     if intake:
+        first = world.lots.get(contents[0].lot) if contents and not intake.day else None
         world.intakes.put(
             replace(
                 intake,
+                day=first.opened_on if first else intake.day,
                 crates=intake.crates + sign * crates,
                 net_g=intake.net_g + sign * sum(content.net_g or 0 for content in contents),
                 count=intake.count + sign * sum(content.count or 0 for content in contents),

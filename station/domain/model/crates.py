@@ -243,6 +243,8 @@ class Intake:
     count: int = 0
     changes: int = 0
     """Crates taken back and weights corrected: what its note says differs from then on."""
+    day: str = ""
+    """The hub's day of its first lot; an instant's date may be another one. Empty before."""
     dropped: int = 0
 
 
