@@ -121,7 +121,10 @@ def crate_line(present: Present, crate: Crate, left: Drop) -> Json:
 
 
 def unweighed(present: Present) -> list[Json]:
-    """Return the crates here that nobody has weighed or counted, those that wait longest first."""
+    """Return the crates here that nobody has weighed or counted, those that wait longest first.
+
+    One that is loaded to leave on its farm's word waits for nobody; unloaded, it does again.
+    """
     here = [state for state in CrateState if state.in_hangar]
     crates = [crate for state in here for crate in present.world.crates.where(state=state.value)]
     rows = [
@@ -135,6 +138,10 @@ def unweighed(present: Present) -> list[Json]:
             "may_leave": not waits_for_weighing(present.world, crate),
         }
         for crate in crates
-        if crate.drop and crate.unmeasured
+        if crate.drop and crate.unmeasured and not _leaving(present, crate)
     ]
     return sorted(rows, key=lambda row: str(row["at"]))
+
+
+def _leaving(present: Present, crate: Crate) -> bool:
+    return crate.state is CrateState.LOADED and not waits_for_weighing(present.world, crate)

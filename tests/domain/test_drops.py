@@ -320,17 +320,75 @@ def test_counted_goods_leave_as_declared_too(hub: Hub) -> None:
     assert (line.count, line.basis) == (12, "declared")
 
 
-def test_a_declared_number_stays_declared_when_crates_are_merged(hub: Hub) -> None:
+def radishes_aboard(hub: Hub) -> Answer:
+    """Load twelve bunches that their farm left for C01, and that nobody has counted."""
     declared_is_enough(hub, "RADIS")
-    line = hub.order("C01", "RADIS", 24)
+    line = hub.order("C01", "RADIS", 12)
     word = {"product": "RADIS", "declared_g": None, "declared_count": 12}
     crate = hub.on_paper(dropped(hub, customer="C01", order_line=line, **word))
     hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1)
+    return crate
+
+
+def test_the_farms_word_is_taken_when_the_van_leaves_and_not_at_the_dock(hub: Hub) -> None:
+    crate = radishes_aboard(hub)
+    assert (hub.crate(crate["id"]).unmeasured, hub.lot(crate["lot"]).received_count) == (True, 0)
+    assert hub.scan(crate["id"], post="reception")["refusal"]["code"] == "already_loaded"
+    assert hub.refused("MeasureCrate", crate=crate["id"], count=9) == "already_loaded"
+
+    note = hub.done("DepartRound", round=T1)["delivery_note"]
+
+    [line] = hub.ask(lambda p: p.world.notes.get(note)).lines
+    assert (line.count, line.basis, line.farm_word) == (12, "declared", True)
+    assert hub.lot(crate["lot"]).received_count == 12
+    hub.prove()
+
+
+def test_a_crate_that_was_unloaded_again_serves_nobody_until_it_is_counted(hub: Hub) -> None:
+    crate = radishes_aboard(hub)
     hub.done("UnloadCrate", post="dock-1", crate=crate["id"], round=T1)
+    [row] = hub.ask(lambda p: p.world.allocations.where(crate=crate["id"]))
+    hub.done("ReleaseAllocation", crate=crate["id"], order_line=row.order_line)
+
+    hub.done("AllocateDay", delivery_date=TODAY)
+    assert hub.ask(lambda p: p.world.allocations.where(order_line=row.order_line)) == []
+    hub.done("MeasureCrate", crate=crate["id"], count=9)
+
+    [content] = hub.crate(crate["id"]).contents
+    assert (content.count, content.net_basis) == (9, None)
+    hub.prove()
+
+
+def test_a_van_that_nobody_sent_off_has_left_with_the_farms_word(hub: Hub) -> None:
+    crate = radishes_aboard(hub)
+    told = {"as_role": "driver", "judged": "ok", "reader": "h-phone"}
+    hub.done("DeliverStop", round=T1, customer="C01", **told)
+
+    note = hub.done("DepartRound", round=T1)["delivery_note"]
+
+    [line] = hub.ask(lambda p: p.world.notes.get(note)).lines
+    assert (line.count, line.farm_word, line.crates) == (12, True, (crate["id"],))
+    hub.prove()
+
+
+def test_what_is_learnt_to_have_left_with_a_van_left_on_its_farms_word(hub: Hub) -> None:
+    declared_is_enough(hub)
+    crate = bought(hub)
+    hub.done("DepartRound", round=T1, override={"reason": "essai"})
+
+    hub.done("LoadCrate", post="dock-1", crate=crate["id"], round=T1, judged="ok", reader="m-1")
+
+    known = hub.crate(crate["id"])
+    assert (known.state, known.net_g, known.drop.taken) == ("left", 10_000, True)
+    hub.prove()
+
+
+def test_a_declared_number_stays_declared_when_crates_are_merged(hub: Hub) -> None:
+    declared_is_enough(hub, "RADIS")
     counted = hub.radish(12, customer="C01")
-    for allocation in hub.ask(lambda p: p.world.allocations.where(crate=crate["id"])):
-        hub.done("ReleaseAllocation", crate=crate["id"], order_line=allocation.order_line)
-    assert hub.crate(crate["id"]).customer is None
+    crate = dropped(hub, product="RADIS", declared_g=None, declared_count=12)
+    hub.done("HandOverCrate", post="shop", crate=crate["id"], customer="C03")
+    hub.done("ReturnCrate", crate=crate["id"], reason="trop")
 
     stock = hub.radish(6)
     hub.done("MergeCrates", source=crate["id"], into=stock["id"])

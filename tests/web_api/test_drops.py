@@ -168,6 +168,27 @@ def test_the_board_and_what_is_expected_say_that_it_waits_for_the_scale(
     assert (before, shown()) == ((True, True, 1), (False, False, 0))
 
 
+def test_what_is_loaded_on_its_farms_word_waits_for_nobody_until_it_is_unloaded(
+    station: Station, farms: dict[str, str]
+) -> None:
+    station.do(
+        "RegisterProduct", code="RADIS", producer="F01", name="Radis", family="légumes",
+        unit="bunch", temperature_class="ambiant", date_kind="none", leaves_declared=True,
+    )  # fmt: skip
+    station.plan_rounds()
+    given = {"product": "RADIS", "declared_count": 12, "customer": "C01"}
+    crate = left(station, farms["F01"], **given)["crate"]["id"]
+    van = {"crate": crate, "round": f"{station.today}-T1"}
+
+    listed = []
+    for move in (None, "LoadCrate", "UnloadCrate"):
+        if move:
+            station.do(move, post="dock-1", **van)
+        listed.append([row["crate"] for row in station.get("/api/v1/drops")["items"]])
+
+    assert listed == [[crate], [], [crate]]
+
+
 def test_the_note_says_that_nobody_has_weighed_it_yet(
     station: Station, farms: dict[str, str]
 ) -> None:

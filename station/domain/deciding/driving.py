@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from station.domain import commands, events, model
+from station.domain.deciding.drops import take_declaration
 from station.domain.deciding.empties import came_back, countable, lend, moved_at_stop
 from station.domain.deciding.intake import JPEG_BASE64, possible
 from station.domain.deciding.judging import round_of
@@ -38,6 +39,8 @@ def deliver_stop(command: commands.rounds.DeliverStop, desk: Desk) -> Outcome:
         countable(desk, moved.crate_type, moved.given, moved.taken)
     there = _in_van(desk, round, command.customer)
     handed = there if command.crates is None else _handed(desk, command, round, there)
+    for crate in handed:  # of a van that nobody sent off: it has left all the same
+        take_declaration(desk, crate)
     desk.emit(
         f"round/{round.id}",
         events.rounds.StopDelivered(

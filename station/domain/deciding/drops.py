@@ -293,13 +293,16 @@ def _label_now(desk: Desk, id: str) -> str | None:
     return queue_label(desk, id)
 
 
-def take_declaration(desk: Desk, crate: model.Crate) -> None:
-    """Take the farm's word for a crate that leaves; it stays marked as declared for ever."""
+def take_declaration(desk: Desk, crate: model.Crate) -> model.Crate:
+    """Take the farm's word for a crate that leaves; it stays marked as declared for ever.
+
+    Returns the crate as it leaves. One that is only loaded may still be unloaded and weighed.
+    """
     drop = crate.drop
     if drop is None or drop.measured or (drop.net_g is None and drop.count is None):
-        return
+        return crate
     if not crate.contents:  # emptied or discarded meanwhile: what came out of it was told then
-        return
+        return crate
     content = replace(
         crate.contents[0], net_g=drop.net_g, count=drop.count, net_basis=Basis.DECLARED
     )
@@ -308,6 +311,7 @@ def take_declaration(desk: Desk, crate: model.Crate) -> None:
         events.drops.DeclarationTaken(crate=crate.id, contents=(content,)),
     )
     _now_known(desk, crate, content)
+    return found(desk.world.crates.get(crate.id), crate.id)
 
 
 DECIDES: dict[type, Any] = {

@@ -13,7 +13,6 @@ from station.domain.deciding.judging import (
     labelled,
     leavable,
     round_of,
-    waits_for_weighing,
 )
 from station.domain.deciding.orders import keep_promises
 from station.domain.deciding.outcome import Outcome
@@ -117,7 +116,7 @@ def load_crate(command: commands.rounds.LoadCrate, desk: Desk, *, scanned: bool 
             labelled(desk, crate)
     except Refusal as refusal:
         judged, otherwise = _taken_all_the_same(desk, crate, round, refusal), refusal
-    if not waits_for_weighing(desk.world, crate) or round.state is RoundState.DEPARTED:
+    if round.state is RoundState.DEPARTED:
         take_declaration(desk, crate)
     if crate.state.gone_to_customer and crate.round == round.id:
         return Outcome(crate=crate.id, round=round.id, verdict=Verdict.OK, otherwise=otherwise)
@@ -228,6 +227,7 @@ def depart_round(command: commands.rounds.DepartRound, desk: Desk) -> Outcome:
     waiting = _waiting(desk, round)
     override = _override(command, desk, round, waiting)
     override = _unsynced(command, desk, round) or override
+    loaded = [take_declaration(desk, crate) for crate in loaded]
     desk.emit(
         f"round/{round.id}",
         events.rounds.RoundDeparted(

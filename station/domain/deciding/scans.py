@@ -372,6 +372,8 @@ def _own_crate(desk: Desk, crate: model.Crate, farm: str, label: str | None) -> 
 def _to_measure(desk: Desk, crate: model.Crate) -> Outcome:
     """Take a crate that was dropped off in hand: it waits for the scale, or to be counted."""
     _may(desk, "MeasureCrate")
+    if crate.state is CrateState.LOADED:
+        raise Refusal("already_loaded")
     content = crate.contents[0]
     hand = replace(
         _in_hand(desk, commands.scans.HandContext()),
