@@ -1,24 +1,21 @@
 """The child process that decodes one picture from its input and writes a small JPEG to its output.
 
-Must not import anything of the station: it lives for one picture, within limits it cannot lift.
+Must not import anything of the station but its limits, which it cannot lift: it lives for one
+picture.
 """
 
 from __future__ import annotations
 
 import io
-import resource
 import sys
-from contextlib import suppress
-from pathlib import Path
 
 from PIL import Image, ImageOps
 
-MEMORY_BYTES = 700_000_000
+from station.limited_child import take_limits
+
 CPU_S = 15
 MAX_PIXELS = 50_000_000
 """More than any telephone's camera gives by itself; a bomb has hundreds of millions."""
-OOM_SCORE = "1000"
-"""Where memory runs out, the kernel ends this process first, never the station."""
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 400_000
 """Largest picture kept: words of a label can be read, and ten thousand of them fit a card."""
@@ -28,15 +25,7 @@ TRIES = ((1600, 72), (1280, 65), (1024, 55), (800, 45), (640, 35))
 
 def main() -> int:
     """Read, decode, draw anew, write."""
-    with suppress(OSError):  # a system without it has no such killer either
-        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE, encoding="ascii")
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
+    take_limits(cpu_s=CPU_S)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=FORMATS) as sent:
         if sent.width * sent.height > MAX_PIXELS:

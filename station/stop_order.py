@@ -7,13 +7,11 @@ named, and a stop that would come too late is said.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from station import limited_child
 from station.domain.distances import HUB, Matrix, matrix
 from station.domain.windows import read_window
 from station.reading import Present
@@ -26,10 +24,6 @@ SOLVE_S = 3
 """Time to look for a better order; a round of fifteen stops is settled in a tenth of it."""
 TIMEOUT_S = 30
 """A child that has not answered by then is killed: loading it takes seconds on a busy Pi."""
-WAIT_S = 30
-"""Longest wait for one's turn; who comes later is told to ask again."""
-_TURN = threading.Lock()
-"""One child at a time: two would take both cores and the memory of a small machine."""
 
 
 class OrderUnknown(Exception):
@@ -136,28 +130,15 @@ def solve(
         "legs": ways.legs, "windows": windows, "start": start_min, "seconds": SOLVE_S,
         "service": STOP_MIN if ways.measure == "minutes" else 0,
     }  # fmt: skip
-    if not _TURN.acquire(timeout=WAIT_S):
-        raise OrderUnknown(f"other orders take longer than {WAIT_S} s")
     try:
-        answer = _asked_child(json.dumps(asked))
-    finally:
-        _TURN.release()
+        found = limited_child.ask(
+            "station.stop_order_child", json.dumps(asked).encode(), timeout_s=TIMEOUT_S
+        )
+    except (limited_child.ChildrenBusy, limited_child.NoAnswer) as none:
+        raise OrderUnknown(f"expected an order of stops: {none}") from none
+    answer: list[int] = json.loads(found)
     if sorted(answer) != list(range(len(windows))):
         raise OrderUnknown(f"expected each of {len(windows)} stops once, got {answer!r}")
-    return answer
-
-
-def _asked_child(asked: str) -> list[int]:
-    command = [sys.executable, "-I", "-m", "station.stop_order_child"]
-    try:
-        child = subprocess.run(
-            command, input=asked, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
-        )
-    except subprocess.TimeoutExpired as late:
-        raise OrderUnknown(f"the order took longer than {TIMEOUT_S} s") from late
-    if child.returncode != 0:
-        raise OrderUnknown(f"expected an order of stops, got {child.stderr.strip()[-300:]!r}")
-    answer: list[int] = json.loads(child.stdout)
     return answer
 
 

@@ -1,6 +1,7 @@
 """The child process that reads one round's legs from its input and writes an order of its stops.
 
-Must not import anything of the station: it lives for one round, within limits it cannot lift.
+Must not import anything of the station but its limits, which it cannot lift: it lives for one
+round.
 Input: {"legs": matrix, "windows": [[from, until] or null], "service": n, "start": n or null,
 "seconds": n}; place 0 is the hub, the others are the stops. Output: the stops' numbers in order.
 
@@ -13,17 +14,13 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
-from contextlib import redirect_stdout, suppress
-from pathlib import Path
+from contextlib import redirect_stdout
 from typing import Any
 
-MEMORY_BYTES = 700_000_000
-"""Address space, most of it only reserved: a round of forty stops fills some 40 MB."""
+from station.limited_child import take_limits
+
 CPU_S = 20
-OOM_SCORE = "1000"
-"""Where memory runs out, the kernel ends this process first, never the station."""
 QUIET_ITERATIONS = 400
 """A round this long without a better order is as good as it gets."""
 ALL_DAY = (0, 10_000_000)
@@ -34,15 +31,7 @@ SEED = 1
 
 def main() -> int:
     """Read, solve, write."""
-    with suppress(OSError):  # a system without it has no such killer either
-        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE, encoding="ascii")
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
+    take_limits(cpu_s=CPU_S)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread would reserve memory of its own
     asked = json.load(sys.stdin)
     with redirect_stdout(sys.stderr):

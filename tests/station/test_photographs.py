@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
-import sys
-import time
 import zlib
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from station import photographs
-from station.photograph_child import CPU_S, MAX_BYTES, MEMORY_BYTES
+from station.photograph_child import MAX_BYTES
 
 
 def picture(size: tuple[int, int], kind: str, **more: object) -> bytes:
@@ -67,44 +63,6 @@ def test_what_is_no_picture_is_refused_and_harms_nobody(sent: bytes) -> None:
         photographs.cleaned(sent)
 
 
-def test_a_picture_is_decoded_within_limits_that_cannot_be_lifted() -> None:
-    """In the child itself: at the moment of drawing, what it may use is asked for and sent back."""
-    told = (
-        "import resource as r, station.photograph_child as child;"
-        "asked = (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_CORE);"
-        "child.small = lambda _: repr([r.getrlimit(each) for each in asked]).encode();"
-        "child.main()"
-    )
-
-    made = subprocess.run(
-        [sys.executable, "-c", told], input=bomb(80), capture_output=True, timeout=60, check=True
-    )
-
-    limits = (MEMORY_BYTES, CPU_S, 0, 0)
-    assert made.stdout.decode() == repr([(most, most) for most in limits])
-
-
 def test_a_picture_that_is_too_heavy_is_not_even_opened() -> None:
     with pytest.raises(photographs.PictureRefused, match="at most"):
         photographs.cleaned(b"\xff" * (photographs.MAX_SENT_BYTES + 1))
-
-
-def test_one_picture_at_a_time_and_a_late_one_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photographs, "WAIT_S", 0)
-    sent = picture((40, 30), "PNG")
-
-    with photographs._TURN, pytest.raises(photographs.PicturesBusy):
-        photographs.cleaned(sent)
-
-    assert photographs.cleaned(sent).startswith(photographs.JPEG_START)
-
-
-def test_the_child_is_the_first_to_go_where_memory_runs_out() -> None:
-    command = [sys.executable, "-I", "-m", "station.photograph_child"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as child:
-        score, end = Path(f"/proc/{child.pid}/oom_score_adj"), time.monotonic() + 60
-        while score.read_text().strip() != "1000":
-            assert time.monotonic() < end and child.poll() is None
-        child.communicate(b"")

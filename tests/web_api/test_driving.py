@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from station import photographs
+from station import limited_child
 from tests.web_api.station_at_work import Station, command
 
 
@@ -79,9 +79,9 @@ def test_a_picture_whose_turn_does_not_come_is_to_be_sent_again(
     station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     round = on_the_way(station)
-    monkeypatch.setattr(photographs, "WAIT_S", 0)
+    monkeypatch.setattr(limited_child, "WAIT_S", 0)
 
-    with photographs._TURN:
+    with limited_child._TURN:
         busy = send(station, round, body_of()).get_json()["items"][0]
         nowhere = send(station, "RIEN", body_of()).get_json()["items"][0]
 
