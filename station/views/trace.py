@@ -9,6 +9,7 @@ from typing import Any
 
 from station.domain.mentions import sentence
 from station.domain.model import Holding, Lot
+from station.domain.pickups import Collected
 from station.domain.words import CrateState
 from station.reading import Present
 
@@ -111,11 +112,10 @@ def _lot(present: Present, lot: Lot) -> Json:
 
 def _collected(present: Present, lot: Lot) -> list[Json]:
     """Return the pick-ups that brought crates of a lot: round, hour, who drove, temperature."""
-    rows = present.world.pickups.where(producer=lot.producer, date=lot.opened_on)
     found = []
-    for one in rows:
+    for one in _brought(present, lot):
         here = [id for id in one.arrived if lot in _lots_of_crate(present, id)]
-        if here and one.product == lot.product:
+        if here:
             round = present.world.rounds.get(one.round)
             found.append(
                 {
@@ -128,6 +128,14 @@ def _collected(present: Present, lot: Lot) -> list[Json]:
                 }
             )
     return found
+
+
+def _brought(present: Present, lot: Lot) -> list[Collected]:
+    """Return what may have brought crates of a lot; one emptied before it was told knows no lot."""
+    same_day = present.world.pickups.where(producer=lot.producer, date=lot.opened_on)
+    known = (present.world.pickups.get(id) for id in lot.pickups)
+    found = {one.id: one for one in (*same_day, *known) if one}
+    return sorted(found.values(), key=lambda one: (one.at, one.id))
 
 
 def _stock(holding: Holding) -> Json:

@@ -374,6 +374,21 @@ def test_a_trace_says_who_collected_a_lot_when_and_how_cold(van: Hub) -> None:
     )  # fmt: skip
 
 
+def test_a_trace_knows_what_was_collected_the_day_before(hub: Hub) -> None:
+    hub.clock.day = YESTERDAY
+    hub.done("PlanRound", date=YESTERDAY, round="R1", stops=[], farms=["F01"])
+    evening = {"round": f"{YESTERDAY}-R1", "producer": "F01"}
+    hub.done("CollectAtFarm", crates=[{"product": "CAROTTE"}, {"product": "RADIS"}], **evening)
+    hub.clock.day = TODAY
+    received, dropped = hub.carrots(), {"product": "RADIS", "zone": "SEC", "crate_type": "E2"}
+    left = hub.done("DropOffCrate", producer="F01", **dropped)["crate"]
+    hub.done("DiscardCrate", crate=received["id"], reason="tombée")
+
+    for crate in (received, left):
+        (lot,) = hub.ask(lambda present, id=crate["id"]: trace(present, id))["lots"]
+        assert [one["crates"] for one in lot["collected"]] == [[crate["id"]]]
+
+
 def test_a_crate_that_the_driver_leaves_in_a_zone_is_the_one_that_was_collected(van: Hub) -> None:
     code = blank(van)
     collected(van, "F01", {"product": "CAROTTE", "code": code, "crate_type": "E2"})

@@ -7,7 +7,7 @@ from typing import Any
 
 from station.domain import events, model
 from station.domain.desk import Stamp
-from station.domain.evolving.keeping import crate_of
+from station.domain.evolving.keeping import crate_of, lot_of
 from station.domain.pickups import Collected, FarmStop, PickupState, farm_key
 from station.domain.world import World
 
@@ -57,16 +57,26 @@ def arrived(world: World, event: events.pickups.PickupArrived, stamp: Stamp) -> 
     one = world.pickups.get(event.pickup)
     crate = replace(crate_of(world, event.crate), pickup=event.pickup)
     world.crates.put(crate)
+    _of_lots(world, crate)
     if one:
         one = replace(one, arrived=one.arrived | {crate.id: _grams(world, crate)})
         state = one.state if one.awaited else PickupState.IN
         world.pickups.put(replace(one, state=state))
 
 
+def _of_lots(world: World, crate: model.Crate) -> None:
+    """Let a collected crate's lots know who brought it: neither its day nor its lot's tells."""
+    for content in crate.contents:
+        lot = lot_of(world, content.lot)
+        if crate.pickup and crate.pickup not in lot.pickups:
+            world.lots.put(replace(lot, pickups=(*lot.pickups, crate.pickup)))
+
+
 def measured(world: World, crate: model.Crate) -> None:
     """Keep the grams of a collected crate that was only weighed or counted after it came in."""
     one = world.pickups.get(crate.pickup or "")
     if one and crate.id in one.arrived:
+        _of_lots(world, crate)
         arrived = one.arrived | {crate.id: _grams(world, crate)}
         world.pickups.put(replace(one, arrived=arrived))
 

@@ -190,7 +190,8 @@ class Lot:
     yet: while there is one, nothing of the lot may leave, and nothing after `sale_until` (eggs).
     `photos` are ids of the producer's label as photographed; the pictures are in the vault.
     `completed_seq`: labels printed before it say less. `awaits`: documents of its farm that must be
-    renewed before anything of the lot may leave.
+    renewed before anything of the lot may leave. `pickups`: what drivers collected that became
+    crates of the lot.
     """
 
     id: str
@@ -217,6 +218,7 @@ class Lot:
     sale_until: str | None = None
     completed_seq: int = 0
     awaits: tuple[str, ...] = ()
+    pickups: tuple[str, ...] = ()
 
     @property
     def expires(self) -> str:
