@@ -1,10 +1,13 @@
 """A farm alone at dawn: crates wait unweighed, and leave on its word only where the hub says so."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from station.domain.rationing import Preparing
 from tests.domain.hub import TODAY, Answer, Hub
+from tests.domain.test_orders import promises
 
 T1 = f"{TODAY}-T1"
 ALONE: Answer = {"as_role": "producer", "post": "cold-door"}
@@ -285,6 +288,43 @@ def test_nothing_is_taken_of_what_nobody_has_weighed(hub: Hub, type: str, more: 
     }.get(type, {"crate": crate["id"]})
 
     assert hub.refused(type, **data | more) == "not_weighed"
+
+
+def promised_by_itself(hub: Hub) -> None:
+    settings = replace(hub.bus.settings, preparing=Preparing(promise_at_intake=True))
+    hub.bus.settings = settings
+
+
+def test_what_is_counted_after_the_end_of_its_drop_is_promised_as_the_end_would_have(
+    hub: Hub,
+) -> None:
+    promised_by_itself(hub)
+    crate, line = dropped(hub, product="RADIS", declared_g=None), hub.order("C01", "RADIS", 5)
+    closed(hub, crate)
+    assert promises(hub, line) == {}
+
+    hub.done("MeasureCrate", crate=crate["id"], count=12)
+
+    assert promises(hub, line) == {crate["id"]: (None, 5)}
+    hub.prove()
+
+
+def test_what_is_counted_while_its_drop_goes_on_waits_for_the_end(hub: Hub) -> None:
+    promised_by_itself(hub)
+    crate, line = dropped(hub, product="RADIS", declared_g=None), hub.order("C01", "RADIS", 5)
+
+    hub.done("MeasureCrate", crate=crate["id"], count=12)
+
+    assert promises(hub, line) == {}
+
+
+def test_a_hub_that_did_not_ask_promises_nothing_at_a_weighing(hub: Hub) -> None:
+    crate, line = dropped(hub, product="RADIS", declared_g=None), hub.order("C01", "RADIS", 5)
+    closed(hub, crate)
+
+    hub.done("MeasureCrate", crate=crate["id"], count=12)
+
+    assert promises(hub, line) == {}
 
 
 # --- leaving on the word alone ---

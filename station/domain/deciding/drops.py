@@ -13,6 +13,7 @@ from station.domain import commands, events, model
 from station.domain.deciding import carried as carrying
 from station.domain.deciding import charter, empties, intake, mentioning, picked_up
 from station.domain.deciding.labels import degrees, on_paper_already, queue_label, settle_former
+from station.domain.deciding.orders import promise_what_is_enough
 from station.domain.deciding.outcome import Outcome
 from station.domain.deciding.rules import DROP_OFF, refuse_by
 from station.domain.deciding.storage import zone_of
@@ -233,7 +234,15 @@ def measure_crate(command: commands.drops.MeasureCrate, desk: Desk) -> Outcome:
     _tell_of_the_difference(desk, crate.drop, crate.id, content)
     if celsius is not None:
         intake.cold_is_settled(desk, crate.id, "température mesurée depuis")
+    _promised_late(desk, crate, product)
     return Outcome(crate=crate.id, label=_label_now(desk, crate.id))
+
+
+def _promised_late(desk: Desk, crate: model.Crate, product: model.Product) -> None:
+    """Promise what the end of the drop could not: nobody had weighed or counted the crate then."""
+    note = desk.world.intakes.get(crate.intake or "")
+    if note and note.state == "closed":
+        promise_what_is_enough(desk, product.producer)
 
 
 def _type_now(

@@ -80,8 +80,7 @@ def close_intake(command: commands.intake.CloseIntake, desk: Desk) -> Outcome:
         ),
     )
     picked_up.compare_at_close(desk, intake)
-    if desk.settings.preparing.promise_at_intake:
-        promise_what_is_enough(desk, intake.producer)
+    promise_what_is_enough(desk, intake.producer)
     put_down(desk, intake)
     return Outcome(label=receipt(desk, intake), ids=(("intake", intake.id),))
 

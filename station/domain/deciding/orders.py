@@ -249,8 +249,11 @@ def allocate_day(command: commands.orders.AllocateDay, desk: Desk) -> Outcome:
 def promise_what_is_enough(desk: Desk, producer: str) -> None:
     """Promise today's goods of a farm by themselves, where there is enough for every line.
 
-    What is short is left alone: how it is shared is the coordinator's to see.
+    What is short is left alone: how it is shared is the coordinator's to see. So is all of it,
+    where the hub did not ask for `promise_at_intake`.
     """
+    if not desk.settings.preparing.promise_at_intake:
+        return
     by_product: dict[str, list[model.OrderLine]] = {}
     for line in desk.world.order_lines.where(delivery_date=desk.today, state="open"):
         if line.producer == producer and not _round_left(desk, line):
