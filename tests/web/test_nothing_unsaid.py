@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from cheroot.wsgi import Server
 from flask import Flask, Response, jsonify, request
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from labels.identity import sscc
 from tests.chromium import browsing
@@ -28,6 +28,7 @@ FRAME = """<!doctype html><html lang="{language}"><head>{sheets}
 <body class="{look}" data-page="{script}" data-post="p1" data-role="coordinator">
 <header class="bar"><h1 id="title"></h1><span id="link"></span>
 <button id="help"><span></span></button></header>
+<div id="steps"></div>
 <main id="main"></main><div id="strip"></div><div id="notice" class="notice"></div></body>
 </html>"""
 SHEETS = {
@@ -44,6 +45,8 @@ TAKEN = {"outcome": "accepted"}
 REASON = "La caisse est déjà là. Prenez une autre caisse."
 NOT_YOURS = (403, {"detail": "Ce geste n’est pas pour vous."})
 LOST = (500, {"detail": "La station n’a pas répondu."})
+
+BEAT_MS = 50
 
 Answer = dict[str, Any] | tuple[int, dict[str, Any]]
 
@@ -68,10 +71,15 @@ class Hub:
         self.events += f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
     def stream(self) -> Iterator[str]:
-        """What happened, then silence for as long as the test lasts."""
-        over = self.over
-        yield f": begins\n\n{self.events}"
-        over.wait(SLOW_MS / 1000)
+        """What happened, and what happens, for as long as the test lasts."""
+        over, told = self.over, 0
+        yield ": begins\n\n"
+        for _ in range(SLOW_MS // BEAT_MS):
+            happened, told = self.events[told:], len(self.events)
+            if happened:
+                yield happened
+            if over.wait(BEAT_MS / 1000):
+                return
 
     def sent(self, type: str) -> list[dict[str, Any]]:
         return [one["data"] for one in self.posted if one.get("type") == type]
@@ -543,3 +551,120 @@ def test_a_log_out_that_is_not_confirmed_says_so_and_stays(page: Page, hub: Hub)
 
     tells(page, WORDS["log_out_failed"])
     assert page.url == f"{hub.url}/floor/told/fr"
+
+
+# Reception: what is scanned is taken in hand before what lies on the scale is taken
+
+CARROT = {"code": "CAROTTE", "name": "Carottes", "producer": "P1", "unit": "kg",
+          "family": "racine", "temperature_class": "ambiant"}  # fmt: skip
+LEEK = CARROT | {"code": "POIREAU", "name": "Poireaux"}
+LABEL = {"id": "c7", "codes": [sscc(3, "9521234", 7), "c7"], "nth": 1, "of": 1, "count": None}
+LINE = {"order_line": "L1", "customer": "C01", "name": "Lac", "product": "POIREAU",
+        "product_name": "Poireaux", "family": "racine", "unit": "kg", "quantity_milli": 9000,
+        "state": "waiting", "delivery_date": "2026-11-26", "labels": [LABEL],
+        "old_labels": [], "place": None}  # fmt: skip
+LOAD = {"grams": 11000, "stable": True, "receipt": {"id": "r1", "gross_g": 11000}}
+AT_SCALE = """sessionStorage.setItem("reception", JSON.stringify(
+  { producer: "P1", product: "CAROTTE", crateType: "E2", types: { POIREAU: "E2" } }))"""
+
+IN_HAND = "(code) => JSON.parse(sessionStorage.getItem('reception')).code === code"
+
+
+def scanned(hub: Hub, code: str) -> None:
+    hand = {"reader": "s1", "producer": "P1", "product": None, "crate_type": None, "code": code}
+    hub.happens("context", {"s1": hand})
+
+
+@pytest.fixture
+def weighing(page: Page, hub: Hub) -> Iterator[Page]:
+    """The reception with carrots in hand, in the midst of the scale's step."""
+    hub.reads |= {
+        "posts/p1": {},
+        "status": {"posts": []},
+        "products": items(CARROT, LEEK),
+        "producers": items({"code": "P1", "name": "Trois Chênes"}),
+        "producers/P1/notices": {"documents": [], "limits": []},
+        "crate-types": items(TYPE_E2),
+    }
+    page.evaluate(AT_SCALE)
+    open_page(page, hub, "reception")
+    expect(page.locator("#link")).to_have_attribute("data-online", "true", timeout=SLOW_MS)
+    yield page
+    page.evaluate("sessionStorage.clear()")
+
+
+def received(page: Page, hub: Hub) -> dict[str, Any]:
+    """Wait for the one crate that came in; return what was sent of it."""
+    for _ in range(SLOW_MS // BEAT_MS):
+        if sent := hub.sent("ReceiveCrate"):
+            assert len(sent) == 1
+            return sent[0]
+        page.wait_for_timeout(BEAT_MS)
+    raise AssertionError("no crate came in")
+
+
+def test_a_ready_made_label_that_is_known_here_needs_no_answer(weighing: Page, hub: Hub) -> None:
+    hub.reads["producers/P1/expected"] = items(LINE)
+    open_page(weighing, hub, "reception")
+    expect(weighing.locator("#scale")).to_be_visible(timeout=SLOW_MS)
+    hub.reads |= {"drops": LOST, "producers/P1/expected": LOST}
+
+    scanned(hub, LABEL["codes"][0])
+    hub.happens("weighing", LOAD)
+
+    crate = received(weighing, hub)
+    assert (crate["code"], crate["product"]) == (LABEL["codes"][0], "POIREAU")
+
+
+def test_no_load_is_taken_while_a_scanned_label_is_looked_up(weighing: Page, hub: Hub) -> None:
+    held: list[Route] = []
+    weighing.route("**/api/v1/drops*", lambda route: held.append(route))
+    hub.reads["producers/P1/expected"] = items(LINE)
+    with weighing.expect_request("**/api/v1/drops*"):
+        scanned(hub, "c9")
+        scanned(hub, LABEL["codes"][0])
+    hub.happens("weighing", LOAD)
+    expect(weighing.locator(".figure")).to_have_text("9,00", timeout=SLOW_MS)
+    assert hub.sent("ReceiveCrate") == []
+
+    held[0].continue_()
+
+    crate = received(weighing, hub)
+    assert (crate["code"], crate["product"]) == (LABEL["codes"][0], "POIREAU")
+
+
+def test_a_label_that_cannot_be_looked_up_stops_the_scale_until_it_is_scanned_again(
+    weighing: Page, hub: Hub
+) -> None:
+    hub.reads["drops"] = LOST
+    scanned(hub, LABEL["codes"][0])
+    tells(weighing, "La station n’a pas répondu.")
+    hub.happens("weighing", LOAD)
+    expect(weighing.locator('body[data-step="product"]')).to_be_visible()
+
+    hub.reads |= {"drops": items(), "producers/P1/expected": items(LINE)}
+    scanned(hub, LABEL["codes"][0])
+
+    assert received(weighing, hub)["code"] == LABEL["codes"][0]
+
+
+def test_a_label_scanned_while_a_crate_is_received_stays_in_hand(weighing: Page, hub: Hub) -> None:
+    first, second = LABEL["codes"][0], sscc(3, "9521234", 8)
+    labels = [LABEL, LABEL | {"id": "c8", "codes": [second, "c8"]}]
+    hub.reads["producers/P1/expected"] = items(LINE | {"labels": labels})
+    hub.answers["ReceiveCrate"] = [TAKEN | {"crate": {"id": "c7"}}]
+    held: list[Route] = []
+    weighing.route("**/api/v1/commands", lambda route: held.append(route))
+    scanned(hub, first)
+    with weighing.expect_request("**/api/v1/commands"):
+        hub.happens("weighing", LOAD)
+    scanned(hub, second)
+    weighing.wait_for_function(IN_HAND, arg=second, timeout=SLOW_MS)
+
+    held[0].continue_()
+    received(weighing, hub)
+
+    hub.happens("weighing", {"grams": 0, "stable": True})
+    with weighing.expect_request("**/api/v1/commands") as again:
+        hub.happens("weighing", LOAD | {"receipt": {"id": "r2", "gross_g": 11000}})
+    assert again.value.post_data_json["data"]["code"] == second

@@ -29,6 +29,9 @@ export function contextsOf(contexts) {
   return changed.map(([, context]) => context);
 }
 
+/** What a reader has in hand was not taken: the same scan once more is news. @param {any} context */
+export const forgetContext = (context) => void contextsSeen.delete(context.reader);
+
 /** The wired reader of this post, whose context a touch on the screen sets too. @param {any} state */
 export function wiredReader(state) {
   return state?.scanners?.[0];

@@ -57,15 +57,17 @@ async function readAgain() {
 
 /** Receive for one expected line. @param {any} row */
 function chooseLine(row) {
-  chooseProduct(row.product);
-  choose({ customer: row.customer, orderLine: row.order_line, count: row.unit === "kg" ? chosen.count : Math.ceil(row.quantity_milli / 1000), crates: 1 });
+  choose({ ...withProduct(row.product), customer: row.customer, orderLine: row.order_line, crates: 1, ...(row.unit === "kg" ? {} : { count: Math.ceil(row.quantity_milli / 1000) }) });
+}
+
+/** What other goods change; with what else is known in one change, so that no load is taken between two. @param {string} code */
+function withProduct(code) {
+  const next = about("products", code);
+  return code === chosen.product ? {} : { product: code, crateType: crateTypeFor(chosen, product(), next), producerLot: null, code: null, orderLine: null, count: 0, crates: 1 };
 }
 
 /** @param {string} code */
-function chooseProduct(code) {
-  const next = about("products", code);
-  choose(code === chosen.product ? {} : { product: code, crateType: crateTypeFor(chosen, product(), next), producerLot: null, code: null, orderLine: null, count: 0, crates: 1 });
-}
+const chooseProduct = (code) => choose(withProduct(code));
 
 /** @param {string} code */
 const chooseCrateType = (code) => choose({ crateType: code, types: chosen.product ? { ...chosen.types, [chosen.product]: code } : chosen.types });
@@ -73,7 +75,7 @@ const chooseCrateType = (code) => choose({ crateType: code, types: chosen.produc
 /** Print the label of the load on the scale, once for each receipt. */
 function receiveIfReady() {
   const receipt = scale.weighing?.receipt;
-  if (!receipt || busy || used.has(receipt.id) || step(chosen, product()) !== "weigh") return;
+  if (!receipt || busy || scans.reading() || used.has(receipt.id) || step(chosen, product()) !== "weigh") return;
   used.add(receipt.id);
   sessionStorage.setItem("receipts", JSON.stringify([...used].slice(-50)));
   void receive({ receipt: receipt.id });
@@ -82,13 +84,14 @@ function receiveIfReady() {
 /** @param {{receipt?: string}} how */
 async function receive(how) {
   busy = true;
+  const sent = { ...chosen }; // a scan may change what is chosen before the answer comes
   said = { text: say("label_coming"), kind: "ok" };
   refresh();
   let done = false;
   try {
     const answer = await (chosen.dropped ? left.measure(chosen, how) : command("ReceiveCrate", receiveData(chosen, product(), how)));
     done = !refused(answer);
-    if (done) received(answer);
+    if (done) received(answer, sent);
     else said = { text: spoken(answer.refusal.say), kind: "stop" };
   } catch (error) {
     said = null;
@@ -99,15 +102,16 @@ async function receive(how) {
   return done;
 }
 
-/** @param {any} answer */
-function received(answer) {
+/** @param {any} answer @param {typeof chosen} sent */
+function received(answer, sent) {
+  const goods = about("products", sent.product);
   play("ok");
-  if (answer.crate?.missing?.length) void import("./reception_photo.js").then(({ askPhoto }) => askPhoto(answer.crate, product())).catch(complain);
+  if (answer.crate?.missing?.length) void import("./reception_photo.js").then(({ askPhoto }) => askPhoto(answer.crate, goods)).catch(complain);
   const stuck = printer && printer.state !== "online"; // no label comes before somebody sees to the printer
   const place = placeOf(answer.crate?.order_line);
   said = stuck ? { text: say("label_waits"), kind: "wait", brief: true } : { text: [say("take_crate"), place].filter(Boolean).join(" "), kind: "ok" };
-  if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: product()?.name, family: product()?.family, net_g: answer.crate.net_g, count: answer.crate.count });
-  if (chosen.code) nextLabelled(answer, place);
+  if (answer.label && answer.crate) labels = withLabel(labels, { copy: 1, ...answer.label, crate: answer.crate.id, product: goods?.name, family: goods?.family, net_g: answer.crate.net_g, count: answer.crate.count });
+  if (sent.code && sent.code === chosen.code) nextLabelled(answer, place);
   void readAgain().catch(complain);
 }
 
@@ -124,7 +128,7 @@ function nextLabelled(answer, place) {
   else said = kept;
 }
 
-const { chooseCollected, chooseDropped, takeCode } = takingInHand({ chosen, choose, chooseProduct });
+const { chooseCollected, chooseDropped, takeCode } = takingInHand({ chosen, choose, withProduct });
 const asks = () => import("./reception_asks.js");
 
 async function undoLast() {
@@ -172,7 +176,7 @@ function onWeighing(weighing) {
   receiveIfReady();
 }
 
-const scans = readingScans({ chosen, product, choose, chooseProducer, chooseProduct, chooseCrateType, takeCode, tell: (next) => { said = next; refresh(); } });
+const scans = readingScans({ chosen, product, choose, chooseProducer, chooseProduct, chooseCrateType, takeCode, receiveIfReady, tell: (next) => { said = next; refresh(); } });
 
 /** @param {any} event one intake, or all of them */
 function onIntake(event) {

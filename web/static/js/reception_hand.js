@@ -12,29 +12,27 @@ export async function readDropped() {
   left?.know(rows);
 }
 
-/** @param {{chosen: any, choose: (change: any) => void, chooseProduct: (code: string) => void}} page what is chosen, and the ways to change it */
-export function takingInHand({ chosen, choose, chooseProduct }) {
+/** @param {{chosen: any, choose: (change: any) => void, withProduct: (code: string) => any}} page what is chosen, and the ways to change it */
+export function takingInHand({ chosen, choose, withProduct }) {
   /** @param {any} row */
   const chooseDropped = (row) => choose(left.inHand(row, chosen));
 
+  /** Known without asking the station. A farm may have left the crate since: then its code is the label's id. @param {string} code */
+  const known = (code) => left?.droppedBy(code) ?? collected(code) ?? (labelled(code)?.label.id === code ? null : labelled(code));
+
   /** A label that was made for the crate before it came: all is known but weight or number. @param {string} code */
   async function takeCode(code) {
-    if (!left?.droppedBy(code)) await readDropped();
+    if (!known(code)) await Promise.all([readDropped(), readExpected(chosen.producer)]);
     const dropped = left?.droppedBy(code);
     if (dropped) return chooseDropped(dropped);
-    if (!labelled(code)) await readExpected(chosen.producer);
-    const found = labelled(code);
-    const row = collected(code);
-    if (!found && row) return chooseCollected(row, code);
-    if (!found) return choose({ code });
-    if (found.row.product !== chosen.product) chooseProduct(found.row.product);
-    choose({ code, customer: found.row.customer, orderLine: found.row.order_line, count: found.label.count ?? chosen.count, crates: 1 });
+    const [found, row] = [labelled(code), collected(code)];
+    if (!found) return row ? chooseCollected(row, code) : choose({ code });
+    choose({ ...withProduct(found.row.product), code, customer: found.row.customer, orderLine: found.row.order_line, crates: 1, ...(found.label.count ? { count: found.label.count } : {}) });
   }
 
   /** What a driver collected: product and number as they were told at the farm; a label only once it was scanned. @param {any} row @param {string | null} [code] */
   function chooseCollected(row, code = null) {
-    if (row.product !== chosen.product) chooseProduct(row.product);
-    choose({ code, customer: null, orderLine: null, count: row.count ?? chosen.count, crates: row.crates - row.arrived, ...(row.crate_type ? { crateType: row.crate_type } : {}) });
+    choose({ ...withProduct(row.product), code, customer: null, orderLine: null, crates: row.crates - row.arrived, ...(row.count ? { count: row.count } : {}), ...(row.crate_type ? { crateType: row.crate_type } : {}) });
   }
 
   return { chooseCollected, chooseDropped, takeCode };
