@@ -118,6 +118,7 @@ class Handheld:
         self._playwright, self._disk = playwright, disk
         self._command = [chromium, "--headless=new", *FLAGS, "--remote-debugging-port=0"]
         self._command += [f"--user-data-dir={disk}", "about:blank"]
+        self._card = ""
         self.page = self._open()
 
     def _open(self) -> Page:
@@ -153,9 +154,10 @@ class Handheld:
         self.page.goto(f"{station.url}/hand/dock-1")
         self.page.locator(".tile, .bigcount").first.wait_for(timeout=PATIENCE_S * 1000)
         self.page.locator("#ready .icon").wait_for(timeout=PATIENCE_S * 1000)
-        if not self.page.locator(".bigcount").count():
+        if self._card != card or not self.page.locator(".bigcount").count():
             self.scan(card)
             self.page.locator(".bigcount").wait_for(timeout=PATIENCE_S * 1000)
+            self._card = card
 
     def _logged_in(self, station: KilledStation) -> bool:
         who = {"operator": "amina", "pin": PIN}

@@ -25,6 +25,8 @@ from tests.web_api.station_at_work import command
 
 pytestmark = pytest.mark.browser
 LOST_PERCENT = 25
+A_ROUND = 200
+"""Crates of one van, twice what a hub's largest takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +66,53 @@ def hall(
         shutil.rmtree(disk, ignore_errors=True)
 
 
-def crates(station: KilledStation, count: int) -> tuple[list[str], str]:
-    """Receive crates for the one stop of round T2; return their codes, and the round's card."""
+def planned(station: KilledStation, count: int) -> list[str]:
+    """Plan rounds with one stop each; return their cards."""
     today = station.call("GET", "/api/v1/posts/dock-1/snapshot")["today"]
-    plan = {"date": today, "round": "T2", "stops": [{"stop": 1, "customer": "C03"}]}
-    planned = station.call("POST", "/api/v1/commands", command("PlanRound", **plan))
-    card = next(e for e in planned["events"] if e["type"] == "RoundPlanned")["data"]["card"]
+    cards = []
+    for n in range(count):
+        plan = {"date": today, "round": f"T{n + 2}", "stops": [{"stop": 1, "customer": "C03"}]}
+        events = station.call("POST", "/api/v1/commands", command("PlanRound", **plan))["events"]
+        cards += [e["data"]["card"] for e in events if e["type"] == "RoundPlanned"]
+    return cards
+
+
+def crates(station: KilledStation, count: int) -> list[str]:
+    """Receive crates for the customer of every round; return their codes."""
     data = {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 6}
     codes: list[str] = []
     while len(codes) < count:
         some = data | {"customer": "C03", "crates": min(50, count - len(codes))}
         answer = station.call("POST", "/api/v1/commands", command("ReceiveCrate", **some))
         codes += [crate["sscc"] for crate in answer["crates"]]
-    return codes, card
+    return codes
 
 
 def campaign(
+    station: KilledStation, handheld: Handheld, *, rounds: int, scans: int, kills: int
+) -> Ended:
+    """Load round after round, `scans` crates each, while things are killed; all comes home."""
+    pace, shown = random.Random(rounds * scans), list[str]()
+    for card in planned(station, rounds):
+        codes = crates(station, scans)
+        handheld.take(station, card)
+        shown += loaded(station, handheld, card, codes, kills=kills, pace=pace)
+    brought(handheld)
+    return ended(station, shown)
+
+
+def loaded(
     station: KilledStation,
     handheld: Handheld,
-    count: int,
+    card: str,
+    codes: list[str],
     *,
-    server_kills: int,
-    browser_kills: int,
+    kills: int,
     pace: random.Random,
-) -> Ended:
-    """Scan crate after crate while things are killed; then let all come home."""
-    codes, card = crates(station, count)
-    handheld.take(station, card)
-    moments = pace.sample(range(2, count - 4), server_kills + browser_kills)
-    dies, breaks = set(moments[:server_kills]), set(moments[server_kills:])
+) -> list[str]:
+    """Scan a round's crates, killing the station and the browser so often; return those shown."""
+    moments = pace.sample(range(2, len(codes) - 4), 2 * kills)
+    dies, breaks = set(moments[:kills]), set(moments[kills:])
     shown, down_until = [], None
     for n, code in enumerate(codes):
         if n in dies and down_until is None:
@@ -109,8 +129,7 @@ def campaign(
             shown.append(code)
     if down_until is not None:
         station.start()
-    brought(handheld)
-    return ended(station, shown)
+    return shown
 
 
 def brought(handheld: Handheld) -> None:
@@ -139,14 +158,11 @@ def ended(station: KilledStation, shown: list[str]) -> Ended:
     return Ended(shown, loads, troubles)
 
 
-def survived(tmp_path: Path, registered: bytes, scans: int, kills: tuple[int, int]) -> None:
-    pace = random.Random(scans)
+def survived(tmp_path: Path, registered: bytes, *, rounds: int) -> None:
     with hall(tmp_path, registered) as (station, handheld):
-        end = campaign(
-            station, handheld, scans, server_kills=kills[0], browser_kills=kills[1], pace=pace
-        )
+        end = campaign(station, handheld, rounds=rounds, scans=A_ROUND, kills=2)
 
-    assert len(end.shown) == scans
+    assert len(end.shown) == rounds * A_ROUND
     assert (end.lost, end.doubled, dict(end.exceptions)) == ([], [], {})
     assert prove(tmp_path / "hangar.db").problems == ()
 
@@ -154,19 +170,19 @@ def survived(tmp_path: Path, registered: bytes, scans: int, kills: tuple[int, in
 def test_200_scans_survive_kills_of_both_sides_and_lost_answers(
     tmp_path: Path, registered: bytes
 ) -> None:
-    survived(tmp_path, registered, 200, (2, 2))
+    survived(tmp_path, registered, rounds=1)
 
 
 @pytest.mark.torture
 def test_5000_scans_survive_kills_of_both_sides_and_lost_answers(
     tmp_path: Path, registered: bytes
 ) -> None:
-    survived(tmp_path, registered, 5000, (60, 60))
+    survived(tmp_path, registered, rounds=25)
 
 
 def test_a_build_that_forgets_its_outbox_is_caught(tmp_path: Path, registered: bytes) -> None:
     with hall(tmp_path, registered, lose=0, control="forgets") as (station, handheld):
-        codes, card = crates(station, 6)
+        (card,), codes = planned(station, 1), crates(station, 6)
         handheld.take(station, card)
         station.kill()
         shown = [code for code in codes if handheld.scan(code) in ("ok", "done")]
@@ -183,8 +199,6 @@ def test_a_build_that_forgets_its_outbox_is_caught(tmp_path: Path, registered: b
 @pytest.mark.torture
 def test_a_build_with_a_new_id_for_each_try_is_caught(tmp_path: Path, registered: bytes) -> None:
     with hall(tmp_path, registered, lose=60, control="new-ids") as (station, handheld):
-        end = campaign(
-            station, handheld, 12, server_kills=0, browser_kills=0, pace=random.Random(1)
-        )
+        end = campaign(station, handheld, rounds=1, scans=12, kills=0)
 
     assert end.doubled
