@@ -1,6 +1,7 @@
 """Vehicles, loads against what they take, ways between places, and hours as people write them."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,45 @@ def test_orders_that_come_after_the_plan_are_weighed_too_and_told_once(hub: Hub)
     hub.done("ImportOrders", source="fichier.csv", cancelled=[line])
 
     assert len(told) == 1 and told[0].state == "open"
+    assert overloads(hub) == []
+
+
+def planned(hub: Hub, date: str, **limits: int) -> None:
+    hub.done("RegisterVehicle", **{**VAN, **limits})
+    stops = [{"stop": 1, "customer": "C01"}]
+    hub.done("PlanRound", date=date, round="T9", stops=stops, vehicle="V1")
+
+
+def test_what_came_late_is_weighed_once_it_is_accepted_or_postponed(hub: Hub) -> None:
+    planned(hub, TODAY)
+    planned(hub, TOMORROW)
+    line = hub.order("C01", "CAROTTE", 3)
+    hub.bus.settings = replace(hub.bus.settings, closed=lambda date, now: date == TODAY)
+    for much_milli, command, more in (
+        (70_000, "AcceptLate", {}),
+        (140_000, "PostponeLate", {"delivery_date": TOMORROW}),
+    ):
+        change = {"order_line": line, "quantity_milli": much_milli, "delivery_date": TODAY}
+        hub.done("ImportOrders", source="fichier.csv", changed=[change])
+        (late,) = hub.ask(lambda p: p.world.late_lines.where(state="open"))
+        before = len(overloads(hub))
+
+        hub.done(command, late=late.id, **more)
+
+        assert len(overloads(hub)) == before + 1
+
+
+def test_what_is_put_back_into_stock_is_no_longer_loaded(hub: Hub) -> None:
+    line = hub.order("C01", "CAROTTE", 12)
+    hub.carrots(customer="C01", weigh=hub.weighed(12_000))
+    planned(hub, TODAY, max_g=10_000)
+    change = {"order_line": line, "quantity_milli": 2_000, "delivery_date": TODAY}
+    hub.done("ImportOrders", source="essai", changed=[change])
+    assert len(overloads(hub)) == 1
+    (exception,) = hub.ask(lambda p: p.world.troubles.where(state="open", subject=line))
+
+    hub.done("ReleasePrepared", exception=exception.id)
+
     assert overloads(hub) == []
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding import orders
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.overloads import tell_overloads
 from station.domain.desk import Desk, found, live_crate
 from station.domain.refusals import Refusal
 from station.domain.words import CrateState, LineState, Unit
@@ -26,6 +27,7 @@ def keep_prepared(command: commands.changes.KeepPrepared, desk: Desk) -> Outcome
     if line.state is LineState.CANCELLED and ready:
         _ask_for(desk, line, ready)
     _settle(desk, line.id, "gardé : le client reçoit ce qui est préparé")
+    tell_overloads(desk, [line.delivery_date])
     return DONE
 
 
@@ -34,6 +36,7 @@ def release_prepared(command: commands.changes.ReleasePrepared, desk: Desk) -> O
     line = _line_of(desk, command.exception)
     _release(desk, line)
     _settle(desk, line.id, "libéré : remis en stock")
+    tell_overloads(desk, [line.delivery_date])
     return DONE
 
 
@@ -58,6 +61,7 @@ def substitute_prepared(command: commands.changes.SubstitutePrepared, desk: Desk
             desk.emit(f"order-line/{line.id}", cancelled)
     _place_instead(desk, line, other, command.quantity_milli, mine.name)
     _settle(desk, line.id, f"remplacé par {other.name}")
+    tell_overloads(desk, [line.delivery_date])
     return DONE
 
 
@@ -87,6 +91,7 @@ def substitute_short(command: commands.changes.SubstituteShort, desk: Desk) -> O
     placed = _place_instead(desk, line, other, taken_milli, mine.name)
     much = orders.much(other.unit, taken_milli)
     desk.trouble("substituted", placed, f"{line.customer} : {much} de {other.name}, {mine.name}")
+    tell_overloads(desk, [line.delivery_date])
     return Outcome(ids=(("order_line", placed),))
 
 

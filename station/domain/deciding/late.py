@@ -11,6 +11,7 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding import orders
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.overloads import tell_overloads
 from station.domain.desk import Desk, calendar_day, found, reason_given
 from station.domain.late import LateKind, LateLine, LateState
 from station.domain.refusals import Refusal
@@ -160,6 +161,7 @@ def accept_late(command: commands.late.AcceptLate, desk: Desk) -> Outcome:
     """Do what the line asks for, as if it had come in time."""
     late = _open(desk, command.late)
     placed = late.order_line
+    known = desk.world.order_lines.get(placed)
     match late.kind:
         case LateKind.PLACED:
             placed = _place(desk, late, late.delivery_date, late.quantity_milli)
@@ -174,6 +176,7 @@ def accept_late(command: commands.late.AcceptLate, desk: Desk) -> Outcome:
         case LateKind.CANCELLED:
             orders.cancel(desk, late.order_line, late.source)
     _settle(desk, late, LateState.ACCEPTED, placed, "")
+    tell_overloads(desk, {late.delivery_date, *([known.delivery_date] if known else [])})
     return DONE
 
 
@@ -205,6 +208,7 @@ def postpone_late(command: commands.late.PostponeLate, desk: Desk) -> Outcome:
         raise Refusal("nothing_to_postpone")
     placed = _place(desk, late, command.delivery_date, more)
     _settle(desk, late, LateState.POSTPONED, placed, command.delivery_date)
+    tell_overloads(desk, [command.delivery_date])
     return DONE
 
 
