@@ -5,10 +5,12 @@ Must not decide what is short: `station.domain.deciding.picked_up` compares.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from station.domain.desk import Settings
-from station.domain.model import Product
+from station.domain.model import Announcement, Product
 from station.domain.pickups import Collected, FarmStop, PickupState, farm_key
 from station.reading import Present
 from station.views.arrivals import day_after, expected
@@ -34,20 +36,16 @@ def to_collect(present: Present, round: str, today: str) -> list[Json]:
 def _farm(present: Present, stop: FarmStop, today: str) -> Json:
     entry = present.vault.get(f"producer/{stop.producer}") or {}
     days = [stop.date, day_after(stop.date)]
-    rows = [row for row in expected(present, stop.producer, days, today) if _wanted(row)]
-    announced = [
-        one for one in present.world.announcements.where(producer=stop.producer) if one.day in days
-    ]
+    rows = expected(present, stop.producer, days, today)
+    said = present.world.announcements.where(producer=stop.producer)
     return {
         "rank": stop.rank,
         "producer": stop.producer,
         "name": present.name("producer", stop.producer),
         **{name: entry.get(name, "") for name in AT_THE_GATE},
         "collected_at": stop.collected_at,
-        "expected": [_line(row) for row in rows],
-        "announced": [
-            {"product": one.product, "quantity_milli": one.quantity_milli} for one in announced
-        ],
+        "expected": [_line(row) for row in rows if _wanted(row)],
+        "announced": _beyond([one for one in said if one.day in days], rows),
         "aboard": [_aboard(present, one) for one in _rows(present, stop)],
         "owed": {
             row.crate_type: row.owed for row in present.world.empties.where(party=stop.producer)
@@ -57,6 +55,16 @@ def _farm(present: Present, stop: FarmStop, today: str) -> Json:
 
 def _wanted(row: Json) -> bool:
     return row["state"] not in DONE and not row["missing"]
+
+
+def _beyond(said: Iterable[Announcement], rows: list[Json]) -> list[Json]:
+    """Return what a farm announced beyond its orders: what answers an order is expected with it."""
+    left: Counter[str] = Counter()
+    for one in said:
+        left[one.product] += one.quantity_milli
+    for row in rows:
+        left[row["product"]] -= 0 if row["missing"] else row["quantity_milli"]
+    return [{"product": code, "quantity_milli": much} for code, much in sorted((+left).items())]
 
 
 def _line(row: Json) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from station.documents.pickup_sheet import pickup_paper
 from tests.web_api.station_at_work import Station, command
 from tests.web_api.test_flows import hub_with
 
@@ -46,6 +47,28 @@ def test_a_driver_takes_farms_along_with_what_is_expected(station: Station) -> N
     asked = {code: row["asked"] for code, row in found["farm_products"].items()}
     assert (asked["CAROTTE"], asked["YAOURT"]) == (False, True)
     assert found["farm_products"]["YAOURT"]["max_celsius_tenths"] == 40
+
+
+def test_what_a_farm_announced_and_what_is_ordered_of_it_is_expected_once(
+    station: Station,
+) -> None:
+    round = planned(station)
+    line = {"order": "W1", "customer": "C01", "delivery_date": station.today, "producer": "F01"}
+    carrots = line | {"product": "CAROTTE", "unit": "kg", "quantity_milli": 20_000}
+    radish = line | {"product": "RADIS", "unit": "bunch", "quantity_milli": 30_000}
+    station.do("ImportOrders", source="essai", added=[carrots, radish])
+    station.do("AnnounceGoods", product="CAROTTE", day=station.today, quantity_milli=25_000)
+    station.do("AnnounceGoods", product="RADIS", day=station.today, quantity_milli=30_000)
+
+    with station.hangar.readers.present() as present:
+        paper = pickup_paper(present, round, station.hangar.config.hub,
+                             settings=station.hangar.bus.settings, printed_at="")  # fmt: skip
+    farm = station.get(f"/api/v1/rounds/{round}/drive", role="driver")["farms"][0]
+
+    assert farm["announced"] == [{"product": "CAROTTE", "quantity_milli": 5_000}]
+    assert paper is not None
+    on_paper = [(goods.name, goods.quantity_milli) for goods in paper.farms[0].goods]
+    assert on_paper == [("Carottes", 25_000), ("Radis", 30_000)]
 
 
 def test_what_is_aboard_waits_for_reception_and_leaves_the_list_with_it(station: Station) -> None:
