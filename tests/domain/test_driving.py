@@ -130,6 +130,14 @@ def test_a_drivers_picture_is_kept_beside_the_chain_and_can_be_erased(hub: Hub) 
     hub.prove()
 
 
+def test_a_picture_is_not_erased_without_a_reason(hub: Hub) -> None:
+    photo = hub.done("PhotographDelivery", as_role="admin", **PICTURE)["photo"]
+
+    assert hub.refused("EraseDeliveryPhotograph", photo=photo, reason=" ") == "reason_required"
+
+    assert hub.ask(lambda present: present.vault.get(f"photo/{photo}")) == {"jpeg": PICTURE["jpeg"]}
+
+
 def test_a_drivers_pictures_go_with_the_customers_name(hub: Hub) -> None:
     photo = hub.done("PhotographDelivery", as_role="admin", **PICTURE)["photo"]
 

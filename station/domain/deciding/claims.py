@@ -9,8 +9,8 @@ from station.domain.billing import Invoice, returned_milli
 from station.domain.claims import KIND_WORDS, Claim, taken_back_milli
 from station.domain.commands.billing import CreditedLine, IssueCredit
 from station.domain.deciding.billing import issue_credit
-from station.domain.deciding.intake import JPEG_BASE64
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.photographs import erase_picture, seal_picture
 from station.domain.desk import Desk, found, reason_given
 from station.domain.refusals import Refusal
 
@@ -59,15 +59,13 @@ def photograph_claim(command: commands.claims.PhotographClaim, desk: Desk) -> Ou
     claim = found(desk.world.claims.get(command.claim), command.claim)
     if desk.world.claim_photos.count(claim=claim.id) >= MOST_PHOTOS:
         raise Refusal("out_of_bounds", what=f"plus de {MOST_PHOTOS} photos")
-    if not command.jpeg.startswith(JPEG_BASE64):
-        raise Refusal("out_of_bounds", what="photo")
     id = desk.new_id("p")
     desk.emit(
         f"claim/{claim.id}",
         events.claims.ClaimPhotographed(
             photo=id,
             claim=claim.id,
-            digest=desk.vault.seal(f"photo/{id}", {"jpeg": command.jpeg}),
+            digest=seal_picture(desk, id, command.jpeg),
         ),
     )
     return Outcome(ids=(("photo", id),))
@@ -75,8 +73,7 @@ def photograph_claim(command: commands.claims.PhotographClaim, desk: Desk) -> Ou
 
 def erase_photograph(command: commands.claims.EraseClaimPhotograph, desk: Desk) -> Outcome:
     photo = found(desk.world.claim_photos.get(command.photo), f"photo {command.photo}")
-    reason = reason_given(command.reason)
-    desk.vault.erase(f"photo/{photo.id}")
+    reason = erase_picture(desk, photo.id, command.reason)
     desk.emit(
         f"claim/{photo.claim}",
         events.claims.ClaimPhotographErased(photo=photo.id, reason=reason),

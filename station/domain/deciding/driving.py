@@ -11,10 +11,11 @@ from typing import Any
 from station.domain import commands, events, model
 from station.domain.deciding.drops import take_declaration
 from station.domain.deciding.empties import came_back, countable, lend, moved_at_stop
-from station.domain.deciding.intake import JPEG_BASE64, possible
+from station.domain.deciding.intake import possible
 from station.domain.deciding.judging import round_of
 from station.domain.deciding.labels import degrees
 from station.domain.deciding.outcome import DONE, Outcome
+from station.domain.deciding.photographs import erase_picture, seal_picture
 from station.domain.deciding.rules import RETURN, refuse_by
 from station.domain.desk import Desk, find_crate, found, reason_given
 from station.domain.refusals import Refusal
@@ -113,8 +114,6 @@ def photograph_delivery(command: commands.driving.PhotographDelivery, desk: Desk
     found(desk.world.customers.get(command.customer), f"client {command.customer}")
     if desk.world.delivery_photos.count(round=round.id) >= MOST_PHOTOS:
         raise Refusal("out_of_bounds", what=f"plus de {MOST_PHOTOS} photos")
-    if not command.jpeg.startswith(JPEG_BASE64):
-        raise Refusal("out_of_bounds", what="photo")
     id = desk.new_id("p")
     desk.emit(
         f"round/{round.id}",
@@ -123,7 +122,7 @@ def photograph_delivery(command: commands.driving.PhotographDelivery, desk: Desk
             round=round.id,
             customer=command.customer,
             about=command.about,
-            digest=desk.vault.seal(f"photo/{id}", {"jpeg": command.jpeg}),
+            digest=seal_picture(desk, id, command.jpeg),
         ),
     )
     return Outcome(round=round.id, ids=(("photo", id),))
@@ -131,8 +130,7 @@ def photograph_delivery(command: commands.driving.PhotographDelivery, desk: Desk
 
 def erase_photograph(command: commands.driving.EraseDeliveryPhotograph, desk: Desk) -> Outcome:
     photo = found(desk.world.delivery_photos.get(command.photo), f"photo {command.photo}")
-    reason = reason_given(command.reason)
-    desk.vault.erase(f"photo/{photo.id}")
+    reason = erase_picture(desk, photo.id, command.reason)
     desk.emit(
         f"round/{photo.round}",
         events.driving.DeliveryPhotographErased(photo=photo.id, reason=reason),

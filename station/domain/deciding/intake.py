@@ -18,6 +18,7 @@ from station.domain.deciding.labels import (
 )
 from station.domain.deciding.orders import keep_promises, promise_what_is_enough
 from station.domain.deciding.outcome import Outcome
+from station.domain.deciding.photographs import erase_picture, seal_picture
 from station.domain.deciding.receipts import put_down, receipt
 from station.domain.deciding.tares import tare_of
 from station.domain.deciding.weighing import weighed
@@ -40,8 +41,6 @@ MAX_COUNT = 10_000
 """Most units in one crate; more is a typing mistake."""
 MAX_PHOTOS = 5
 """Most photographs of one lot's own label."""
-JPEG_BASE64 = "/9j/"
-"""How every JPEG begins, as base64."""
 MAX_LOT_SERIAL = 999
 """Highest lot number of one producer and day that still fits 20 characters."""
 
@@ -444,8 +443,6 @@ def photograph_label(command: commands.intake.PhotographLabel, desk: Desk) -> Ou
     lots = lots_of(desk, crate)
     if not lots or any(len(lot.photos) >= MAX_PHOTOS for lot in lots):
         raise Refusal("out_of_bounds", what=f"plus de {MAX_PHOTOS} photos")
-    if not command.jpeg.startswith(JPEG_BASE64):
-        raise Refusal("out_of_bounds", what="photo")
     photo = f"{crate.id}-{desk.serial('photo')}"
     desk.emit(
         f"crate/{crate.id}",
@@ -453,7 +450,7 @@ def photograph_label(command: commands.intake.PhotographLabel, desk: Desk) -> Ou
             photo=photo,
             crate=crate.id,
             lots=tuple(lot.id for lot in lots),
-            digest=desk.vault.seal(f"photo/{photo}", {"jpeg": command.jpeg}),
+            digest=seal_picture(desk, photo, command.jpeg),
         ),
     )
     return Outcome(crate=crate.id, ids=(("photo", photo),))
@@ -465,8 +462,7 @@ def erase_photograph(command: commands.intake.ErasePhotograph, desk: Desk) -> Ou
     lots = [lot.id for lot in lots_of(desk, crate) if command.photo in lot.photos]
     if not lots:
         raise Refusal("not_found", what=f"photo {command.photo}")
-    reason = reason_given(command.reason)
-    desk.vault.erase(f"photo/{command.photo}")
+    reason = erase_picture(desk, command.photo, command.reason)
     desk.emit(
         f"crate/{crate.id}",
         events.intake.PhotographErased(photo=command.photo, lots=tuple(lots), reason=reason),
