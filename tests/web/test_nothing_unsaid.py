@@ -479,29 +479,63 @@ def test_a_reason_whose_words_cannot_be_read_says_so(page: Page, hub: Hub, way: 
     assert hub.posted == []
 
 
-COLD = """async () => {
-  const { VIEWS } = await import("/static/js/reception_views.js");
-  const { complain } = await import("/static/js/floor.js");
-  const product = { code: "LAIT", name: "Lait", unit: "litre", temperature_class: "frais" };
-  const state = { chosen: { product: "LAIT", celsius: {}, dates: {}, mentions: {} }, product };
-  const main = document.getElementById("main");
-  const draw = () => main.replaceChildren(...VIEWS.control(state, { complain, redraw: draw }));
-  window.draw = draw;
-  draw();
-}"""
+MILK = {"code": "LAIT", "name": "Lait", "producer": "P1", "unit": "litre",
+        "family": "lait", "temperature_class": "frais"}  # fmt: skip
+AT_CONTROL = """sessionStorage.setItem("reception", JSON.stringify(
+  { producer: "P1", product: "LAIT", crateType: "E2" }))"""
 
 
-def test_a_step_that_did_not_arrive_says_so_and_comes_when_asked_again(
+def test_a_step_that_did_not_arrive_says_so_and_comes_once_the_station_is_back(
     page: Page, hub: Hub
 ) -> None:
+    hub.reads |= {"products": items(MILK), "status": {"posts": []}}
+    hub.reads["producers/P1/notices"] = {"documents": [], "limits": []}
     page.route("**/reception_control.js", lambda route: route.abort())
-    page.evaluate(COLD)
+    page.evaluate(AT_CONTROL)
+    open_page(page, hub, "reception")
+    expect(page.locator("#main .question")).to_have_text(WORDS["part_missing"], timeout=SLOW_MS)
+    page.route("**/floor/reception/fr", lambda route: route.abort())
+    touch(page, WORDS["try_again"])
     tells(page, WORDS["not_understood"])
     page.unroute_all()
 
-    page.evaluate("() => window.draw()")
+    touch(page, WORDS["try_again"])
 
     expect(page.locator(".pad")).to_be_visible(timeout=SLOW_MS)
+
+
+FARM = """async () => {
+  const { farmsOf } = await import("/static/js/drive_farms.js");
+  await farmsOf({}).show({ snapshot: {} }, { producer: "P1" }, [document.createElement("hr")]);
+}"""
+STOP = """async () => {
+  const { stopWork } = await import("/static/js/drive_stop.js");
+  const draft = { given: {}, empties: {} };
+  const unkept = () => document.body.append("not kept");
+  const work = stopWork({ facts: {}, draft: () => draft, notKept: unkept });
+  const stop = { customer: "C1", classes: ["frais"] };
+  HOW
+}"""
+
+
+@pytest.mark.parametrize(
+    "part, what",
+    [
+        ("pickup", FARM),
+        ("drive_asks", STOP.replace("HOW", "work.empties({ crate_types: [] }, stop);")),
+        ("drive_cold", STOP.replace("HOW", "work.deliver({ crates: [] }, stop);")),
+    ],
+)
+def test_a_drivers_question_that_did_not_arrive_leaves_a_way_out(
+    page: Page, hub: Hub, part: str, what: str
+) -> None:
+    page.route(f"**/{part}.js", lambda route: route.abort())
+
+    page.evaluate(what)
+
+    expect(page.locator("#try-again")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator(".question")).to_have_text(WORDS["part_missing"])
+    assert "not kept" not in page.locator("body").inner_text()
 
 
 # Labels

@@ -13,6 +13,7 @@ import { askToPersist, deviceId } from "./hand_device.js";
 import { drawFoot } from "./hand_foot.js";
 import { get } from "./hand_net.js";
 import { syncing } from "./hand_sync.js";
+import { askAnew } from "./missing.js";
 import { openBox } from "./outbox.js";
 import { snapshotsOf } from "./snapshots.js";
 import { play } from "./tones.js";
@@ -145,7 +146,7 @@ export async function start({ camera = false } = {}) {
 
   function back() {
     const told = (/** @type {number} */ kilometres, /** @type {number} */ minutes) => work.act(() => facts.cost(phone.round, kilometres, minutes), () => void draw());
-    void import("./drive_cost.js").then(({ askCost }) => askCost(told)).catch(complain);
+    void import("./drive_cost.js").then(({ askCost }) => askCost(told), askAnew);
   }
 
   /** The round is told: what the phone knows of its customers goes once the station has everything. */
@@ -177,7 +178,7 @@ export async function start({ camera = false } = {}) {
   }
 
   function showRejected() {
-    void import("./drive_seen.js").then(({ askSeen }) => askSeen(box, photos, () => { Object.assign(state, { rejected: 0, badPhotos: 0 }); foot(); })).catch(complain);
+    void import("./drive_seen.js").then(({ askSeen }) => askSeen(box, photos, () => { Object.assign(state, { rejected: 0, badPhotos: 0 }); foot(); }), askAnew);
   }
 
   header();

@@ -3,7 +3,8 @@
 import { coldOf, cratesOf } from "./drive_facts.js";
 import { choices } from "./drive_views.js";
 import { apply } from "./effects.js";
-import { ask, complain, notice } from "./floor.js";
+import { ask, notice } from "./floor.js";
+import { askAnew } from "./missing.js";
 import { play } from "./tones.js";
 import { say } from "./words.js";
 
@@ -16,8 +17,8 @@ import { say } from "./words.js";
 export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, pictured, draw, notKept }) {
   let busy = false;
 
-  /** Questions of a stop, kept on the phone with its pages; asked again by a touch when they did not come. @param {(asks: typeof import("./drive_asks.js")) => void} put */
-  const asking = (put) => void import("./drive_asks.js").then(put).catch(complain);
+  /** Questions of a stop, kept on the phone with its pages. @param {(asks: typeof import("./drive_asks.js")) => void} put */
+  const asking = (put) => void import("./drive_asks.js").then(put, askAnew);
 
   /** Crates scanned out here that nobody refused since. @param {any} snapshot @param {any} stop */
   const givenAt = (snapshot, stop) => (draft().given[stop.customer] ?? []).filter((id) => cratesOf(snapshot, stop).some((row) => row.id === id));
@@ -33,8 +34,8 @@ export function stopWork({ facts, photos, round, draft, keepDraft, left, kept, p
     const known = (stop.temperatures ??= {});
     const cold = coldOf(stop).filter((kind) => !(kind in known));
     if (!cold.length) return handOver(snapshot, stop);
-    const { askTemperatures } = await import("./drive_cold.js");
-    askTemperatures(cold, snapshot.limits, (kind, tenths) => facts.temperature(round(), stop, kind, tenths).then(() => { known[kind] = tenths; kept(); draw(); }, (error) => { notKept(error); throw error; }), () => handOver(snapshot, stop));
+    const part = await import("./drive_cold.js").catch(askAnew);
+    if (part) part.askTemperatures(cold, snapshot.limits, (kind, tenths) => facts.temperature(round(), stop, kind, tenths).then(() => { known[kind] = tenths; kept(); draw(); }, (error) => { notKept(error); throw error; }), () => handOver(snapshot, stop));
   }
 
   /** Not every crate was scanned: a person says what became of the others. @param {any} snapshot @param {any} stop */

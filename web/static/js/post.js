@@ -1,6 +1,7 @@
 // The post of this screen: its state, its stream, and the scans of its wired and typing readers.
 import { get, scan } from "./api.js";
 import { complain, post, showLink } from "./floor.js";
+import { askAnew } from "./missing.js";
 import { stream } from "./stream.js";
 import { play } from "./tones.js";
 import { loadVerdicts, mustBeSeen, showVerdict } from "./verdict.js";
@@ -13,6 +14,15 @@ export async function readPost() {
   const [state, status] = await Promise.all([get(`posts/${encodeURIComponent(post)}`), get("status")]);
   const devices = status.posts.find((/** @type {any} */ one) => one.id === post) ?? {};
   return { ...devices, ...state, printer_id: devices.printer };
+}
+
+/**
+ * Fetch what later touches need, once the page stands: by then the Wi-Fi may be away. What fails is silent here, and said where it is asked.
+ * @param {...(() => Promise<unknown>)} parts
+ */
+export function warm(...parts) {
+  performance.mark("warming"); // what comes after it is no part of the first load: tests/web/test_languages_seen.py counts it apart
+  (window.requestIdleCallback ?? window.setTimeout)(() => void Promise.allSettled(parts.map((part) => part())).then(() => performance.mark("warmed")));
 }
 
 /** @type {Map<string, string>} */
@@ -78,9 +88,10 @@ export function follow(page) {
     const answer = await scanned(code, context ? { context } : {});
     if (answer) verdict(answer);
   });
+  warm(() => import("./voice.js"), () => import("./alarms.js"), () => import("./put_down.js"), () => import("./help.js"));
   /** Rare, so fetched when there is one, or was. @param {any[]} list */
-  const alarms = (list) => void (list.length || localStorage.getItem("hangar-alarms-seen") ? table.then(() => import("./alarms.js")).then(({ sound }) => sound(list), complain) : null);
-  document.addEventListener("put-down", (event) => void import("./put_down.js").then(({ setAside }) => setAside(/** @type {CustomEvent} */ (event).detail)).catch(complain));
+  const alarms = (list) => void (list.length || localStorage.getItem("hangar-alarms-seen") ? table.then(() => import("./alarms.js").then(({ sound }) => sound(list), askAnew)).catch(complain) : null);
+  document.addEventListener("put-down", (event) => void import("./put_down.js").then(({ setAside }) => setAside(/** @type {CustomEvent} */ (event).detail), askAnew).catch(complain));
   const closeStream = stream(`/api/v1/posts/${encodeURIComponent(post)}/stream`, { alarms, ...page.handlers, verdict }, (online) => {
     showLink(online);
     page.onState?.(online);

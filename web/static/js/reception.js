@@ -4,7 +4,8 @@ import { about, catalogue } from "./catalogue.js";
 import { by, fill } from "./dom.js";
 import { complain, header, notice } from "./floor.js";
 import { lastAlive, withLabel } from "./labels_list.js";
-import { contextsOf, follow, readPost } from "./post.js";
+import { askAnew } from "./missing.js";
+import { contextsOf, follow, readPost, warm } from "./post.js";
 import { noticesOf, placeOf, readExpected, readNotices } from "./reception_expected.js";
 import { left, readDropped, takingInHand } from "./reception_hand.js";
 import { crateTypeFor, goingTo, receiveData, remember, restored, step, steps } from "./reception_state.js";
@@ -106,7 +107,7 @@ async function receive(how) {
 function received(answer, sent) {
   const goods = about("products", sent.product);
   play("ok");
-  if (answer.crate?.missing?.length) void import("./reception_photo.js").then(({ askPhoto }) => askPhoto(answer.crate, goods)).catch(complain);
+  if (answer.crate?.missing?.length) void import("./reception_photo.js").then(({ askPhoto }) => askPhoto(answer.crate, goods), askAnew);
   const stuck = printer && printer.state !== "online"; // no label comes before somebody sees to the printer
   const place = placeOf(answer.crate?.order_line);
   said = stuck ? { text: say("label_waits"), kind: "wait", brief: true } : { text: [say("take_crate"), place].filter(Boolean).join(" "), kind: "ok" };
@@ -129,13 +130,12 @@ function nextLabelled(answer, place) {
 }
 
 const { chooseCollected, chooseDropped, takeCode } = takingInHand({ chosen, choose, withProduct });
-const asks = () => import("./reception_asks.js");
+const asks = () => import("./reception_asks.js").catch(askAnew);
 
 async function undoLast() {
   const label = lastAlive(labels);
   if (!label) return notice(say("undo_none"));
-  const { askUndo } = await asks();
-  askUndo(label, () => {
+  (await asks())?.askUndo(label, () => {
     labels = withLabel(labels, { id: label.id, state: "voided" });
     said = { text: say("undo_done"), kind: "wait" };
     refresh();
@@ -144,12 +144,12 @@ async function undoLast() {
 
 async function closeIntake() {
   const intake = intakes.find((one) => one.producer === chosen.producer);
-  if (intake && !(await (await asks()).close(intake))) return;
+  if (intake && !(await (await asks())?.close(intake))) return;
   intakes = intakes.filter((one) => one !== intake);
   choose({ producer: null, product: null, customer: null });
 }
 
-const actions = { choose, chooseDropped, chooseCollected, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then(({ listLabels }) => listLabels(labels, actions)).catch(complain), complain, redraw: () => draw() };
+const actions = { choose, chooseDropped, chooseCollected, chooseLine, chooseProducer, chooseProduct, chooseCrateType, undoLast: () => void undoLast().catch(complain), closeIntake: () => void closeIntake().catch(complain), count: (/** @type {() => void} */ after) => void (busy ? null : receive({}).then((done) => done && after())), showLabels: () => void asks().then((part) => part?.listLabels(labels, actions)).catch(complain), complain, redraw: () => draw() };
 const state = () => ({ chosen, notices: noticesOf(chosen.producer), labels, intakes, said, busy, scale, printer, product: product() });
 
 /** Draw the whole step again. */
@@ -195,6 +195,8 @@ async function begin() {
   contextsOf(read.readers);
   await Promise.all([readExpected(chosen.producer), readNotices(chosen.producer), readDropped()]).catch(complain);
   draw();
+  warm(() => import("./reception_control.js"), () => import("./reception_count.js"), () => import("./reception_asks.js"), () => import("./reception_photo.js"),
+    () => import("./reception_extra_asks.js"), () => import("./reception_charter.js"), () => import("./reception_dropped.js"));
   follow({
     handlers: { weighing: onWeighing, printer: (next) => { printer = next; refresh(); }, context: scans.onContext, intake: onIntake, label: (label) => { labels = withLabel(labels, label); refresh(); }, labels: (all) => { labels = all; refresh(); } },
     onVerdict: scans.onVerdict,

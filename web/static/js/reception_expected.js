@@ -2,7 +2,7 @@
 import { items } from "./api.js";
 import { productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
-import { complain } from "./floor.js";
+import { askAnew } from "./missing.js";
 import { amount, quantity, say, today } from "./words.js";
 
 const COLLECTS = !(document.body.dataset.absent ?? "").split(" ").includes("pickups");
@@ -19,7 +19,7 @@ export const expectedOf = (producer) => (producer === known.producer ? known.row
 /** Read anew what a farm is to bring. @param {string | null} producer */
 export async function readExpected(producer) {
   if (!producer) return;
-  const [rows, part] = await Promise.all([items(`producers/${encodeURIComponent(producer)}/expected`), COLLECTS ? import("./reception_pickups.js") : null]);
+  const [rows, part] = await Promise.all([items(`producers/${encodeURIComponent(producer)}/expected`), COLLECTS ? import("./reception_pickups.js").catch(askAnew) : null]);
   await part?.readPickups(producer);
   if (part) ({ collected, pickedUp } = part);
   known = { producer, rows };
@@ -57,7 +57,7 @@ function line(row, actions) {
     h("button.whole", { type: "button", onclick: () => actions.chooseLine(row) },
       food(productPicture({ name: row.product_name, family: row.family })),
       h("span", null, h("b", null, row.name), h("small", null, [`${row.product_name}, ${quantity(row.quantity_milli, row.unit)}`, stop, later].filter(Boolean).join(" · "))), came(row)),
-    h("button.iconbutton", { type: "button", title: say("report_difference"), "aria-label": `${say("report_difference")} ${row.product_name} ${row.name}`, onclick: () => void import("./reception_asks.js").then(({ askDifference }) => askDifference(row)).catch(complain) }, icon("warning")));
+    h("button.iconbutton", { type: "button", title: say("report_difference"), "aria-label": `${say("report_difference")} ${row.product_name} ${row.name}`, onclick: () => void import("./reception_asks.js").then(({ askDifference }) => askDifference(row), askAnew) }, icon("warning")));
 }
 
 /** The list over the tiles of products; nothing where nothing is expected. @param {any[]} rows @param {any} actions */
@@ -73,7 +73,8 @@ export let noticesOf = () => [];
 /** @param {string | null} producer */
 export async function readNotices(producer) {
   if (!producer) return;
-  const part = await import("./reception_charter.js");
+  const part = await import("./reception_charter.js").catch(askAnew);
+  if (!part) return;
   await part.readNotices(producer);
   noticesOf = part.noticesOf;
 }

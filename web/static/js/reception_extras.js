@@ -1,12 +1,12 @@
 // What a crate may carry beside the usual: the customer it was sorted for, and the producer's own lot.
 import { about, catalogue, customerPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
-import { complain } from "./floor.js";
+import { askAnew } from "./missing.js";
 import { say } from "./words.js";
 
 await catalogue("customers");
 /** What a touch on a chip asks, fetched when it is touched. @param {(asks: any) => void} open */
-const then = (open) => () => void import("./reception_extra_asks.js").then(open).catch(complain);
+const then = (open) => () => void import("./reception_extra_asks.js").then(open, askAnew);
 
 /** @param {any} chosen @param {any} actions */
 export function extras(chosen, actions) {

@@ -1,5 +1,6 @@
 // What a code, or a touch, takes in hand at the reception: a label made before, a collected crate, one left alone.
 import { items } from "./api.js";
+import { askAnew } from "./missing.js";
 import { collected, labelled, readExpected } from "./reception_expected.js";
 
 /** What farms left alone: its part of the page, fetched once there is something. @type {any} */
@@ -8,7 +9,7 @@ export let left = null;
 /** Read anew what lies unweighed. */
 export async function readDropped() {
   const rows = await items("drops");
-  if (rows.length) left = await import("./reception_dropped.js");
+  if (rows.length) left = (await import("./reception_dropped.js").catch(askAnew)) ?? left;
   left?.know(rows);
 }
 

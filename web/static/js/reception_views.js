@@ -4,6 +4,7 @@ import { askDoubt } from "./doubt.js";
 import { button, food, h, icon, refill, tile } from "./dom.js";
 import { strip } from "./floor.js";
 import { labelRow, unsettled } from "./labels_list.js";
+import { missing } from "./missing.js";
 import { expectedList, expectedOf, pickedUp } from "./reception_expected.js";
 import { left } from "./reception_hand.js";
 import { extras } from "./reception_extras.js";
@@ -111,13 +112,13 @@ function weighView(state, actions) {
 
 /** @typedef {(state: any, actions: any) => (Node | null)[]} View */
 
-/** A step that not all goods have: fetched when the first of them comes, asked again by a touch when it did not arrive. @param {() => Promise<View>} fetched @returns {View} */
+/** A step that not all goods have: fetched when the first of them comes; what did not arrive is said in its place. @param {() => Promise<View>} fetched @returns {View} */
 function whenNeeded(fetched) {
   /** @type {View | null} */
   let view = null;
   return (state, actions) => {
     if (view) return view(state, actions);
-    void fetched().then((found) => { view = found; actions.redraw(); }).catch(actions.complain);
+    void fetched().catch(() => () => missing()).then((found) => { view = found; actions.redraw(); });
     return [];
   };
 }

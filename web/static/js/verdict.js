@@ -17,7 +17,7 @@ let waiting = [];
 /** @type {HTMLElement | null} */
 let shown = null;
 let timer = 0;
-/** What speaks, from the first answer that is spoken on; its phrases come from the station. @type {Promise<typeof import("./voice.js")> | null} */
+/** What speaks, from the first answer that is spoken on (post.js fetches it before): without it the sound and the words say all. @type {Promise<typeof import("./voice.js")> | null} */
 let voice = null;
 /** What the foot of the screen says, set by the page. @type {() => (Node | string)[]} */
 let foot = () => [];
