@@ -702,3 +702,49 @@ def test_a_label_scanned_while_a_crate_is_received_stays_in_hand(weighing: Page,
     with weighing.expect_request("**/api/v1/commands") as again:
         hub.happens("weighing", LOAD | {"receipt": {"id": "r2", "gross_g": 11000}})
     assert again.value.post_data_json["data"]["code"] == second
+
+
+# A farm alone: its drop
+
+DROP = {
+    "farm": {"code": "P1", "name": "Trois Chênes", "card": ""},
+    "prints": False,
+    "zones": [{"code": "SEC", "name": "Étagères", "temperature_class": "ambiant",
+               "max_celsius_tenths": None}],
+    "products": [CARROT | {"asks_temperature": False, "date_kind": "none",
+                           "shelf_life_days": None, "announced_milli": None}],
+    "ready": [],
+    "intake": None,
+}  # fmt: skip
+LEFT = {"crate": "c1", "name": "Carottes", "unit": "kg", "zone_name": "Étagères"}
+AT_SHELVES = """sessionStorage.setItem("drop", JSON.stringify(
+  { farm: "P1", zone: "SEC" }))"""
+
+
+@pytest.fixture
+def dropping(page: Page, hub: Hub) -> Iterator[Page]:
+    """A farm alone that has chosen where it leaves its crates."""
+    hub.reads |= {"posts/p1": {}, "status": {"posts": []}, "posts/p1/drop-off": DROP}
+    page.evaluate(AT_SHELVES)
+    yield page
+    page.evaluate("sessionStorage.clear()")
+
+
+def test_a_receipt_that_did_not_come_is_asked_again_and_the_drop_is_closed_once(
+    dropping: Page, hub: Hub
+) -> None:
+    hub.reads["posts/p1/drop-off"] = DROP | {"intake": {"id": "i1", "crates": [LEFT]}}
+    hub.reads["drop-receipts/i1"] = LOST
+    open_page(dropping, hub, "drop")
+
+    dropping.locator("#end").click(timeout=SLOW_MS)
+
+    expect(dropping.locator(".question")).to_have_text(WORDS["drop_receipt_lacks"], timeout=SLOW_MS)
+    tells(dropping, "La station n’a pas répondu.")
+    hub.reads["drop-receipts/i1"] = {
+        "id": "i1", "crates": [LEFT], "name": "Trois Chênes", "moment": "matin",
+        "closed_at": "2026-11-26T05:00:00Z", "qr": "data:,", "label": None,
+    }  # fmt: skip
+    dropping.locator("#receipt-again").click(timeout=SLOW_MS)
+    expect(dropping.locator("#receipt")).to_contain_text("Trois Chênes", timeout=SLOW_MS)
+    assert hub.sent("CloseIntake") == [{"intake": "i1"}]

@@ -1,10 +1,11 @@
 // A farm alone: its zone, its crates one by one, a temperature where one is asked, then a timed receipt.
 import { command, get } from "./api.js";
 import { by, fill } from "./dom.js";
-import { askUndo, prints, showPaper } from "./drop_paper.js";
+import { endDrop, endPaper, endView, over } from "./drop_end.js";
+import { askUndo, prints } from "./drop_paper.js";
 import { complain, header, leave as logOut, notice, post } from "./floor.js";
-import { dropData, forget, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
-import { receiptView, VIEWS } from "./drop_views.js";
+import { dropData, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
+import { VIEWS } from "./drop_views.js";
 import { follow, readPost, scanned, wiredReader } from "./post.js";
 import { refused } from "./refused.js";
 import { play } from "./tones.js";
@@ -19,8 +20,6 @@ let farms = [];
 let chosen = restored(null);
 /** @type {any} */
 let reader = null;
-/** @type {any} */
-let receipt = null;
 /** @type {any[]} */
 let labels = [];
 let busy = false;
@@ -118,20 +117,10 @@ async function takeBack(crate) {
 }
 
 async function end() {
-  if (busy || !page.intake) return;
+  if (busy) return;
   busy = true;
   draw();
-  try {
-    const intake = page.intake.id;
-    const answer = await command("CloseIntake", { intake });
-    if (!refused(answer)) {
-      receipt = await get(`drop-receipts/${encodeURIComponent(intake)}`);
-      forget();
-      play("done");
-    }
-  } catch (error) {
-    complain(error);
-  }
+  await endDrop(page.intake?.id).catch(complain);
   busy = false;
   draw();
 }
@@ -155,10 +144,10 @@ const actions = {
 };
 
 function draw() {
-  if (receipt) {
+  if (over()) {
     document.body.dataset.step = "receipt";
-    fill(main, ...receiptView(receipt, actions));
-    return showPaper(receipt, labels);
+    fill(main, ...endView({ busy }, actions));
+    return endPaper(labels);
   }
   const now = page ? step(chosen, product()) : "farm";
   document.body.dataset.step = now;
@@ -167,7 +156,7 @@ function draw() {
 
 /** @param {any} answer */
 function onVerdict(answer) {
-  if (receipt) return;
+  if (over()) return;
   if (answer.verdict === "ok" && answer.zone) return choose({ zone: answer.zone });
   if (answer.verdict === "ok" && (answer.producer || answer.operator)) return;
   if (answer.verdict === "ok" && answer.product && chosen.crate) return inCrate({ product: answer.product });
@@ -179,7 +168,7 @@ function onVerdict(answer) {
 /** @param {any} label */
 function onLabel(label) {
   labels = [label, ...labels.filter((one) => one.id !== label.id)];
-  if (receipt) return showPaper(receipt, labels);
+  if (over()) return endPaper(labels);
   const row = page?.intake?.crates.find((/** @type {any} */ one) => one.label?.id === label.id);
   if (row) row.label = { id: label.id, state: label.state };
   if (document.body.dataset.step === "scan") draw();

@@ -115,4 +115,11 @@ export function receiptView(receipt, actions) {
   h("div.actions", null, button(say("log_out"), actions.leave, { icon: "sign-out", class: "primary", id: "drop-leave" }))];
 }
 
+/** All is left and ended; only its receipt could not be read. @param {{busy: boolean}} state @param {any} actions */
+export function receiptLacks({ busy }, actions) {
+  return [h("section.center", null, icon("receipt", "huge"), h("p.question", null, say("drop_receipt_lacks"))),
+    h("div.actions", null, button(say("log_out"), actions.leave, { icon: "sign-out", id: "drop-leave" }),
+      button(say("drop_receipt_again"), actions.end, { icon: "receipt", class: "primary", id: "receipt-again", disabled: busy }))];
+}
+
 export const VIEWS = { farm: farmView, zone: zoneView, scan: scanView, product: productView, quantity: quantityView, temperature: temperatureView, date: dateView, ready: scanView };
