@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from station.domain import codec, events
@@ -16,7 +18,9 @@ from station.errors import LedgerError
 from station.ledger.chain import events_after
 from station.ledger.events import StoredEvent
 from station.ledger.store import open_reader
-from station.reading import tables_on, world_on
+from station.reading import Present, Readers, tables_on, world_on
+
+START_OR_REBUILD = "start the station, or run `hangar rebuild`"
 
 
 def rebuild_on(connection: sqlite3.Connection) -> int:
@@ -70,9 +74,27 @@ def of_another_version(path: Path) -> str:
     if current:
         return ""
     return (
-        "projections: they are of another version and were not compared: start the station, or run"
-        " `hangar rebuild`, then verify again"
+        f"projections: they are of another version and were not compared: {START_OR_REBUILD},"
+        " then verify again"
     )
+
+
+@contextmanager
+def offline_present(path: Path) -> Iterator[Present]:
+    """Lend the present of a ledger that a subcommand reads by itself, without its station.
+
+    Raises `LedgerError` where another version made the projections: they would tell half.
+    """
+    if of_another_version(path):
+        raise LedgerError(
+            f"ledger {path}: expected projections of this version: {START_OR_REBUILD}"
+        )
+    readers = Readers(path)
+    try:
+        with readers.present() as present:
+            yield present
+    finally:
+        readers.close()
 
 
 def differences(path: Path) -> list[str]:

@@ -58,13 +58,9 @@ def run_push(arguments: argparse.Namespace) -> int:
 def _items(arguments: argparse.Namespace) -> tuple[Config, list[dict[str, Any]]]:
     from station.clock import SystemClock
     from station.config import load_config
-    from station.reading import Readers
+    from station.rebuilding import offline_present
     from station.views.availability import availability
 
     config = load_config(arguments.config)
-    readers = Readers(config.storage.ledger)
-    try:
-        with readers.present() as present:
-            return config, availability(present, today=SystemClock(config.hub.timezone).today())
-    finally:
-        readers.close()
+    with offline_present(config.storage.ledger) as present:
+        return config, availability(present, today=SystemClock(config.hub.timezone).today())

@@ -63,16 +63,11 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
 def run_trace(arguments: argparse.Namespace) -> int:
     """Print where a code's goods came from and went."""
     from station.config import load_config
-    from station.reading import Readers
+    from station.rebuilding import offline_present
     from station.views.trace import trace
 
-    config = load_config(arguments.config)
-    readers = Readers(config.storage.ledger)
-    try:
-        with readers.present() as present:
-            found = trace(present, arguments.code)
-    finally:
-        readers.close()
+    with offline_present(load_config(arguments.config).storage.ledger) as present:
+        found = trace(present, arguments.code)
     if found is None:
         print(f"hangar trace: nothing has the code {arguments.code!r}")
         return 1

@@ -13,14 +13,18 @@ import pytest
 from station.answering import event_json
 from station.domain.events import EVENTS
 from station.ledger.chain import events_after
+from station.main import main
 from station.proving import prove
 from station.rebuilding import differences
 from station.views.event_sentences import SENTENCES, sentence
 from tests.domain.hub import Hub, register
 from tests.ledgers.make import make
 from tests.ledgers.story import tell
+from tests.web_api.station_at_work import write_station
 
 HERE = Path(__file__).parent
+A_LOT = "F01-261124-1"
+"""A lot that version 1 received."""
 STORED = sorted(path.name.removesuffix(".db.xz") for path in HERE.glob("*.db.xz"))
 
 
@@ -151,6 +155,23 @@ def test_an_old_ledger_that_nobody_opened_yet_is_proven_but_for_its_projections(
     assert (before.problems, before.whole) == ((), False)
     assert "hangar rebuild" in before.unproven and before.as_json()["ok"] is False
     assert (after.whole, after.unproven, after.events) == (True, "", before.events)
+
+
+def test_an_old_ledger_is_not_traced_by_half_but_once_its_projections_are_made_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = write_station(tmp_path, lzma.decompress((HERE / "v1.db.xz").read_bytes()))
+
+    def hangar(*words: str) -> tuple[int, str, str]:
+        return main([*words, "--config", str(config)]), *capsys.readouterr()
+
+    status, said, shouted = hangar("trace", A_LOT)
+    assert (status, said) == (1, "") and "run `hangar rebuild`" in shouted
+
+    assert hangar("rebuild")[0] == 0
+    status, said, shouted = hangar("trace", A_LOT)
+    assert (status, shouted) == (0, "") and said.startswith(f"{A_LOT}  ")
+    assert hangar("trace", "RIEN")[0] == 1
 
 
 def test_a_changed_row_of_an_old_ledger_is_found_before_anybody_opens_it(tmp_path: Path) -> None:
