@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from station.domain.codec import to_plain
-from station.domain.deciding.opening import HOURS, calendar
+from station.domain.deciding.opening import HOURS, calendar, day_stream
 from station.domain.opening import WEEK
 from station.reading import Present
 
@@ -27,6 +27,10 @@ def hours(present: Present, wall: datetime) -> Json:
     return {
         "version": present.version(HOURS),
         "week": to_plain(week.spans) if week else [],
-        "days": [to_plain(day) for day in present.world.shop_days.all() if day.date >= today],
+        "days": [
+            to_plain(day) | {"version": present.version(day_stream(day.date))}
+            for day in present.world.shop_days.all()
+            if day.date >= today
+        ],
         "now": to_plain(known.at(wall)) if known else None,
     }

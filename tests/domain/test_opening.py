@@ -132,6 +132,28 @@ def test_who_sets_hours_on_an_older_version_is_told(hub: Hub) -> None:
     assert hub.refused("SetShopHours", spans=[], seen=0) == "changed_meanwhile"
 
 
+@pytest.mark.parametrize("late", ["SetShopDay", "DropShopDay"])
+def test_who_changes_a_day_on_an_older_version_is_told(hub: Hub, late: str) -> None:
+    hub.done("SetShopDay", date=TODAY, seen=0)
+    hub.done("SetShopDay", date=TODAY, note="inventaire", seen=1)
+
+    assert hub.refused(late, date=TODAY, seen=1) == "changed_meanwhile"
+
+
+def test_a_day_that_was_set_meanwhile_is_not_overwritten_as_a_new_one(hub: Hub) -> None:
+    hub.done("SetShopDay", date=TODAY, seen=0)
+
+    assert hub.refused("SetShopDay", date=TODAY, seen=0) == "changed_meanwhile"
+
+
+def test_a_day_that_was_dropped_is_set_like_one_that_nobody_set(hub: Hub) -> None:
+    hub.done("SetShopDay", date=TODAY, seen=0)
+    hub.done("DropShopDay", date=TODAY, seen=1)
+
+    assert hub.refused("SetShopDay", date=TODAY, seen=1) == "changed_meanwhile"
+    hub.done("SetShopDay", date=TODAY, seen=0)
+
+
 def test_a_day_that_was_dropped_is_like_its_weekday(hub: Hub) -> None:
     hub.done("SetShopDay", date=TODAY)
     hub.done("DropShopDay", date=TODAY)

@@ -538,6 +538,67 @@ def test_a_drivers_question_that_did_not_arrive_leaves_a_way_out(
     assert "not kept" not in page.locator("body").inner_text()
 
 
+# The shop's hours
+
+MEANWHILE = {"outcome": "refused", "refusal": WRONG | {"code": "changed_meanwhile"}}
+FAIR = {"date": "2099-11-24", "spans": [], "note": "foire", "version": 1}
+INVENTORY = FAIR | {"spans": [{"opens": "09:00", "closes": "12:00"}], "note": "", "version": 2}
+SHOP_HOURS = {"version": 1, "week": [], "days": [FAIR], "now": None}
+
+
+def clash(page: Page, hub: Hub, chosen: str) -> None:
+    """A day is set as it was read, while somebody else sets it too; then one of both is chosen."""
+    hub.reads["shop-hours"] = SHOP_HOURS
+    hub.answers["SetShopDay"] = [MEANWHILE, TAKEN]
+    open_page(page, hub, "hours", look="office")
+    page.locator("#day [name=date]").fill(FAIR["date"], timeout=SLOW_MS)
+    page.locator("#day [name=note]").fill("congés")
+    hub.reads["shop-hours"] = SHOP_HOURS | {"days": [INVENTORY]}
+    page.locator("#day [type=submit]").click()
+    expect(page.locator("#clash")).to_contain_text("les vôtres : fermé · congés", timeout=SLOW_MS)
+    expect(page.locator("#clash")).to_contain_text("les leurs : 9 h à 12 h")
+    page.locator(chosen).click()
+    expect(page.locator(".ask")).to_have_count(0)
+
+
+def test_a_shop_day_that_somebody_else_set_is_kept_as_mine_when_a_person_says_so(
+    page: Page, hub: Hub
+) -> None:
+    clash(page, hub, "#mine")
+
+    tells(page, "C’est enregistré.", "ok")
+    assert [one["seen"] for one in hub.sent("SetShopDay")] == [1, 2]
+    assert [one["note"] for one in hub.sent("SetShopDay")] == ["congés"] * 2
+
+
+def test_a_shop_day_that_somebody_else_set_is_left_as_theirs_when_a_person_says_so(
+    page: Page, hub: Hub
+) -> None:
+    clash(page, hub, "#theirs")
+
+    expect(page.locator("#days")).to_contain_text("9 h à 12 h", timeout=SLOW_MS)
+    assert len(hub.sent("SetShopDay")) == 1
+
+
+def test_a_week_of_hours_that_somebody_else_set_is_shown_beside_mine(page: Page, hub: Hub) -> None:
+    hub.reads["shop-hours"] = SHOP_HOURS
+    hub.answers["SetShopHours"] = [MEANWHILE, TAKEN]
+    open_page(page, hub, "hours", look="office")
+    row = page.locator('[data-weekday="2"]')
+    row.locator("[name=opens]").fill("16:00", timeout=SLOW_MS)
+    row.locator("[name=closes]").fill("19:30")
+    theirs = [{"weekday": 2, "opens": "08:00", "closes": "10:00"}]
+    hub.reads["shop-hours"] = SHOP_HOURS | {"version": 2, "week": theirs}
+    page.locator("#save-week").click()
+
+    expect(page.locator("#clash li")).to_have_text(
+        ["mardiles vôtres : 16 h à 19 h 30les leurs : 8 h à 10 h"], timeout=SLOW_MS
+    )
+    page.locator("#mine").click()
+    tells(page, "C’est enregistré.", "ok")
+    assert [one["seen"] for one in hub.sent("SetShopHours")] == [1, 2]
+
+
 # Labels
 
 

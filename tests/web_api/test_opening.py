@@ -25,7 +25,9 @@ def test_hours_and_coming_days_are_told_and_gone_ones_are_not(station: Station) 
     hours = station.get("/api/v1/shop-hours")
 
     assert len(hours["week"]) == 7
-    assert [day["date"] for day in hours["days"]] == [(today + timedelta(days=1)).isoformat()]
+    assert [(day["date"], day["version"]) for day in hours["days"]] == [
+        ((today + timedelta(days=1)).isoformat(), 1)
+    ]
 
 
 def test_only_the_office_sets_hours(station: Station) -> None:

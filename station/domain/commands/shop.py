@@ -37,18 +37,23 @@ class SetShopHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetShopDay:
-    """Set a day that is not like its weekday; without spans it is shut. `note` is for everybody."""
+    """Set a day that is not like its weekday; without spans it is shut. `note` is for everybody.
+
+    `seen` is the version of the day that was seen, 0 for one that nobody set: any other is refused.
+    """
 
     date: str
     spans: tuple[Span, ...] = ()
     note: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropShopDay:
-    """Let a day be like its weekday again."""
+    """Let a day be like its weekday again; `seen` is the version seen."""
 
     date: str
+    seen: int | None = None
 
 
 ROLES: Roles = (

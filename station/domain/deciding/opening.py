@@ -22,6 +22,11 @@ HOURS = "shop/hours"
 """The stream of the week's hours."""
 
 
+def day_stream(date: str) -> str:
+    """Return the stream of a day's own hours."""
+    return f"shop-day/{date}"
+
+
 def set_shop_hours(command: commands.shop.SetShopHours, desk: Desk) -> Outcome:
     by_day: dict[int, list[Span]] = {}
     for one in command.spans:
@@ -42,9 +47,11 @@ def set_shop_day(command: commands.shop.SetShopDay, desk: Desk) -> Outcome:
     note = command.note.strip()
     if len(note) > MAX_NOTE or not note.isprintable():
         raise Refusal("out_of_bounds", what="texte trop long")
+    if command.seen or desk.world.shop_days.get(command.date):  # dropped is as if never set: 0
+        desk.unchanged(day_stream(command.date), command.seen)
     spans = tuple(sorted(command.spans, key=lambda one: one.opens))
     desk.emit(
-        f"shop-day/{command.date}",
+        day_stream(command.date),
         events.opening.ShopDaySet(date=command.date, spans=spans, note=note),
     )
     return DONE
@@ -52,7 +59,8 @@ def set_shop_day(command: commands.shop.SetShopDay, desk: Desk) -> Outcome:
 
 def drop_shop_day(command: commands.shop.DropShopDay, desk: Desk) -> Outcome:
     found(desk.world.shop_days.get(command.date), command.date[:10])
-    desk.emit(f"shop-day/{command.date}", events.opening.ShopDayDropped(date=command.date))
+    desk.unchanged(day_stream(command.date), command.seen)
+    desk.emit(day_stream(command.date), events.opening.ShopDayDropped(date=command.date))
     return DONE
 
 

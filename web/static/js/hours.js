@@ -1,9 +1,9 @@
 // The carré-vente's hours: each weekday, and the days that differ; what somebody else set meanwhile is not overwritten.
-import { get } from "./api.js";
+import { command, get } from "./api.js";
 import { button, by, fill, h, icon } from "./dom.js";
-import { complain, header, notice, showLink } from "./floor.js";
-import { send } from "./told.js";
-import { day, today } from "./words.js";
+import { ask, complain, header, notice, showLink } from "./floor.js";
+import { told } from "./told.js";
+import { day, say, today } from "./words.js";
 
 const DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const office = ["coordinator", "admin"].includes(document.body.dataset.role ?? "");
@@ -30,8 +30,38 @@ function spansIn(within) {
   return filled.every((one) => one.opens && one.closes) ? filled : null;
 }
 
-/** @param {string} type @param {any} data */
-const set = (type, data) => void send(type, data, "C’est enregistré.", () => read(type === "SetShopHours" ? ["week"] : ["days"]));
+/** A day of its own, or one like all others. @param {any} [one] */
+const dayWords = (one) => (one ? [words(one.spans), one.note].filter(Boolean).join(" · ") : "comme les autres semaines");
+
+/** Send what a person set on what was seen; what somebody else set meanwhile is theirs to choose. @param {string} type @param {any} data */
+async function set(type, data) {
+  const answer = await command(type, data);
+  if (answer.refusal?.code === "changed_meanwhile") return clash(type, data);
+  if (answer.outcome !== "refused") await read(cardOf(type)).catch(complain); // it is kept, whether the page can be read anew or not
+  told(answer, "C’est enregistré.");
+}
+
+/** @param {string} type @returns {("week" | "days")[]} */
+const cardOf = (type) => [type === "SetShopHours" ? "week" : "days"];
+
+/** Both, side by side: what this person set, and what stands now. @param {string} type @param {any} data @param {any} hours as they are now @returns {{name: string, mine: string, theirs: string}[]} */
+function differing(type, data, hours) {
+  if (type !== "SetShopHours") {
+    const theirs = hours.days.find((/** @type {any} */ one) => one.date === data.date);
+    return [{ name: day(data.date), mine: dayWords(type === "SetShopDay" ? data : null), theirs: dayWords(theirs) }];
+  }
+  const of = (/** @type {any[]} */ spans, /** @type {number} */ i) => words(spans.filter((one) => one.weekday === i + 1).sort((a, b) => a.opens.localeCompare(b.opens)));
+  return DAYS.map((name, i) => ({ name, mine: of(data.spans, i), theirs: of(hours.week, i) })).filter((one) => one.mine !== one.theirs);
+}
+
+/** Somebody else changed these hours: show both, and let a person choose. @param {string} type @param {any} data */
+async function clash(type, data) {
+  const hours = await get("shop-hours");
+  const seen = type === "SetShopHours" ? hours.version : hours.days.find((/** @type {any} */ one) => one.date === data.date)?.version ?? 0;
+  ask("Quelqu’un d’autre a changé ces heures.", (close) => [
+    h("ul", { id: "clash" }, differing(type, data, hours).map((one) => h("li.row", null, h("b", null, one.name), h("span", null, `les vôtres : ${one.mine}`, h("br"), `les leurs : ${one.theirs}`)))),
+    h("div.actions", null, button("Garder les miennes", () => { close(); void set(type, { ...data, seen }).catch(complain); }, { id: "mine", class: "primary" }), button("Prendre les leurs", () => { close(); void read(cardOf(type)).catch(complain); }, { id: "theirs" }), button(say("cancel"), close))]);
+}
 
 const unpaired = () => notice("Donnez l’heure d’ouverture et l’heure de fermeture.", "stop");
 
@@ -41,7 +71,7 @@ function saveWeek(event, hours) {
   const rows = [...(/** @type {HTMLElement} */ (event.currentTarget)).querySelectorAll("[data-weekday]")].map((row) => ({ weekday: Number(/** @type {HTMLElement} */ (row).dataset.weekday), spans: spansIn(row) }));
   if (rows.some((row) => !row.spans)) return unpaired();
   const spans = rows.flatMap((row) => /** @type {Span[]} */ (row.spans).map((one) => ({ weekday: row.weekday, ...one })));
-  return set("SetShopHours", { spans, seen: hours.version });
+  return void set("SetShopHours", { spans, seen: hours.version }).catch(complain);
 }
 
 /** @param {any} hours */
@@ -50,22 +80,23 @@ const weekCard = (hours) => h("section.card", null, h("h2", null, "Chaque semain
   h("p.muted", null, "Vide : fermé. Une fermeture plus tôt que l’ouverture est le lendemain."),
   office ? h("div.actions", null, h("button.button.primary", { type: "submit", id: "save-week" }, icon("check-fat"), "Enregistrer")) : null));
 
-/** @param {Event} event */
-function saveDay(event) {
+/** @param {Event} event @param {any} hours */
+function saveDay(event, hours) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.currentTarget);
   const spans = spansIn(form);
   if (!spans) return unpaired();
   const given = new FormData(form);
-  return set("SetShopDay", { date: given.get("date"), note: given.get("note"), spans });
+  const seen = hours.days.find((/** @type {any} */ one) => one.date === given.get("date"))?.version ?? 0;
+  return void set("SetShopDay", { date: given.get("date"), note: given.get("note"), spans, seen }).catch(complain);
 }
 
 /** @param {any} one */
-const dayRow = (one) => h("li.row", { "data-day": one.date }, h("span", null, h("b", null, day(one.date)), ` : ${words(one.spans)}`, one.note ? h("span.muted", null, ` · ${one.note}`) : null), office ? button("Retirer", () => set("DropShopDay", { date: one.date }), { class: "end" }) : null);
+const dayRow = (one) => h("li.row", { "data-day": one.date }, h("span", null, h("b", null, day(one.date)), ` : ${words(one.spans)}`, one.note ? h("span.muted", null, ` · ${one.note}`) : null), office ? button("Retirer", () => void set("DropShopDay", { date: one.date, seen: one.version }).catch(complain), { class: "end" }) : null);
 
 /** @param {any} hours */
 const daysCard = (hours) => h("section.card", null, h("h2", null, "Jours qui changent"), hours.days.length ? h("ul.list", { id: "days" }, hours.days.map(dayRow)) : h("p.muted", null, "Aucun jour à venir."),
-  office ? h("form.stack", { id: "day", onsubmit: saveDay }, h("div.filters", null, h("label.named", null, h("span", null, "Jour"), h("input", { type: "date", name: "date", required: true, min: today() })), h("label.named", null, h("span", null, "Pour tous : pourquoi"), h("input", { type: "text", name: "note", maxlength: "80", placeholder: "inventaire" }))),
+  office ? h("form.stack", { id: "day", onsubmit: (/** @type {Event} */ event) => saveDay(event, hours) }, h("div.filters", null, h("label.named", null, h("span", null, "Jour"), h("input", { type: "date", name: "date", required: true, min: today() })), h("label.named", null, h("span", null, "Pour tous : pourquoi"), h("input", { type: "text", name: "note", maxlength: "80", placeholder: "inventaire" }))),
     h("div.weekday", null, h("b", null, "Heures"), h("div", null, boxes("Ce jour"), boxes("Ce jour, seconde fois"))), h("p.muted", null, "Sans heures : fermé ce jour-là."), h("div.actions", null, h("button.button.primary", { type: "submit" }, icon("plus"), "Noter ce jour"))) : null);
 
 /** @param {any} opening */
