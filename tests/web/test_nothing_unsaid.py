@@ -800,7 +800,8 @@ def test_a_receipt_that_did_not_come_is_asked_again_and_the_drop_is_closed_once(
 
     dropping.locator("#end").click(timeout=SLOW_MS)
 
-    expect(dropping.locator(".question")).to_have_text(WORDS["drop_receipt_lacks"], timeout=SLOW_MS)
+    lacks = dropping.locator(".question", has_text=WORDS["drop_receipt_lacks"])
+    expect(lacks).to_be_visible(timeout=SLOW_MS)
     tells(dropping, "La station n’a pas répondu.")
     hub.reads["drop-receipts/i1"] = {
         "id": "i1", "crates": [LEFT], "name": "Trois Chênes", "moment": "matin",
