@@ -781,6 +781,8 @@ LEFT = {"crate": "c1", "name": "Carottes", "unit": "kg", "zone_name": "Étagère
 AT_SHELVES = """sessionStorage.setItem("drop", JSON.stringify(
   { farm: "P1", zone: "SEC" }))"""
 
+WAITING = "(n) => JSON.parse(sessionStorage.getItem('drop')).waiting.length === n"
+
 
 @pytest.fixture
 def dropping(page: Page, hub: Hub) -> Iterator[Page]:
@@ -810,3 +812,73 @@ def test_a_receipt_that_did_not_come_is_asked_again_and_the_drop_is_closed_once(
     dropping.locator("#receipt-again").click(timeout=SLOW_MS)
     expect(dropping.locator("#receipt")).to_contain_text("Trois Chênes", timeout=SLOW_MS)
     assert hub.sent("CloseIntake") == [{"intake": "i1"}]
+
+
+def label(n: int) -> str:
+    return sscc(3, "9521234", n)
+
+
+def read_label(hub: Hub, n: int) -> None:
+    """The wired reader reads a label; the station finds it good for the next crate."""
+    hub.happens(
+        "verdict",
+        {"command_id": f"scan-{n}", "verdict": "ok", "say": {"fr": "Carottes."}, "crate": None,
+         "code": label(n), "ready_crate": f"c{n}"},
+    )  # fmt: skip
+
+
+def left(page: Page, hub: Hub, count: int) -> list[str]:
+    """Wait until so many crates were left; return their codes in order."""
+    for _ in range(SLOW_MS // BEAT_MS):
+        if len(sent := hub.sent("DropOffCrate")) >= count:
+            return [one["code"] for one in sent]
+        page.wait_for_timeout(BEAT_MS)
+    raise AssertionError(f"{len(sent)} of {count} crates were left")
+
+
+def test_labels_read_while_a_crate_is_being_left_are_taken_in_their_turn(
+    dropping: Page, hub: Hub
+) -> None:
+    ready = [{"id": f"c{n}", "product": "CAROTTE"} for n in (1, 2, 3)]
+    hub.reads["posts/p1/drop-off"] = DROP | {"ready": ready}
+    open_page(dropping, hub, "drop")
+    expect(dropping.locator("#link")).to_have_attribute("data-online", "true", timeout=SLOW_MS)
+    held: list[Route] = []
+    dropping.route("**/api/v1/commands", lambda route: held.append(route), times=1)
+    with dropping.expect_request("**/api/v1/commands"):
+        read_label(hub, 1)
+    read_label(hub, 2)
+    read_label(hub, 3)
+    dropping.wait_for_function(WAITING, arg=2, timeout=SLOW_MS)
+
+    held[0].continue_()
+
+    assert left(dropping, hub, 3) == [label(1), label(2), label(3)]
+
+
+def test_a_label_read_while_another_crate_is_asked_about_is_refused_in_sight(
+    dropping: Page, hub: Hub
+) -> None:
+    open_page(dropping, hub, "drop")
+    read_label(hub, 1)
+    expect(dropping.locator("#products")).to_be_visible(timeout=SLOW_MS)
+
+    read_label(hub, 2)
+
+    tells(dropping, WORDS["drop_one_first"])
+    touch(dropping, "Carottes")
+    dropping.locator("#unknown").click(timeout=SLOW_MS)
+    assert left(dropping, hub, 1) == [label(1)]
+
+
+def test_labels_that_wait_their_turn_outlive_their_page(dropping: Page, hub: Hub) -> None:
+    dropping.evaluate(
+        f"""sessionStorage.setItem("drop", JSON.stringify({{ farm: "P1", zone: "SEC",
+        waiting: [{{ code: "{label(4)}" }}] }}))"""
+    )
+
+    open_page(dropping, hub, "drop")
+
+    touch(dropping, "Carottes")
+    dropping.locator("#unknown").click(timeout=SLOW_MS)
+    assert left(dropping, hub, 1) == [label(4)]

@@ -2,9 +2,9 @@
 import { command, get } from "./api.js";
 import { by, fill } from "./dom.js";
 import { endDrop, endPaper, endView, over } from "./drop_end.js";
-import { askUndo, prints } from "./drop_paper.js";
+import { askUndo, notTaken, prints, tellLeft } from "./drop_paper.js";
 import { complain, header, leave as logOut, notice, post } from "./floor.js";
-import { dropData, inHand, remember, restored, step, withCelsius, withDate } from "./drop_state.js";
+import { dropData, inHand, remember, restored, step, suggested, withCelsius, withDate } from "./drop_state.js";
 import { VIEWS } from "./drop_views.js";
 import { follow, readPost, scanned, wiredReader } from "./post.js";
 import { refused } from "./refused.js";
@@ -38,9 +38,23 @@ function choose(change) {
 
 /** @param {any} change */
 const inCrate = (change) => choose({ crate: chosen.crate && { ...chosen.crate, ...change } });
-const putDown = () => choose({ crate: null });
-/** What was not taken is asked again, as it was typed. */
-const askAgain = () => inCrate({ said: false });
+
+function putDown() {
+  choose({ crate: null });
+  takeNext();
+}
+
+/** Draw what was read anew, but never over what is being typed. */
+function redraw() {
+  if (!chosen.crate || !chosen.zone || busy) draw();
+}
+
+/** Begin with a farm. A crate of which all was known was sent by the page before; its answer is told when it comes. */
+async function open() {
+  await read();
+  if (step(chosen, product()) === "ready") chosen = { ...chosen, crate: null };
+  takeNext();
+}
 
 /** Say who drops off at the wired reader too, as if the farm's card were scanned. @param {string} card */
 async function atReader(card) {
@@ -57,17 +71,30 @@ async function read() {
   if (!page.zones.some((/** @type {any} */ row) => row.code === chosen.zone)) chosen.zone = null;
 }
 
-/** What a label says of the crate: a ready-made one nearly all, any other that there is one. @param {any} answer */
-function takeCode(answer) {
-  const label = page.ready.find((/** @type {any} */ one) => one.id === answer.ready_crate);
+/** A label that was read: one crate after the other, none in the place of another. @param {any} answer */
+function takeLabel(answer) {
+  if (over() || (busy && !chosen.crate)) return notTaken("drop_over");
+  if (!chosen.zone) return notTaken("drop_ask_zone");
+  if ([chosen.crate, ...chosen.waiting].some((one) => one?.code === answer.code)) return play("duplicate");
+  if (chosen.crate && !busy) return notTaken("drop_one_first");
   play("ok");
-  choose({ crate: inHand({ code: answer.code, ...(label ? { product: label.product, said: true } : {}) }) });
+  choose({ waiting: [...chosen.waiting, { code: answer.code, ready_crate: answer.ready_crate }] });
+  takeNext();
 }
 
-/** Leave the crate, once all is known. */
+/** Take the next label in hand: a ready-made one says nearly all of its crate, any other that there is one. */
+function takeNext() {
+  const [next, ...waiting] = chosen.waiting;
+  if (!page || chosen.crate || !next) return;
+  const label = page.ready.find((/** @type {any} */ one) => one.id === next.ready_crate);
+  choose({ waiting, crate: inHand({ code: next.code, ...(label ? { product: label.product, said: true } : {}) }) });
+}
+
+/** Leave the crate, once all is known. What was not taken is asked again, as it was typed. */
 async function leave() {
   busy = true;
   const [goods, data] = [product(), dropData(chosen, product())];
+  const askAgain = () => inCrate({ said: false });
   try {
     const answer = await command("DropOffCrate", data);
     if (!refused(answer)) dropped(answer, goods, data);
@@ -75,12 +102,13 @@ async function leave() {
     else askAgain();
   } catch (error) {
     complain(error);
-    askAgain();
+    if (!(/** @type {any} */ (error).stale)) askAgain(); // a stale page sends it again once it is loaded anew
   } finally {
     busy = false;
   }
-  await read();
-  draw();
+  takeNext();
+  await read().catch(complain);
+  redraw();
 }
 
 /** @param {any} answer @param {any} goods @param {any} data */
@@ -90,20 +118,7 @@ function dropped(answer, goods, data) {
   remember(chosen);
   const warm = answer.crate?.drop && !answer.crate.drop.cold_enough && data.celsius_tenths !== null;
   if (warm) chosen = { ...chosen, celsius: {} }; // the next crate is measured anew
-  play(warm ? "blocked" : "ok");
-  if (warm) return notice(say("temperature_high"), "stop");
-  if (!answer.label || answer.label.state === "confirmed") return notice(say("drop_noted"), "ok");
-  notice(say(printing ? "take_crate" : "drop_label_first"), printing ? "wait" : "stop");
-}
-
-/** What to propose on the keys: what was said of this product last, else what was announced for today. */
-function suggested() {
-  const goods = product();
-  if (!goods) return 0;
-  const before = chosen.crate?.declared ?? chosen.last[goods.code];
-  if (before) return before;
-  const milli = goods.announced_milli ?? 0;
-  return goods.unit === "kg" ? milli : Math.ceil(milli / 1000);
+  tellLeft(answer, { warm, printing });
 }
 
 const undo = () => askUndo(page.intake?.crates[0], (crate) => void takeBack(crate).catch(complain));
@@ -132,7 +147,7 @@ async function chooseZone(row) {
 }
 
 const actions = {
-  chooseFarm: (/** @type {string} */ farm) => { chosen = restored(farm); void read().then(draw).catch(complain); },
+  chooseFarm: (/** @type {string} */ farm) => { chosen = restored(farm); void open().then(draw).catch(complain); },
   chooseZone: (/** @type {any} */ row) => void chooseZone(row).catch(complain),
   otherZone: () => choose({ zone: null }),
   withoutLabel: () => (page.prints ? choose({ crate: inHand() }) : notice(say("drop_label_first"), "stop")),
@@ -151,18 +166,18 @@ function draw() {
   }
   const now = page ? step(chosen, product()) : "farm";
   document.body.dataset.step = now;
-  fill(main, ...VIEWS[now]({ page, farms, chosen, product: product(), suggested: suggested(), busy, printing }, actions));
+  fill(main, ...VIEWS[now]({ page, farms, chosen, product: product(), suggested: suggested(chosen, product()), busy, printing }, actions));
 }
 
 /** @param {any} answer */
 function onVerdict(answer) {
-  if (over()) return;
-  if (answer.verdict === "ok" && answer.zone) return choose({ zone: answer.zone });
-  if (answer.verdict === "ok" && (answer.producer || answer.operator)) return;
-  if (answer.verdict === "ok" && answer.product && chosen.crate) return inCrate({ product: answer.product });
-  if (answer.verdict === "ok" && answer.code && !answer.crate) return chosen.zone ? takeCode(answer) : notice(say("drop_ask_zone"), "stop");
+  const good = answer.verdict === "ok";
+  if (good && (answer.producer || answer.operator)) return;
+  if (good && answer.code && !answer.crate) return takeLabel(answer);
+  if (good && answer.zone && !over()) return choose({ zone: answer.zone });
+  if (good && answer.product && chosen.crate && !busy) return inCrate({ product: answer.product });
   showVerdict(answer, { flash: true });
-  void read().then(draw).catch(complain);
+  if (!over()) void read().then(redraw).catch(complain);
 }
 
 /** @param {any} label */
@@ -185,7 +200,7 @@ async function begin() {
   const state = await readPost();
   reader = wiredReader(state);
   labels = state.labels ?? [];
-  await read();
+  await open();
   if (page) await atReader(page.farm.card);
   draw();
   follow({ handlers: { label: onLabel, labels: (all) => { labels = all; }, printer: onPrinter }, onVerdict, context: () => ({ producer: chosen.farm, ...(chosen.zone ? { zone: chosen.zone } : {}) }) });

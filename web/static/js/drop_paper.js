@@ -1,6 +1,7 @@
-// The paper of a lone drop: its receipt, what ails the printer, and whether the last crate is to be taken back.
+// What a lone drop tells: of its receipt, of a label that was read, of a crate that was left, of the printer; and whether one is taken back.
 import { button, h, icon, refill } from "./dom.js";
-import { ask, strip } from "./floor.js";
+import { ask, notice, strip } from "./floor.js";
+import { play } from "./tones.js";
 import { say, spoken } from "./words.js";
 
 /** Asked for, printing, out: never out before the printer has proved it. @param {any} receipt @param {any[]} labels */
@@ -16,6 +17,20 @@ export function prints(printer) {
   const ready = !printer || ["online", "ready", "starting"].includes(printer.state);
   strip("printer", ready ? null : spoken(printer.say) || say("light_fault"));
   return ready;
+}
+
+/** A crate was left: what to do about its warmth, or its label. @param {any} answer @param {{warm: boolean, printing: boolean}} how */
+export function tellLeft(answer, { warm, printing }) {
+  play(warm ? "blocked" : "ok");
+  if (warm) return notice(say("temperature_high"), "stop");
+  if (!answer.label || answer.label.state === "confirmed") return notice(say("drop_noted"), "ok");
+  notice(say(printing ? "take_crate" : "drop_label_first"), printing ? "wait" : "stop");
+}
+
+/** A label that was read is not taken. @param {string} why the word that says it */
+export function notTaken(why) {
+  play("wrong");
+  notice(say(why), "stop");
 }
 
 /** @param {any} last the crate that was left last @param {(crate: string) => void} takeBack */

@@ -8,11 +8,12 @@ const DATED = new Set(["use_by", "best_before"]);
 /**
  * One crate under way: `code` is what it carries, `said` whether its quantity was asked (null: the farm cannot say).
  * @typedef {{code: string | null, product: string | null, said: boolean, declared: number | null}} Crate
- * @typedef {{farm: string | null, zone: string | null, celsius: Record<string, number | null>, dates: Record<string, string>, last: Record<string, number>, crate: Crate | null}} Chosen
+ * What was read and waits its turn while a crate is being left: `waiting`, as the station judged each label.
+ * @typedef {{farm: string | null, zone: string | null, celsius: Record<string, number | null>, dates: Record<string, string>, last: Record<string, number>, crate: Crate | null, waiting: {code: string, ready_crate?: string}[]}} Chosen
  */
 
 /** @returns {Chosen} */
-const nothing = () => ({ farm: null, zone: null, celsius: {}, dates: {}, last: {}, crate: null });
+const nothing = () => ({ farm: null, zone: null, celsius: {}, dates: {}, last: {}, crate: null, waiting: [] });
 
 /** What this tab had in hand, for the same farm only. @param {string | null} farm @returns {Chosen} */
 export function restored(farm) {
@@ -40,6 +41,13 @@ export function step(chosen, product) {
   if (product.asks_temperature && chosen.celsius[key(product)] === undefined) return "temperature";
   if (DATED.has(product.date_kind) && product.shelf_life_days === null && !chosen.dates[key(product)]) return "date";
   return "ready";
+}
+
+/** What to propose on the keys: what was said of this product last, else what was announced for today. @param {Chosen} chosen @param {any} product */
+export function suggested({ crate, last }, product) {
+  if (!product) return 0;
+  const milli = product.announced_milli ?? 0;
+  return crate?.declared || last[product.code] || (product.unit === "kg" ? milli : Math.ceil(milli / 1000));
 }
 
 /** @param {Chosen} chosen @param {any} product @param {number | null} tenths */

@@ -7,7 +7,7 @@ import { play } from "./tones.js";
 import { loadVerdicts, mustBeSeen, showVerdict } from "./verdict.js";
 import { listen } from "./wedge.js";
 
-const TWICE_MS = 1000; // a call's answer and its echo on the stream lie closer than two scans of one crate
+const TWICE_MS = 1000; // an answer without an id and its echo lie closer than two scans
 
 /** @returns {Promise<any>} the post with its devices, contexts, labels and open intakes */
 export async function readPost() {
@@ -73,12 +73,12 @@ export function follow(page) {
   /** The same answer may come by the call and by the stream: shown once. @param {any} answer */
   function verdict(answer) {
     const id = answer.command_id ?? answer.command?.command_id;
-    const look = JSON.stringify([answer.verdict, answer.crate?.id, answer.say, answer.refusal?.code]);
+    const key = id ?? JSON.stringify([answer.verdict, answer.crate?.id, answer.say, answer.refusal?.code]);
     const now = performance.now();
-    if ((id && seen.has(id)) || now - (seen.get(look) ?? -TWICE_MS) < TWICE_MS) return;
+    const before = seen.get(key);
+    if (before !== undefined && (id || now - before < TWICE_MS)) return;
     if (seen.size > 200) seen.clear();
-    if (id) seen.set(id, now);
-    seen.set(look, now);
+    seen.set(key, now);
     page.onVerdict ? page.onVerdict(answer) : showVerdict(answer, { flash: page.flash });
   }
   const table = loadVerdicts();
