@@ -39,7 +39,8 @@ def catalogue() -> str:
     ]
     return render_template(
         "catalogue.html",
-        hub=station.config.hub,
+        hub=station.config.hub.name,
+        hub_address=station.config.hub.address,
         day=phrases.long_date(today),
         families=families,
         shop=shop,
