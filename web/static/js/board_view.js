@@ -1,6 +1,6 @@
 // Draw a round: its stops in loading order, one square a crate, and the van from above.
 import { coldRank, customerPicture, productPicture } from "./catalogue.js";
-import { food, h, icon } from "./dom.js";
+import { classSign, food, h, icon } from "./dom.js";
 import { clock, counted, outOf, quantity, say } from "./words.js";
 
 const TALL = 3; // up to this many stops a row has two lines of goods
@@ -10,7 +10,6 @@ const MANY = 8; // over this many stops, two columns
 const TIGHT = 12; // over this many stops in two columns, no pictures
 const TOO_MANY = 16; // over this many, the current stop and its neighbours, and a small map of all
 const AROUND = 4; // neighbours on each side of the current stop
-const CLASS_SIGN = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 
 const LATE_MIN = 90; // later than this, minutes say nothing any more
 
@@ -112,7 +111,7 @@ export function waitingGoods(stops) {
 export function van(zones) {
   const order = [...zones].sort((a, b) => coldRank(a.temperature_class) - coldRank(b.temperature_class));
   const boxes = order.map((zone) => h("div.zone", { class: `zone-${zone.temperature_class}`, "data-grow": zone.expected },
-    h("span", null, icon(CLASS_SIGN[/** @type {keyof typeof CLASS_SIGN} */ (zone.temperature_class)] ?? "package"), say(`class_${zone.temperature_class}`)),
+    h("span", null, classSign(zone.temperature_class), say(`class_${zone.temperature_class}`)),
     h("b.numbers", null, outOf(zone.loaded, zone.expected)),
     zone.next_stop ? h("span.nextstop", null, icon("arrow-right"), say("board_stop", { n: zone.next_stop })) : null));
   return h("div.van", null, h("p", null, say("board_cab")), ...boxes, h("p", null, say("board_doors")));

@@ -45,6 +45,10 @@ export function icon(name, more = "") {
   return svg;
 }
 
+const CLASS_SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
+/** The sign of a temperature class. @param {string | undefined} name @param {string} [more] */
+export const classSign = (name, more) => icon(CLASS_SIGNS[/** @type {keyof typeof CLASS_SIGNS} */ (name)] ?? "package", more);
+
 /** Where the picture of goods, a place or a crate lies. @param {string} name */
 export const foodAddress = (name) => `/static/food/${name}.svg`;
 

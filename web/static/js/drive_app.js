@@ -183,7 +183,7 @@ export async function start({ camera = false } = {}) {
 
   header();
   // On plain http nothing keeps these files for the day: they are fetched while there is a network.
-  if (!window.isSecureContext) void Promise.all([import("./drive_asks.js"), import("./drive_cold.js"), import("./drive_cost.js"), import("./drive_seen.js")]).catch(() => null);
+  if (!window.isSecureContext) void Promise.allSettled([import("./drive_asks.js"), import("./drive_cold.js"), import("./drive_cost.js"), import("./drive_seen.js")]);
   setFoot(() => [h("span.link", { class: state.online ? "" : "lost" }, say(state.pending ? "hand_pending" : "floor_online", { n: state.pending }))]);
   const wanted = decodeURIComponent(location.pathname.split("/")[2] ?? "");
   if (phone.round) draft = { ...blank(), ...(await box.get(`drive ${phone.round}`)) };

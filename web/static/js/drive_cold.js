@@ -1,7 +1,7 @@
 // Asks what a stop's cold goods measured, one class after the other. Nothing is noted unless a number was typed.
 import { button, h } from "./dom.js";
 import { ask, notice } from "./floor.js";
-import { keypad, tenthsText } from "./keypad.js";
+import { celsiusPad } from "./keypad.js";
 import { play } from "./tones.js";
 import { say } from "./words.js";
 
@@ -14,8 +14,8 @@ export function askTemperatures([kind, ...others], limits, note, then) {
   if (!kind) return then();
   const next = () => askTemperatures(others, limits, note, then);
   ask(`${say(`class_${kind}`)} : ${say("ask_temperature")}`, (close) => {
-    const typed = (/** @type {string} */ digits) => { close(); void note(kind, Number(digits)).then(() => { heard(Number(digits) > (limits?.[kind] ?? Infinity)); next(); }, () => null); };
-    const pad = keypad({ show: (digits) => (digits.replace("-", "") ? tenthsText(digits) : "—,— °C"), most: 3, sign: true, start: kind === "surgele" ? "-" : "", onOk: typed });
+    const typed = (/** @type {number} */ tenths) => { close(); void note(kind, tenths).then(() => { heard(tenths > (limits?.[kind] ?? Infinity)); next(); }, () => null); };
+    const pad = celsiusPad(kind, typed);
     return [h("div.padask", null, h("div.column", null, pad.entry, h("div.actions.stacked", null, pad.ok, button(say("pickup_no_celsius"), () => { close(); next(); }), button(say("cancel"), close))), pad.pad)];
   });
 }

@@ -1,10 +1,8 @@
 // Draws the driver's phone: rounds, stops in their order, one stop, counters of empties. Keeps nothing.
 import { crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
-import { button, by, fill, food, h, icon, tile } from "./dom.js";
+import { button, by, classSign, fill, food, h, icon, tile } from "./dom.js";
 import { nameOf } from "./hand_foot.js";
 import { amount, celsius, clock, counted, say } from "./words.js";
-
-const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 
 /** Under the camera's picture where there is one. @param {...(Node | null)} children */
 const put = (...children) => fill(by("main"), document.getElementById("video"), ...children);
@@ -19,10 +17,10 @@ export function drawRounds(rounds, choose) {
 }
 
 /** @param {string} one @param {number} [tenths] what was measured; nothing where nobody did */
-const cold = (one, tenths) => h("span.cold", { class: `class-${one}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (one)] ?? "package"), [say(`class_${one}`), celsius(tenths)].filter(Boolean).join(" · "));
+const cold = (one, tenths) => h("span.cold", { class: `class-${one}` }, classSign(one), [say(`class_${one}`), celsius(tenths)].filter(Boolean).join(" · "));
 
-/** @param {any} stop */
-const address = (stop) => [stop.address, [stop.postcode, stop.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+/** On one line. @param {any} at a stop, or a farm */
+export const addressOf = (at) => [at.address, [at.postcode, at.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
 
 /** @param {any} snapshot @param {{done: Set<string>, more: Node | null, counts: (stop: any) => number, open: (stop: any) => void, actions: Node[]}} how `more`: the farms */
 export function drawStops(snapshot, { done, more, counts, open, actions }) {
@@ -33,7 +31,7 @@ export function drawStops(snapshot, { done, more, counts, open, actions }) {
     snapshot.stops.length ? h("p.lead", null, say("drive_stops", { done: told, all: snapshot.stops.length })) : null,
     h("ol.drivestops", null, snapshot.stops.map((/** @type {any} */ stop) => h("li", null, h("button.drivestop", { type: "button", class: done.has(stop.customer) ? "done" : stop === next ? "next" : "", "data-customer": stop.customer, onclick: () => open(stop) },
       h("b.number", null, stop.stop), food(customerPicture(stop)),
-      h("span.where", null, h("b", null, stop.name), h("small", null, address(stop) || stop.window || "")),
+      h("span.where", null, h("b", null, stop.name), h("small", null, addressOf(stop) || stop.window || "")),
       h("span.count", null, done.has(stop.customer) ? icon("check-fat") : null, done.has(stop.customer) ? say("drive_done") : `${counts(stop)} ${counted("crate", "crates", counts(stop))}`))))),
     more, h("div.actions", null, ...actions));
 }
@@ -42,7 +40,7 @@ export function drawStops(snapshot, { done, more, counts, open, actions }) {
 export function drawStop(stop, { crates, given, done, products, actions }) {
   by("title").textContent = `${stop.stop} · ${stop.name}`;
   put(h("section.drivedoor", null,
-    address(stop) ? h("p", null, icon("map-pin"), h("span", null, address(stop))) : null,
+    addressOf(stop) ? h("p", null, icon("map-pin"), h("span", null, addressOf(stop))) : null,
     stop.door_code ? h("p.code", null, icon("lock-open"), h("span", null, say("drive_door", { code: stop.door_code }))) : null,
     stop.window ? h("p", null, icon("clock"), h("span", null, stop.window)) : null,
     stop.phone ? h("a.button", { href: `tel:${stop.phone.replace(/[^+\d]/g, "")}` }, icon("bell"), h("span", null, say("drive_call"), " ", h("bdi", null, stop.phone))) : null,

@@ -1,17 +1,15 @@
 // The pictures of each step of a lone drop. Shows the state it is given; asks only through `actions`.
 import { coldRank, productPicture } from "./catalogue.js";
-import { button, food, h, icon, tile } from "./dom.js";
-import { keypad, tenthsText } from "./keypad.js";
+import { button, classSign, food, h, icon, tile } from "./dom.js";
+import { celsiusPad, keypad } from "./keypad.js";
 import { amount, celsius, clock, counted, kilograms, say, today, unitName } from "./words.js";
 
-/** @type {Record<string, string>} */
-const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 const SHELF_DAYS = 9;
 const KG_DIGITS = 5; // 999,99 kg in one crate is a pallet
 const COUNT_DIGITS = 4;
 
 /** @param {any} row */
-const zoneSign = (row) => h("span", { class: `class-${row.temperature_class}` }, icon(SIGNS[row.temperature_class]));
+const zoneSign = (row) => h("span", { class: `class-${row.temperature_class}` }, classSign(row.temperature_class));
 /** @param {any} product */
 const subject = (product) => h("div.subject", null, food(productPicture(product)), h("div", null, h("b", null, product.name), h("span", { class: `class-${product.temperature_class}` }, say(`class_${product.temperature_class}`))));
 /** A farm in words: grams or units as it declared them. @param {any} row */
@@ -35,7 +33,7 @@ function scanView({ page, chosen, busy, printing }, actions) {
   const zone = page.zones.find((/** @type {any} */ row) => row.code === chosen.zone) ?? { name: chosen.zone, temperature_class: "ambiant" };
   const left = page.intake?.crates ?? [];
   return [h("div.split", null,
-    h("section.panel.center", { class: `class-${zone.temperature_class}` }, icon(SIGNS[zone.temperature_class] ?? "package", "huge"),
+    h("section.panel.center", { class: `class-${zone.temperature_class}` }, classSign(zone.temperature_class, "huge"),
       h("p.question.zonename", null, zone.name), h("p.question.light", null, icon("barcode"), " ", say("drop_scan"))),
     h("aside.column", null, h("div.panel.sum", null, h("span.lead", null, say("drop_left")), h("p", null, h("b.entry", { id: "left" }, left.length))),
       h("ul.list.grow", { id: "crates" }, left.length ? left.map(leftRow) : h("li.lead", null, say("drop_nothing"))), withoutLabel(left[0], printing))),
@@ -83,10 +81,7 @@ function quantityView({ product, chosen, suggested }, actions) {
 
 /** @param {any} state @param {any} actions */
 function temperatureView({ product }, actions) {
-  const pad = keypad({
-    show: (digits) => (digits.replace("-", "") ? tenthsText(digits) : "—,— °C"), most: 3, sign: true, start: product.temperature_class === "surgele" ? "-" : "",
-    onOk: (digits) => actions.measured(Number(digits)),
-  });
+  const pad = celsiusPad(product.temperature_class, actions.measured);
   return [h("div.split.keypad", null,
     h("div.column", null, subject(product), h("p.question", null, say("ask_temperature")), h("div.panel.grow.figurebox", null, pad.entry),
       h("div.actions", null, button(say("cancel"), actions.putDown, { icon: "arrow-left" }), button(say("drop_no_thermometer"), () => actions.measured(null), { icon: "thermometer", id: "unmeasured" }))),

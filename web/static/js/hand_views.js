@@ -1,13 +1,12 @@
 // Draws a handheld's screens: where it stands, which round or room, and the count.
-import { by, fill, food, h, icon, refill, tile } from "./dom.js";
+import { by, classSign, fill, food, h, icon, refill, tile } from "./dom.js";
 import { nameOf } from "./hand_foot.js";
 import { celsius, clock, say } from "./words.js";
 
-const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 const main = () => by("main");
 
 /** @param {any} zone */
-const zoneSign = (zone, more = "") => h("span", { class: `class-${zone.temperature_class}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (zone.temperature_class)] ?? "package", more));
+const zoneSign = (zone, more = "") => h("span", { class: `class-${zone.temperature_class}` }, classSign(zone.temperature_class, more));
 
 /** Under the camera's picture where there is one. @param {...(Node | null)} children */
 export function put(...children) {

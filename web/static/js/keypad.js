@@ -34,8 +34,12 @@ export function keypad({ show, onOk, most = 4, sign = false, start = "", okText,
   return { entry, pad, ok, digits: () => digits, set };
 }
 
+/** The pad of a temperature in tenths of a degree; what is frozen begins below zero. @param {string | undefined} kind the temperature class @param {(tenths: number) => void} onOk */
+export const celsiusPad = (kind, onOk) => keypad({ show: tenthsText, most: 3, sign: true, start: kind === "surgele" ? "-" : "", onOk: (digits) => onOk(Number(digits)) });
+
 /** "−12" typed as tenths: "18" → "1,8 °C". @param {string} digits */
-export function tenthsText(digits) {
+function tenthsText(digits) {
+  if (!digits.replace("-", "")) return "—,— °C";
   const negative = digits.startsWith("-");
   const size = digits.replace("-", "").padStart(2, "0");
   return `${negative ? "−" : ""}${Number(size.slice(0, -1))},${size.at(-1)} °C`;

@@ -8,6 +8,13 @@ import { checkDigitHolds, interpret } from "./codes.js";
 /** @returns {FarmDraft} */
 export const blankFarm = () => ({ crates: [], refused: [], empties: {}, celsius: {} });
 
+/** What a farm sells, what is expected first. @param {any} farm @param {Record<string, any>} products @returns {string[]} */
+export function productsOf(farm, products) {
+  const wanted = new Set([...farm.expected, ...farm.announced].map((row) => row.product));
+  const own = Object.keys(products).filter((code) => products[code].producer === farm.producer);
+  return [...own.filter((code) => wanted.has(code)), ...own.filter((code) => !wanted.has(code))];
+}
+
 /** Whether anything was noted at this farm. @param {FarmDraft | undefined} draft */
 export const noted = (draft) => Boolean(draft && (draft.crates.length || draft.refused.length || Object.values(draft.empties).some((one) => one.given || one.taken)));
 

@@ -1,19 +1,12 @@
 // The farms of a pick-up sheet that came back on paper, in the same screen as its deliveries.
 import { productPicture } from "./catalogue.js";
 import { food, h, icon } from "./dom.js";
-import { total } from "./pickup_facts.js";
+import { productsOf, total } from "./pickup_facts.js";
 import { french, say } from "./words.js";
 
 const LEFT = ["why_damaged", "why_not_ordered", "why_too_warm", "pickup_why_dirty"];
 
 /** @typedef {{number: (name: string, label: string, value: number | string, most: number) => HTMLElement, tick: (name: string, label: string, checked?: boolean) => HTMLElement}} Fields */
-
-/** The farm's products, what was expected first. @param {any} sheet @param {any} farm @returns {string[]} */
-function productsOf(sheet, farm) {
-  const wanted = new Set([...farm.expected, ...farm.announced].map((row) => row.product));
-  const own = Object.keys(sheet.farm_products).filter((code) => sheet.farm_products[code].producer === farm.producer);
-  return [...own.filter((code) => wanted.has(code)), ...own.filter((code) => !wanted.has(code))];
-}
 
 /** @param {any} sheet @param {any} farm @param {Fields} fields */
 export function farmCard(sheet, farm, { number, tick }) {
@@ -21,7 +14,7 @@ export function farmCard(sheet, farm, { number, tick }) {
   if (farm.collected_at) return h("section.stopcard.told", { "data-producer": farm.producer }, h("h2", null, icon("check-fat"), ` ${head} · ${say("pickup_done", { n: total(farm.aboard) })}`));
   return h("section.stopcard", { "data-producer": farm.producer }, h("h2", null, food("man-farmer"), ` ${head}`),
     h("div.sheetfoot", null, tick(`called ${farm.producer}`, say("pickup_called"))),
-    h("ul.list", null, productsOf(sheet, farm).map((code) => goods(sheet.farm_products[code], code, number))),
+    h("ul.list", null, productsOf(farm, sheet.farm_products).map((code) => goods(sheet.farm_products[code], code, number))),
     h("div.sheetfoot", null, sheet.crate_types.flatMap((/** @type {any} */ type) => [
       number(`given ${farm.producer} ${type.code}`, `${type.name} : ${say("drive_left")}`, 0, 1000), number(`taken ${farm.producer} ${type.code}`, `${type.name} : ${say("drive_taken")}`, 0, 1000)])));
 }
@@ -41,7 +34,7 @@ function tenths(text) {
 }
 
 /** Called at, as a person ticked or as any number says. @param {any} sheet @param {any} farm @param {FormData} form */
-const called = (sheet, farm, form) => form.get(`called ${farm.producer}`) || productsOf(sheet, farm).some((code) => Number(form.get(`crates ${code}`)) || Number(form.get(`left ${code}`)))
+const called = (sheet, farm, form) => form.get(`called ${farm.producer}`) || productsOf(farm, sheet.farm_products).some((code) => Number(form.get(`crates ${code}`)) || Number(form.get(`left ${code}`)))
   || sheet.crate_types.some((/** @type {any} */ { code }) => Number(form.get(`given ${farm.producer} ${code}`)) || Number(form.get(`taken ${farm.producer} ${code}`)));
 
 /** The commands of the farms that were called at. @param {any} sheet @param {FormData} form @returns {Promise<{type: string, data: any, name: string}[]>} */
@@ -49,7 +42,7 @@ export async function collected(sheet, form) {
   /** @type {{type: string, data: any, name: string}[]} */
   const found = [];
   for (const farm of sheet.farms.filter((/** @type {any} */ one) => !one.collected_at && called(sheet, one, form))) {
-    const own = productsOf(sheet, farm);
+    const own = productsOf(farm, sheet.farm_products);
     const crates = own.filter((code) => Number(form.get(`crates ${code}`))).map((product) => ({ product, crates: Number(form.get(`crates ${product}`)), celsius_tenths: tenths(String(form.get(`celsius ${product}`) ?? "")) }));
     const refused = await Promise.all(own.filter((code) => Number(form.get(`left ${code}`))).map(async (product) => ({ product, crates: Number(form.get(`left ${product}`)), reason: await french(String(form.get(`why ${product}`) || "pickup_no_reason")) })));
     const empties = sheet.crate_types.map((/** @type {any} */ { code }) => ({ crate_type: code, given: Number(form.get(`given ${farm.producer} ${code}`)), taken: Number(form.get(`taken ${farm.producer} ${code}`)) })).filter((/** @type {any} */ one) => one.given || one.taken);

@@ -1,13 +1,12 @@
 // Draws the farms of a round on the driver's phone: the list, one farm, what is in the van. Keeps nothing.
 import { productPicture } from "./catalogue.js";
 import { button, by, fill, food, h, icon, tile } from "./dom.js";
+import { addressOf } from "./drive_views.js";
 import { ask } from "./floor.js";
-import { keypad, tenthsText } from "./keypad.js";
-import { total } from "./pickup_facts.js";
+import { celsiusPad, keypad } from "./keypad.js";
+import { productsOf, total } from "./pickup_facts.js";
 import { celsius, counted, quantity, say, today } from "./words.js";
 
-/** @param {any} farm */
-const address = (farm) => [farm.address, [farm.postcode, farm.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
 /** @param {number} n */
 const crates = (n) => `${n} ${counted("crate", "crates", n)}`;
 
@@ -17,7 +16,7 @@ export function farmList(farms, { done, aboard, open }) {
   return h("section", { id: "farms" }, h("p.lead", null, say("pickup_farms", { done: farms.filter((one) => done.has(one.producer)).length, all: farms.length })),
     h("ol.drivestops", null, farms.map((farm) => h("li", null, h("button.drivestop", { type: "button", class: done.has(farm.producer) ? "done" : farm === next ? "next" : "", "data-producer": farm.producer, onclick: () => open(farm) },
       h("b.number", null, farm.rank), food("man-farmer"),
-      h("span.where", null, h("b", null, farm.name), h("small", null, address(farm))),
+      h("span.where", null, h("b", null, farm.name), h("small", null, addressOf(farm))),
       h("span.count", null, done.has(farm.producer) ? icon("check-fat") : null, done.has(farm.producer) ? crates(aboard(farm)) : wanted(farm)))))));
 }
 
@@ -35,7 +34,7 @@ export function drawFarm(farm, { draft, done, products, remove, actions }) {
   const inside = total(draft.crates);
   fill(by("main"), document.getElementById("video"),
     h("section.drivedoor", null,
-      address(farm) ? h("p", null, icon("map-pin"), h("span", null, address(farm))) : null,
+      addressOf(farm) ? h("p", null, icon("map-pin"), h("span", null, addressOf(farm))) : null,
       farm.phone ? h("a.button", { href: `tel:${farm.phone.replace(/[^+\d]/g, "")}` }, icon("bell"), h("span", null, say("drive_call"), " ", h("bdi", null, farm.phone))) : null),
     done ? h("p.said.ok", null, icon("check-fat"), h("span", null, say("pickup_done", { n: total(farm.aboard) }))) : null,
     h("p.question", null, say(done ? "pickup_more" : "pickup_scan")),
@@ -72,10 +71,7 @@ function expectedList(farm, products) {
 
 /** What the farm sells, what is expected first. @param {any} farm @param {Record<string, any>} products @param {string} question @param {(product: string) => void} then */
 export function askFarmProduct(farm, products, question, then) {
-  const wanted = new Set([...farm.expected, ...farm.announced].map((row) => row.product));
-  const own = Object.keys(products).filter((code) => products[code].producer === farm.producer);
-  const sorted = [...own.filter((code) => wanted.has(code)), ...own.filter((code) => !wanted.has(code))];
-  ask(question, (close) => [h("div.tiles", null, sorted.map((code) => tile({ picture: food(productPicture(products[code])), title: products[code].name, onclick: () => { close(); then(code); } }))), button(say("cancel"), close)]);
+  ask(question, (close) => [h("div.tiles", null, productsOf(farm, products).map((code) => tile({ picture: food(productPicture(products[code])), title: products[code].name, onclick: () => { close(); then(code); } }))), button(say("cancel"), close)]);
 }
 
 /** @param {string} question @param {(n: number) => void} then @param {(() => void) | null} [unknown] */
@@ -89,7 +85,7 @@ export function askHowMany(question, then, unknown = null) {
 /** @param {any} product @param {(tenths: number) => void} then @param {() => void} none */
 export function askCelsius(product, then, none) {
   ask(`${product.name} : ${say("ask_temperature")}`, (close) => {
-    const pad = keypad({ show: (digits) => (digits.replace("-", "") ? tenthsText(digits) : "—,— °C"), most: 3, sign: true, start: product.temperature_class === "surgele" ? "-" : "", onOk: (digits) => { close(); then(Number(digits)); } });
+    const pad = celsiusPad(product.temperature_class, (tenths) => { close(); then(tenths); });
     return [h("div.padask", null, h("div.column", null, pad.entry, h("div.actions", null, pad.ok, button(say("pickup_no_celsius"), () => { close(); none(); }, { id: "no-celsius" }))), pad.pad)];
   });
 }

@@ -1,6 +1,6 @@
 // Ask the temperature of cold goods, then their date, then what the law asks and nobody knows. The worker's answer is passed on as it is.
 import { button, h } from "./dom.js";
-import { keypad, tenthsText } from "./keypad.js";
+import { celsiusPad } from "./keypad.js";
 import { mentionView } from "./reception_mentions.js";
 import { controlKey, needsDate, needsTemperature } from "./reception_state.js";
 import { day, say, today } from "./words.js";
@@ -16,11 +16,7 @@ export function controlView({ chosen, product }, actions, subject) {
 
 /** @param {any} chosen @param {any} product @param {any} actions @param {Node} subject */
 function temperature(chosen, product, actions, subject) {
-  const frozen = product.temperature_class === "surgele";
-  const pad = keypad({
-    show: (digits) => (digits.replace("-", "") ? tenthsText(digits) : "—,— °C"), most: 3, sign: true, start: frozen ? "-" : "",
-    onOk: (digits) => actions.choose({ celsius: { ...chosen.celsius, [controlKey(chosen)]: Number(digits) } }),
-  });
+  const pad = celsiusPad(product.temperature_class, (tenths) => actions.choose({ celsius: { ...chosen.celsius, [controlKey(chosen)]: tenths } }));
   return [h("div.split.keypad", null,
     h("div.column", null, subject, h("p.question", null, say("ask_temperature")), h("p.lead", { class: `class-${product.temperature_class}` }, say(`class_${product.temperature_class}`)), h("div.panel.grow.figurebox", null, pad.entry)),
     h("div.column", null, pad.pad, pad.ok))];

@@ -1,9 +1,9 @@
 // The cold room: the door is scanned, then the crates; the room's temperature is noted by hand.
 import { command } from "./api.js";
 import { about, catalogue } from "./catalogue.js";
-import { button, by, fill, h, icon, tile } from "./dom.js";
+import { button, by, classSign, fill, h, tile } from "./dom.js";
 import { ask, complain, header, notice } from "./floor.js";
-import { keypad, tenthsText } from "./keypad.js";
+import { celsiusPad } from "./keypad.js";
 import { contextsOf, follow, readPost, scanned, wiredReader } from "./post.js";
 import { refused } from "./refused.js";
 import { showVerdict, what } from "./verdict.js";
@@ -11,7 +11,6 @@ import { play } from "./tones.js";
 import { celsius, clock, say } from "./words.js";
 
 const SHOWN = 6;
-const SIGNS = { surgele: "snowflake", froid: "thermometer-cold", frais: "thermometer", ambiant: "package" };
 const main = by("main");
 /** @type {any} */
 let state = null;
@@ -22,7 +21,7 @@ let stored = [];
 let count = 0;
 
 /** @param {any} row */
-const zoneSign = (row) => h("span", { class: `class-${row.temperature_class}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (row.temperature_class)] ?? "package"));
+const zoneSign = (row) => h("span", { class: `class-${row.temperature_class}` }, classSign(row.temperature_class));
 
 /** @param {any} row */
 const limit = (row) => (row.max_celsius_tenths === null || row.max_celsius_tenths === undefined ? say(`class_${row.temperature_class}`) : say("max_temperature", { max: celsius(row.max_celsius_tenths) }));
@@ -55,7 +54,7 @@ function enter(code) {
 function draw() {
   const row = about("zones", zone) ?? { name: zone, temperature_class: "ambiant" };
   fill(main, h("div.split", null,
-    h("section.panel.center", { class: `class-${row.temperature_class}` }, icon(SIGNS[/** @type {keyof typeof SIGNS} */ (row.temperature_class)] ?? "package", "huge"),
+    h("section.panel.center", { class: `class-${row.temperature_class}` }, classSign(row.temperature_class, "huge"),
       h("p.question.zonename", null, row.name), h("p", null, [limit(row), measured(row)].filter(Boolean).join(" · ")), h("p.question.light", null, say("store_scan_crates"))),
     h("aside.column", null, h("div.panel.sum", null, h("span.lead", null, say("stored_here")), h("p", null, h("b.entry", null, count))),
       h("ul.list.grow", null, stored.length ? stored.map((crate) => h("li.row", null, what(crate))) : h("li.lead", null, say("store_nothing"))))),
@@ -66,7 +65,7 @@ function draw() {
 function askTemperature() {
   const row = about("zones", zone);
   ask(`${row?.name ?? ""} : ${say("ask_temperature")}`, (close) => {
-    const pad = keypad({ show: (digits) => (digits.replace("-", "") ? tenthsText(digits) : "—,— °C"), most: 3, sign: true, start: row?.temperature_class === "surgele" ? "-" : "", onOk: (digits) => { close(); void note(Number(digits)); } });
+    const pad = celsiusPad(row?.temperature_class, (tenths) => { close(); void note(tenths); });
     return [h("div.padask", null, h("div.column", null, pad.entry, h("div.actions", null, pad.ok, button(say("cancel"), close))), pad.pad)];
   });
 }
