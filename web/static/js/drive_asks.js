@@ -1,7 +1,7 @@
 // The questions of a driver's phone: which crate, which product, why, a photograph, empties.
-import { productPicture } from "./catalogue.js";
+import { crateTypePicture, productPicture } from "./catalogue.js";
 import { button, food, h, icon, tile } from "./dom.js";
-import { choices, emptiesCounters } from "./drive_views.js";
+import { choices } from "./drive_views.js";
 import { PhotoRefused } from "./drive_photos.js";
 import { ask, complain, notice } from "./floor.js";
 import { french, say } from "./words.js";
@@ -53,6 +53,24 @@ async function taken(field, keep) {
     field.value = "";
     return false;
   }
+}
+
+/** Plus and minus for each crate type, both ways. @param {any[]} types @param {Record<string, {given: number, taken: number}>} counts changed in place @param {() => void} changed */
+function emptiesCounters(types, counts, changed) {
+  /** @param {{given: number, taken: number}} one @param {"given" | "taken"} way @param {string} word @param {string} name */
+  const counter = (one, way, word, name) => {
+    const shown = h("output.entry", { "data-way": way }, one[way]);
+    const move = (/** @type {number} */ by_) => { one[way] = Math.min(1000, Math.max(0, one[way] + by_)); shown.textContent = String(one[way]); changed(); };
+    return h("div.counter", null, h("span", null, say(word)),
+      h("button.button", { type: "button", "aria-label": `${say(word)} −1 ${name}`, onclick: () => move(-1) }, icon("minus")), shown,
+      h("button.button", { type: "button", "aria-label": `${say(word)} +1 ${name}`, onclick: () => move(1) }, icon("plus")));
+  };
+  for (const type of types) counts[type.code] ??= { given: 0, taken: 0 };
+  const moved = (/** @type {any} */ type) => counts[type.code].given + counts[type.code].taken;
+  return h("ul.list.empties", null, [...types].sort((a, b) => moved(b) - moved(a)).map((type) => {
+    const one = counts[type.code];
+    return h("li.row", { "data-type": type.code }, food(crateTypePicture(type)), h("b", null, type.name), counter(one, "taken", "drive_taken", type.name), counter(one, "given", "drive_left", type.name));
+  }));
 }
 
 /** @param {any[]} types @param {Record<string, {given: number, taken: number}>} counts @param {() => void} changed */

@@ -1,5 +1,5 @@
-// Draws the driver's phone: rounds, stops in their order, one stop, counters of empties. Keeps nothing.
-import { crateTypePicture, customerPicture, productPicture } from "./catalogue.js";
+// Draws the driver's phone: rounds, stops in their order, one stop. Keeps nothing.
+import { customerPicture, productPicture } from "./catalogue.js";
 import { button, by, classSign, fill, food, h, icon, tile } from "./dom.js";
 import { nameOf } from "./hand_foot.js";
 import { amount, celsius, clock, counted, say } from "./words.js";
@@ -58,24 +58,6 @@ function goods(row, isGiven, products) {
   const name = row.contents.length > 1 ? say("mixed_crate") : product?.name ?? first.product ?? "";
   return h("li.row", { class: isGiven ? "given" : "", "data-crate": row.id }, food(productPicture({ name, family: product?.family })),
     h("div", null, h("b", null, name), h("small", null, [amount(first, product?.unit), `…${(row.codes[0] ?? row.id).slice(-5)}`].filter(Boolean).join(" · "))), h("span.end", null, isGiven ? icon("check-fat") : h("i.square")));
-}
-
-/** Plus and minus for each crate type, both ways. @param {any[]} types @param {Record<string, {given: number, taken: number}>} counts changed in place @param {() => void} changed */
-export function emptiesCounters(types, counts, changed) {
-  /** @param {{given: number, taken: number}} one @param {"given" | "taken"} way @param {string} word @param {string} name */
-  const counter = (one, way, word, name) => {
-    const shown = h("output.entry", { "data-way": way }, one[way]);
-    const move = (/** @type {number} */ by_) => { one[way] = Math.min(1000, Math.max(0, one[way] + by_)); shown.textContent = String(one[way]); changed(); };
-    return h("div.counter", null, h("span", null, say(word)),
-      h("button.button", { type: "button", "aria-label": `${say(word)} −1 ${name}`, onclick: () => move(-1) }, icon("minus")), shown,
-      h("button.button", { type: "button", "aria-label": `${say(word)} +1 ${name}`, onclick: () => move(1) }, icon("plus")));
-  };
-  for (const type of types) counts[type.code] ??= { given: 0, taken: 0 };
-  const moved = (/** @type {any} */ type) => counts[type.code].given + counts[type.code].taken;
-  return h("ul.list.empties", null, [...types].sort((a, b) => moved(b) - moved(a)).map((type) => {
-    const one = counts[type.code];
-    return h("li.row", { "data-type": type.code }, food(crateTypePicture(type)), h("b", null, type.name), counter(one, "taken", "drive_taken", type.name), counter(one, "given", "drive_left", type.name));
-  }));
 }
 
 /** A choice by big tiles. @param {[string, string, () => void][]} choices sign, text, what it does @param {() => void} close */
