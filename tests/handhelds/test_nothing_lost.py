@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -66,25 +67,30 @@ def hall(
         shutil.rmtree(disk, ignore_errors=True)
 
 
-def planned(station: KilledStation, count: int) -> list[str]:
-    """Plan rounds with one stop each; return their cards."""
+def planned(station: KilledStation, count: int) -> list[tuple[str, str]]:
+    """Plan rounds, each with a customer of its own; return customers and the rounds' cards."""
     today = station.call("GET", "/api/v1/posts/dock-1/snapshot")["today"]
-    cards = []
+    found = []
     for n in range(count):
-        plan = {"date": today, "round": f"T{n + 2}", "stops": [{"stop": 1, "customer": "C03"}]}
-        events = station.call("POST", "/api/v1/commands", command("PlanRound", **plan))["events"]
-        cards += [e["data"]["card"] for e in events if e["type"] == "RoundPlanned"]
-    return cards
+        customer, stops = f"C1{n:02}", [{"stop": 1, "customer": f"C1{n:02}"}]
+        do(station, "RegisterCustomer", code=customer, name=f"Cantine {n}", kind="canteen")
+        answer = do(station, "PlanRound", date=today, round=f"T{n + 2}", stops=stops)
+        (made,) = (one for one in answer["events"] if one["type"] == "RoundPlanned")
+        found.append((customer, made["data"]["card"]))
+    return found
 
 
-def crates(station: KilledStation, count: int) -> list[str]:
-    """Receive crates for the customer of every round; return their codes."""
+def do(station: KilledStation, type: str, **data: Any) -> Any:
+    return station.call("POST", "/api/v1/commands", command(type, **data))
+
+
+def crates(station: KilledStation, customer: str, count: int) -> list[str]:
+    """Receive crates for a customer; return their codes."""
     data = {"producer": "F01", "product": "RADIS", "crate_type": "E2", "count": 6}
     codes: list[str] = []
     while len(codes) < count:
-        some = data | {"customer": "C03", "crates": min(50, count - len(codes))}
-        answer = station.call("POST", "/api/v1/commands", command("ReceiveCrate", **some))
-        codes += [crate["sscc"] for crate in answer["crates"]]
+        some = data | {"customer": customer, "crates": min(50, count - len(codes))}
+        codes += [crate["sscc"] for crate in do(station, "ReceiveCrate", **some)["crates"]]
     return codes
 
 
@@ -93,8 +99,8 @@ def campaign(
 ) -> Ended:
     """Load round after round, `scans` crates each, while things are killed; all comes home."""
     pace, shown = random.Random(rounds * scans), list[str]()
-    for card in planned(station, rounds):
-        codes = crates(station, scans)
+    for customer, card in planned(station, rounds):
+        codes = crates(station, customer, scans)
         handheld.take(station, card)
         shown += loaded(station, handheld, card, codes, kills=kills, pace=pace)
     brought(handheld)
@@ -146,7 +152,7 @@ def all_crates(station: KilledStation) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     cursor: str | None = "0"
     while cursor is not None:
-        answer = station.call("GET", f"/api/v1/crates?customer=C03&limit=2000&cursor={cursor}")
+        answer = station.call("GET", f"/api/v1/crates?limit=2000&cursor={cursor}")
         rows, cursor = rows + answer["items"], answer["next"]
     return rows
 
@@ -182,7 +188,8 @@ def test_5000_scans_survive_kills_of_both_sides_and_lost_answers(
 
 def test_a_build_that_forgets_its_outbox_is_caught(tmp_path: Path, registered: bytes) -> None:
     with hall(tmp_path, registered, lose=0, control="forgets") as (station, handheld):
-        (card,), codes = planned(station, 1), crates(station, 6)
+        ((customer, card),) = planned(station, 1)
+        codes = crates(station, customer, 6)
         handheld.take(station, card)
         station.kill()
         shown = [code for code in codes if handheld.scan(code) in ("ok", "done")]
