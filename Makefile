@@ -5,6 +5,9 @@ BIN := .venv/bin
 # Many tests wait for a device to fall silent: four of them share two cores well, where there is room.
 WORKERS ?= $(shell awk '/MemAvailable/ { print ($$2 > 3000000) ? 4 : 2 }' /proc/meminfo)
 
+# Tests start some hundred stations: each would compile every module anew where this is set.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test torture bench format voices independent hardware-in-qemu
 
 help:
