@@ -5,6 +5,7 @@ No job here comes from labels/: the drivers must carry any bytes.
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PIL import Image
 
@@ -22,6 +23,9 @@ SimulatedPrinter = SimulatedZplPrinter | SimulatedEscposPrinter | SimulatedLabel
 
 #: The same rules as in the hangar, with waits that fit a simulator.
 QUICK = Waits(connect_s=5.0, answer_s=2.0, poll_s=0.01, job_s=10.0, settle_s=0.3, tag_s=2.0)
+"""For a printer that will not answer: the wait is what the test pays."""
+PATIENT = replace(QUICK, connect_s=20.0, answer_s=20.0)
+"""For a printer that answers, however busy the machine is."""
 ROWS = 16
 ROW_BYTES = 4
 

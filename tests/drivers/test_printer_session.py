@@ -22,6 +22,8 @@ from drivers.transport import open_port
 from tests.drivers.printing import (
     JOBS,
     LANGUAGES,
+    PATIENT,
+    QUICK,
     SimulatedPrinter,
     deliver,
     deliver_once_back,
@@ -63,7 +65,7 @@ def printer(protocol: str) -> Iterator[SimulatedPrinter]:
 
 
 def test_ready_printer_prints_and_says_so(protocol: str, printer: SimulatedPrinter) -> None:
-    driver = session(protocol, printer.url)
+    driver = session(protocol, printer.url, PATIENT)
     assert driver.status().ready
 
     result = deliver(driver, 42)
@@ -74,7 +76,7 @@ def test_ready_printer_prints_and_says_so(protocol: str, printer: SimulatedPrint
 
 
 def test_ten_labels_at_once_all_come_out_once(protocol: str, printer: SimulatedPrinter) -> None:
-    driver = session(protocol, printer.url)
+    driver = session(protocol, printer.url, PATIENT)
 
     with ThreadPoolExecutor(max_workers=10) as crowd:
         results = list(crowd.map(lambda number: deliver(driver, number), range(10)))
@@ -98,7 +100,7 @@ def test_printer_that_is_not_ready_gets_no_byte(
 ) -> None:
     if (protocol, fault) == ("brother-ql", "paused"):
         pytest.skip("a Brother QL has no pause")
-    driver = session(protocol, printer.url)
+    driver = session(protocol, printer.url, QUICK if fault == "silent" else PATIENT)
     printer.set(fault=fault)
     calls: list[str] = []
 
@@ -118,7 +120,7 @@ def test_printer_that_is_not_ready_gets_no_byte(
 def test_printer_down_and_back_loses_nothing_and_doubles_nothing(
     protocol: str, printer: SimulatedPrinter
 ) -> None:
-    driver = session(protocol, printer.url)
+    driver = session(protocol, printer.url, PATIENT)
     printer.set(fault="off")
     queue = [1, 2, 3]
     assert {deliver(driver, number).outcome for number in queue} == {PrintOutcome.NOT_SENT}
@@ -133,7 +135,7 @@ def test_printer_down_and_back_loses_nothing_and_doubles_nothing(
 def test_paper_that_runs_out_under_a_label_leaves_it_uncertain(
     protocol: str, printer: SimulatedPrinter
 ) -> None:
-    driver = session(protocol, printer.url)
+    driver = session(protocol, printer.url, PATIENT)
     printer.set(paper_left=1)
     assert deliver(driver, 1).outcome is PROOF[protocol]
 
@@ -148,7 +150,7 @@ def test_paper_that_runs_out_under_a_label_leaves_it_uncertain(
 def test_printer_prints_the_uncertain_label_itself_after_a_reload(
     protocol: str, printer: SimulatedPrinter
 ) -> None:
-    driver = session(protocol, printer.url)
+    driver = session(protocol, printer.url, PATIENT)
     printer.set(paper_left=0)
     assert deliver(driver, 1).outcome is PrintOutcome.UNCERTAIN
     assert deliver(driver, 2).outcome is PrintOutcome.NOT_SENT
@@ -163,7 +165,7 @@ def test_printer_prints_the_uncertain_label_itself_after_a_reload(
 def test_printer_that_dies_in_the_middle_leaves_the_label_uncertain(
     protocol: str, printer: SimulatedPrinter
 ) -> None:
-    driver = session(protocol, printer.url)
+    driver = session(protocol, printer.url, PATIENT)
     printer.set(fault="half-job")
 
     result = deliver(driver, 1)
