@@ -92,26 +92,22 @@ def measure(scale: float) -> list[Figure]:
         hub = hubs.make(place, port=port)
         with (
             processes.station(hub.config.path, port),
-            _browser() as browser,
+            _browsers(2) as browsers,
         ):
-            context = browser.new_context(
-                base_url=f"http://127.0.0.1:{port}",
-                extra_http_headers={"Authorization": f"Bearer {hub.token}"},
-                service_workers="block",
-            )
-            context.set_default_timeout(PATIENCE_MS)
+            context, wall = (_context(browser, hub, port) for browser in browsers)
             page, sizes = _opened(context, hub)
             codes = cycle(hub.loaded)
             return [
                 *_bytes(sizes),
                 _verdicts(context, page, list(islice(codes, max(9, int(SCANS * scale))))),
-                _boards(context, page, hub, port, max(3, int(BOARDS * scale))),
+                _boards(wall, page, hub, port, max(3, int(BOARDS * scale))),
                 _drained(context, page, list(islice(codes, max(9, int(QUEUED * scale))))),
             ]
 
 
 @contextmanager
-def _browser() -> Iterator[Any]:
+def _browsers(count: int) -> Iterator[list[Any]]:
+    """Open a browser for each device: a tab in the back is drawn once a second."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -121,11 +117,23 @@ def _browser() -> Iterator[Any]:
         raise HangarError("hangar bench handheld: expected chromium: apt install chromium")
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        launch = playwright.chromium.launch
+        opened = [launch(executable_path=found, args=flags) for _ in range(count)]
         try:
-            yield browser
+            yield opened
         finally:
-            browser.close()
+            for browser in opened:
+                browser.close()
+
+
+def _context(browser: Any, hub: Hub, port: int) -> Any:
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{port}",
+        extra_http_headers={"Authorization": f"Bearer {hub.token}"},
+        service_workers="block",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context
 
 
 def _opened(context: Any, hub: Hub) -> tuple[Any, dict[str, int]]:
@@ -190,9 +198,9 @@ def _p95(took: list[float]) -> float:
     return statistics.quantiles(took, n=20)[-1]
 
 
-def _boards(context: Any, page: Any, hub: Hub, port: int, count: int) -> Figure:
+def _boards(wall: Any, page: Any, hub: Hub, port: int, count: int) -> Figure:
     """Time from a scan to the square on a wall board; the crate is taken out again each time."""
-    board = context.new_page()
+    board = wall.new_page()
     board.goto(f"/board/{hub.round}")
     board.locator(".square").first.wait_for()
     took = []
