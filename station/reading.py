@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from station.domain.model import Alias
 from station.domain.naming import filled
@@ -25,12 +25,14 @@ MAX_IDLE = 8
 """Reading connections kept open; more are opened under load and closed again."""
 
 
+TABLES: list[TableSpec[Any]] = [
+    TableSpec(spec.name, spec.cls, spec.key, spec.indexes, EVOLUTION) for spec in SPECS
+]
+
+
 def world_on(connection: sqlite3.Connection) -> World:
     """Return the projections over a connection."""
-    return World(
-        connection,
-        [TableSpec(spec.name, spec.cls, spec.key, spec.indexes, EVOLUTION) for spec in SPECS],
-    )
+    return World(connection, TABLES)
 
 
 def tables_on(connection: sqlite3.Connection) -> WorldTables:
@@ -89,32 +91,33 @@ class Readers:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue(MAX_IDLE)
+        self._idle: queue.LifoQueue[Present] = queue.LifoQueue(MAX_IDLE)
 
     @contextmanager
     def present(self) -> Iterator[Present]:
         """Lend one consistent view for the time of a `with` block."""
-        connection = self._take()
+        present = self._take()
         try:
-            connection.execute("BEGIN")
-            yield Present(tables_on(connection), Vault(connection), connection)
+            present.connection.execute("BEGIN")
+            yield present
         finally:
-            self._give_back(connection)
+            self._give_back(present)
 
-    def _take(self) -> sqlite3.Connection:
+    def _take(self) -> Present:
         try:
             return self._idle.get_nowait()
         except queue.Empty:
-            return open_reader(self._path)
+            connection = open_reader(self._path)
+            return Present(tables_on(connection), Vault(connection), connection)
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, present: Present) -> None:
         try:
-            connection.rollback()
-            self._idle.put_nowait(connection)
+            present.connection.rollback()
+            self._idle.put_nowait(present)
         except (queue.Full, sqlite3.Error):
-            connection.close()
+            present.connection.close()
 
     def close(self) -> None:
         """Close the idle connections."""
         while not self._idle.empty():
-            self._idle.get_nowait().close()
+            self._idle.get_nowait().connection.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, stream_with_context
 
@@ -186,17 +187,21 @@ def _round_events(id: str, listener: Listener) -> Iterator[str]:
 
 def _drawn(id: str, newest: int) -> str:
     """Return the board as JSON, drawn up once for all streams."""
-    boards = current_app.extensions.setdefault("boards", SharedBoards())
-    text: str = boards.text(
+    return _shared().text(
         id, newest=newest, last_id=hangar().feed.last_id, draw=lambda: board_json(id)
     )
-    return text
+
+
+def _shared() -> SharedBoards:
+    return cast(SharedBoards, current_app.extensions.setdefault("boards", SharedBoards()))
 
 
 def _round_news(id: str, messages: list[Message]) -> Iterator[str]:
     for message in messages:
         data: Any = message.data
-        if message.name == "verdict" and isinstance(data, dict) and _about(id, data):
+        if message.name != "verdict" or not isinstance(data, dict):
+            continue
+        if _shared().concerns(id, message.id, partial(_about, id, data)):
             yield _framed("verdict", message.text, message.id)
 
 

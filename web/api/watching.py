@@ -1,4 +1,4 @@
-"""One board for all who watch it: drawn up once a change, however many tablets are open.
+"""One board for all who watch it: what it shows is found once, however many tablets are open.
 
 Must not decide what a board shows; whoever asks brings the function that draws it up.
 """
@@ -14,6 +14,8 @@ from typing import Any
 
 MAX_BOARDS = 16
 """Boards kept: the rounds of a large day; what is looked at again is drawn up again."""
+MAX_NEWS = 512
+"""News whose rounds are kept: far more than all streams can be behind."""
 FRESH_S = 5.0
 """A board counts minutes to departure too, so it is drawn up anew even when nothing happens."""
 
@@ -26,11 +28,22 @@ class _Drawn:
 
 
 class SharedBoards:
-    """The boards that were drawn up last, as JSON text, by round."""
+    """The boards that were drawn up last, as JSON text, by round; and which news is theirs."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._drawn: dict[str, _Drawn] = {}
+        self._theirs: dict[tuple[str, int], bool] = {}
+
+    def concerns(self, id: str, message: int, ask: Callable[[], bool]) -> bool:
+        """Tell whether a message of the feed is a round's; who comes first asks for all."""
+        with self._lock:
+            known = self._theirs.get((id, message))
+            if known is None:
+                known = self._theirs[id, message] = ask()
+                if len(self._theirs) > MAX_NEWS:
+                    del self._theirs[next(iter(self._theirs))]
+            return known
 
     def text(
         self, id: str, *, newest: int, last_id: Callable[[], int], draw: Callable[[], Any]
