@@ -74,6 +74,7 @@ export function courier({ box, post, onAnswer = () => {}, onState = () => {}, wa
   /** @param {unknown} error */
   async function later(error) {
     const status = error instanceof Unsent ? error.status : 0;
+    if (again) wait_ms = FIRST_WAIT_MS; // asked meanwhile: the network may have come back under this try
     most = Math.max(1, Math.floor(most / 2)); // a list that is too much for this Wi-Fi is cut
     await tell(status !== 0, status === 401);
     timer = window.setTimeout(() => void kick(), wait(wait_ms));

@@ -16,6 +16,7 @@ const SOON_MS = 1500; // hands that scan one crate after the other are not held 
 export function syncing({ box, device, snapshots, paths, persisted, onAnswer, onState, onLists }) {
   let doubled = 0;
   let busy = false;
+  let again = false;
   let soon = 0;
 
   const bring = courier({ box, post, onAnswer, onState: (state) => { onState(state); if (state.online) later(); } });
@@ -41,22 +42,29 @@ export function syncing({ box, device, snapshots, paths, persisted, onAnswer, on
     hearing(where);
   }
 
-  /** One round trip of everything; what fails is tried again by the clock. */
+  /** One round trip of everything, and another where it is asked for meanwhile; what fails is tried again by the clock. */
   async function all() {
-    if (busy) return;
+    if (busy) return void (again = true);
     busy = true;
     try {
-      await bring.kick();
-      const asked = await Promise.allSettled(paths().map((path) => snapshots.refresh(path)));
-      if (asked.some((one) => one.status === "fulfilled")) onLists();
-      await report().then(() => hear(device())).catch(() => null);
+      do {
+        again = false;
+        await once();
+      } while (again);
     } finally {
       busy = false;
     }
   }
 
+  async function once() {
+    await bring.kick();
+    const asked = await Promise.allSettled(paths().map((path) => snapshots.refresh(path)));
+    if (asked.some((one) => one.status === "fulfilled")) onLists();
+    await report().then(() => hear(device())).catch(() => null);
+  }
+
   window.addEventListener("online", () => void all());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void all(); });
-  window.setInterval(() => void all(), EVERY_MS);
+  window.setInterval(() => busy || void all(), EVERY_MS);
   return { all, kick: bring.kick, report: later, doubled: () => void (doubled += 1) };
 }
