@@ -26,11 +26,12 @@ FIGURES: dict[str, str] = {
     "burst": "burst",
     "idle": "idle",
     "handheld": "handheld",
+    "board": "board_hours",
     "camera": "camera",
     "import": "order_files",
 }
 """Each name of `hangar bench NAME`, with the module that measures it."""
-LONG = frozenset({"allocate", "papers", "freshness", "burst", "idle", "camera", "import"})
+LONG = frozenset({"allocate", "papers", "freshness", "burst", "idle", "board", "camera", "import"})
 """Minutes long, with a browser, or with devices of their own: measured only when they are named."""
 
 

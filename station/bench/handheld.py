@@ -7,20 +7,18 @@ Each figure stands beside its budget, not a measured floor: the ratio says how m
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import cycle, islice
 from typing import Any
 
 from station.bench import hub as hubs
 from station.bench import processes
+from station.bench.browsers import browsers, context_on
 from station.bench.figures import Figure
 from station.bench.hub import Hub
 from station.bench.processes import Caller
-from station.errors import HangarError
 
 SCANS, QUEUED, BOARDS = 60, 500, 20
 GAP_MS = 500
@@ -29,7 +27,6 @@ SLOWER = 6
 """How many times the processor is slowed: a cheap tablet beside a desktop."""
 VERDICT_MS, BOARD_MS, DRAIN_S, SCRIPT_KB, FIRST_KB = 100.0, 1000.0, 5.0, 30.0, 150.0
 """Budgets of `facts` measured before the project began."""
-PATIENCE_MS = 60_000
 SCAN = """async ([codes, watched]) => {
   const took = [];
   const type = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key,
@@ -92,9 +89,9 @@ def measure(scale: float) -> list[Figure]:
         hub = hubs.make(place, port=port)
         with (
             processes.station(hub.config.path, port),
-            _browsers(2) as browsers,
+            browsers(2) as opened,
         ):
-            context, wall = (_context(browser, hub, port) for browser in browsers)
+            context, wall = (context_on(browser, hub, port) for browser in opened)
             page, sizes = _opened(context, hub)
             codes = cycle(hub.loaded)
             return [
@@ -103,37 +100,6 @@ def measure(scale: float) -> list[Figure]:
                 _boards(wall, page, hub, port, max(3, int(BOARDS * scale))),
                 _drained(context, page, list(islice(codes, max(9, int(QUEUED * scale))))),
             ]
-
-
-@contextmanager
-def _browsers(count: int) -> Iterator[list[Any]]:
-    """Open a browser for each device: a tab in the back is drawn once a second."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise HangarError("hangar bench handheld: expected playwright: make setup") from None
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        raise HangarError("hangar bench handheld: expected chromium: apt install chromium")
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-        launch = playwright.chromium.launch
-        opened = [launch(executable_path=found, args=flags) for _ in range(count)]
-        try:
-            yield opened
-        finally:
-            for browser in opened:
-                browser.close()
-
-
-def _context(browser: Any, hub: Hub, port: int) -> Any:
-    context = browser.new_context(
-        base_url=f"http://127.0.0.1:{port}",
-        extra_http_headers={"Authorization": f"Bearer {hub.token}"},
-        service_workers="block",
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    return context
 
 
 def _opened(context: Any, hub: Hub) -> tuple[Any, dict[str, int]]:
