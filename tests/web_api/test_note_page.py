@@ -1,5 +1,6 @@
 """A delivery note's page behind its QR: what a customer sends becomes a claim, and nothing else."""
 
+import base64
 import io
 import re
 import uuid
@@ -10,7 +11,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from station.domain.commands.claims import PhotographClaim
+from station.domain.deciding.claims import MOST_PHOTOS
+from station.domain.words import Role
 from station.links import Links, links_path
+from station.messages import Sender
 from station.note_links import LASTS_DAYS, NoteLinks
 from tests.web_api.station_at_work import Station
 from web.app import MAX_BODY_BYTES
@@ -191,9 +196,21 @@ def test_a_hangar_that_does_not_answer_keeps_what_was_typed_under_its_id(
 def test_a_claim_whose_picture_was_not_kept_is_not_said_to_have_it(
     station: Station, note: str
 ) -> None:
-    answer = page(station, f"{address(station, note)}?said=no-photo")
+    """A sending that comes again with a picture, once its claim has all the pictures it may."""
+    path, id = address(station, note), str(uuid.uuid4())
+    send(station, path, id=id)
+    (claim,) = claims(station)
+    jpeg = base64.b64encode(picture()[0].getvalue()).decode("ascii")
+    sender = Sender(name="essai", role=Role.DRIVER)
+    for n in range(MOST_PHOTOS):
+        photo = PhotographClaim(claim=claim["id"], jpeg=jpeg)
+        station.hangar.photograph_claim(photo, sender, command_id=f"essai-photo-{n}")
 
-    assert "mais pas la photo" in answer.text and "Réclamation envoyée" not in answer.text
+    answer = send(station, path, id=id, photo=picture())
+
+    shown = page(station, answer.headers["Location"])
+    assert answer.status_code == 303 and len(claims(station)) == 1
+    assert "mais pas la photo" in shown.text and "Réclamation envoyée" not in shown.text
 
 
 def test_a_changed_old_or_foreign_link_opens_nothing(station: Station, note: str) -> None:
