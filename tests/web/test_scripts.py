@@ -155,6 +155,30 @@ def test_both_languages_choose_the_same_pictures(page: Page) -> None:
     assert chosen == [pictures.product_picture(name, "légumes") for name in names]
 
 
+def test_a_sentence_is_not_broken_at_its_guillemets_or_before_its_signs(page: Page) -> None:
+    said = page.evaluate(
+        """async () => {
+          const { say } = await import("/static/js/words.js");
+          return say("Touchez « Oui, tout » : fini ?");
+        }"""
+    )
+
+    assert said == "Touchez «\u00a0Oui, tout\u00a0»\u00a0: fini\u00a0?"
+
+
+def test_farms_stand_as_people_spell_them(page: Page) -> None:
+    shown = page.evaluate(
+        """async () => {
+          const { VIEWS } = await import("/static/js/drop_views.js");
+          const farms = ["Verger", "Élevage", "Ferme"].map((name) => ({ code: name, name }));
+          return VIEWS.farm({ farms }, {}).flatMap((node) =>
+            [...node.querySelectorAll(".tile")].map((tile) => tile.innerText.trim()));
+        }"""
+    )
+
+    assert shown == ["Élevage", "Ferme", "Verger"]
+
+
 def test_kilograms_are_written_without_floats(page: Page) -> None:
     written = page.evaluate(
         """async () => {

@@ -19,7 +19,7 @@ const word = (row) => amount({ net_g: row.declared_g, count: row.declared_count 
 function farmView({ farms }, actions) {
   if (!farms.length) return [h("section.center", null, icon("warning", "huge"), h("p.question", null, say("drop_no_farm")))];
   return [h("p.question", null, say("ask_producer")),
-    h("div.tiles", null, farms.map((/** @type {any} */ row) => tile({ picture: food("man-farmer"), title: row.name, onclick: () => actions.chooseFarm(row.code) })))];
+    h("div.tiles", null, [...farms].sort((a, b) => a.name.localeCompare(b.name, "fr")).map((/** @type {any} */ row) => tile({ picture: food("man-farmer"), title: row.name, onclick: () => actions.chooseFarm(row.code) })))];
 }
 
 /** @param {any} state @param {any} actions */

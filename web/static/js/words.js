@@ -21,7 +21,7 @@ const isolated = (value) => (right ? `\u2068${value}\u2069` : String(value));
 export function say(key, values = {}) {
   const text = table[key] ?? key;
   const one = typeof text === "string" ? text : text.other ?? text.many;
-  return one.replace(/\{(\w+)\}/g, (whole, name) => isolated(values[name] ?? whole)).replace(/ ([?!:;])/g, "\u00a0$1");
+  return one.replace(/\{(\w+)\}/g, (whole, name) => isolated(values[name] ?? whole)).replace(/(«) | ([»?!:;])/g, "$1\u00a0$2");
 }
 
 /** The word for so many of a thing. @param {string} one key of the word for one @param {string} many key of the word for several @param {number} count */
